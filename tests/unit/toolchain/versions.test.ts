@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { dockerfile, imageKey } from "../../../toolchain/images";
+import { allSteps, toolchainEnvironment } from "../../../toolchain/index";
+import { orderSteps } from "../../../toolchain/steps";
+import { imageReference, IMAGES } from "../../../toolchain/versions";
+
+describe("the pinned images", () => {
+  it("have a name each, and every program of theirs has a step that builds it", () => {
+    expect(new Set(IMAGES.map(imageReference)).size).toBe(IMAGES.length);
+    expect(() => orderSteps(allSteps())).not.toThrow();
+  });
+
+  it("never use a floating tag", () => {
+    for (const { tag } of IMAGES) expect(tag).toMatch(/^v?\d/);
+  });
+
+  it("get another key when their recipe changes", () => {
+    const [image] = IMAGES;
+    if (!image) throw new Error("no images are pinned");
+    expect(imageKey({ ...image, links: { another: "name" } })).not.toBe(imageKey(image));
+  });
+
+  it("start their first program by default", () => {
+    expect(dockerfile({ name: "op-geth", tag: "v1", programs: ["geth"], links: { "op-geth": "geth" } })).toContain(
+      'COPY programs/ /usr/local/bin/\nCMD ["geth"]\n',
+    );
+  });
+});
+
+describe("toolchainEnvironment", () => {
+  it("puts the built CLI first on PATH and keeps everything else", () => {
+    const environment = toolchainEnvironment({ PATH: "/usr/bin", OTHER: "kept", HOME: "/home/me" });
+    expect(environment["PATH"]).toMatch(/\/bin:\/usr\/bin$/);
+    expect(environment["OTHER"]).toBe("kept");
+  });
+});

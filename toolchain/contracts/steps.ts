@@ -1,0 +1,127 @@
+import { availableParallelism } from "node:os";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { cachePath, isStamped, programPath, replaceWhole, stamp } from "../cache";
+import { contentKey, fileContents } from "../contentKey";
+import { buildGoProgram, goModuleSource, moduleDirectory, moduleKey, programsStepName } from "../goPrograms";
+import { installStepName, nodeModules, npmPackagesKey } from "../npmPackages";
+import type { Step, StepContext } from "../steps";
+import { OP_DEPLOYER, OPTIMISM_MODULE } from "../versions";
+import { planBatches } from "./batches";
+import type { BatchRequest } from "./compileBatch";
+import { SourceTree, type SourceRoots } from "./sources";
+
+const OPTIMISM_PATH = "github.com/ethereum-optimism/optimism";
+const COMPILE_STEP = "compile contracts";
+export const OP_DEPLOYER_STEP = "build op-deployer";
+
+/** The compiled contracts in the form that op-deployer embeds. */
+const ARTIFACTS_ARCHIVE = cachePath("contracts", "artifacts.tzst");
+
+/** A solc process grows to about 1.5 GiB. */
+const MAXIMUM_COMPILERS = 4;
+
+/** A Go module archive leaves out nested `vendor` folders, and with them these two contracts. */
+const ARTIFACTS_FROM_NPM = ["EAS.sol", "SchemaRegistry.sol"];
+
+const contractsKey = () =>
+  contentKey({
+    optimism: moduleKey(OPTIMISM_MODULE),
+    packages: npmPackagesKey("contracts"),
+    recipe: fileContents(__dirname, "shim", "batches.ts", "compileBatch.ts", "sources.ts", "steps.ts"),
+  });
+
+export const opDeployerKey = () => contentKey({ contracts: contractsKey(), program: OP_DEPLOYER });
+
+/** Compiles the contracts, and builds op-deployer with them inside. */
+export function contractSteps(): Step[] {
+  return [
+    {
+      name: COMPILE_STEP,
+      load: "processor",
+      needs: [`download ${OPTIMISM_MODULE.name}`, installStepName("contracts")],
+      isUpToDate: () => isStamped(COMPILE_STEP, contractsKey(), [cachePath("contracts", "artifacts")]),
+      run: async (context) => {
+        await replaceWhole(cachePath("contracts", "artifacts"), (temporary) => compileContracts(temporary, context));
+        await stamp(COMPILE_STEP, contractsKey());
+      },
+    },
+    {
+      name: OP_DEPLOYER_STEP,
+      load: "processor",
+      needs: [COMPILE_STEP, programsStepName(OPTIMISM_MODULE)],
+      isUpToDate: () => isStamped(OP_DEPLOYER_STEP, opDeployerKey(), [programPath(OP_DEPLOYER.name)]),
+      run: async (context) => {
+        await buildOpDeployer(context);
+        await stamp(OP_DEPLOYER_STEP, opDeployerKey());
+      },
+    },
+  ];
+}
+
+async function compileContracts(outputDirectory: string, context: StepContext): Promise<void> {
+  const optimism = await goModuleSource(OPTIMISM_PATH, moduleDirectory(OPTIMISM_MODULE), context);
+  const roots: SourceRoots = {
+    contractsBedrock: path.join(optimism, "packages", "contracts-bedrock"),
+    nodeModules: nodeModules("contracts"),
+    shims: path.join(__dirname, "shim"),
+  };
+  // op-deployer expects this folder name in the archive.
+  const artifacts = path.join(outputDirectory, "forge-artifacts");
+  const semver = require(path.join(roots.nodeModules, "semver")) as { satisfies(version: string, range: string): boolean };
+  const pending = planBatches(roots.contractsBedrock, new SourceTree(roots), semver.satisfies);
+
+  const compileNext = async (): Promise<void> => {
+    for (let batch = pending.shift(); batch; batch = pending.shift()) {
+      await compileBatch({ batch, roots, outputDirectory: artifacts }, context);
+    }
+  };
+  const compilers = Math.min(MAXIMUM_COMPILERS, availableParallelism());
+  await Promise.all(Array.from({ length: compilers }, compileNext));
+
+  for (const name of ARTIFACTS_FROM_NPM) {
+    const prebuilt = path.join(roots.nodeModules, "contracts-bedrock-0.17.3", "forge-artifacts", name);
+    await cp(prebuilt, path.join(artifacts, name), { recursive: true });
+  }
+}
+
+async function compileBatch(request: BatchRequest, context: StepContext): Promise<void> {
+  const program = path.join(__dirname, "compileBatch.ts");
+  // The compiler's WebAssembly recurses deeper than the default stack allows.
+  const node = ["--stack-size=4000", "--require", require.resolve("tsx/cjs")];
+  await context.run(process.execPath, [...node, program, JSON.stringify(request)]);
+}
+
+/**
+ * op-deployer embeds the archive from its own source folder, where the module proxy's copy has none. A Go overlay may
+ * not touch the module cache, so the program is built from a copy of the module with the archive put in.
+ */
+async function buildOpDeployer(context: StepContext): Promise<void> {
+  const directory = moduleDirectory(OPTIMISM_MODULE);
+  const archived = ["-base", cachePath("contracts", "artifacts"), "-out", ARTIFACTS_ARCHIVE];
+  await context.run(programPath("mktar"), archived);
+
+  const module = await goModuleSource(OPTIMISM_PATH, directory, context);
+  const work = cachePath("contracts", "optimism");
+  await rm(work, { recursive: true, force: true });
+  try {
+    await copyGoModule(module, work, context);
+    const embedded = path.join(work, "op-deployer", "pkg", "deployer", "artifacts", "forge-artifacts");
+    await cp(ARTIFACTS_ARCHIVE, path.join(embedded, "artifacts.tzst"));
+
+    const moduleFile = cachePath("contracts", "go.mod");
+    const original = await readFile(path.join(directory, "go.mod"), "utf8");
+    await writeFile(moduleFile, `${original}\nreplace ${OPTIMISM_PATH} => ${work}\n`);
+    await cp(path.join(directory, "go.sum"), cachePath("contracts", "go.sum"));
+    await buildGoProgram(OP_DEPLOYER, { directory, moduleFile }, context);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Without the two folders that hold most of the bytes and no Go code. */
+async function copyGoModule(source: string, target: string, context: StepContext): Promise<void> {
+  await mkdir(target, { recursive: true });
+  const copy = 'tar -C "$1" --exclude=./docs --exclude=./rust -cf - . | tar -C "$2" --no-same-permissions -xf -';
+  await context.run("sh", ["-c", `umask 022 && ${copy} && chmod -R u+w "$2"`, "sh", source, target]);
+}

@@ -1,0 +1,14 @@
+import { tryCommand } from "./commands";
+
+/** The label that says from which recipe and inputs an image was made. */
+export const TOOLCHAIN_LABEL = "opstack-ha.toolchain";
+
+export async function imageLabel(reference: string): Promise<string | undefined> {
+  const format = `{{index .Config.Labels "${TOOLCHAIN_LABEL}"}}`;
+  return tryCommand("docker", ["image", "inspect", "--format", format, reference]);
+}
+
+/** True when the engine has the image and it was made from the given inputs. */
+export async function hasImage(reference: string, key: string): Promise<boolean> {
+  return (await imageLabel(reference)) === key;
+}

@@ -1,5 +1,5 @@
 /** Typed JSON-RPC clients for the services of the network, shared by `jobs/`, `operator/` and the tests. */
-import { createClient, createPublicClient, http, rpcSchema } from "viem";
+import { createClient, createPublicClient, http, rpcSchema, type PublicRpcSchema } from "viem";
 import type { ConductorRpcSchema, ConsensusRpcSchema } from "./schema";
 
 /**
@@ -32,15 +32,33 @@ export const consensusClient = (url: string, timeoutMilliseconds = DEFAULT_TIMEO
 export const executionClient = (url: string, timeoutMilliseconds = DEFAULT_TIMEOUT_MILLISECONDS) =>
   createPublicClient({ transport: transport(url, timeoutMilliseconds), cacheTime: 0 });
 
+/**
+ * The same without viem's methods: call `request`, or viem's actions as functions (`getBlockNumber(client)`).
+ * For the jobs: it keeps three quarters of viem out of a bundle.
+ */
+export const ethereumClient = (url: string, timeoutMilliseconds = DEFAULT_TIMEOUT_MILLISECONDS) =>
+  createClient({
+    transport: transport(url, timeoutMilliseconds),
+    rpcSchema: rpcSchema<PublicRpcSchema>(),
+    cacheTime: 0,
+  });
+
 export type ConductorClient = ReturnType<typeof conductorClient>;
 export type ConsensusClient = ReturnType<typeof consensusClient>;
 export type ExecutionClient = ReturnType<typeof executionClient>;
+export type EthereumClient = ReturnType<typeof ethereumClient>;
 
-/** The innermost message of a viem error: one line, without the request and the documentation link. */
+/**
+ * The innermost message of an error, one line: the server's words for an RPC error ("node is not the leader"), the
+ * system's for a failed connection ("connect ECONNREFUSED 10.77.0.31:8547"), never viem's request and links.
+ */
 export function reason(error: unknown): string {
-  if (error instanceof Error) {
-    const details = (error as { details?: string }).details;
-    return (details || (error as { shortMessage?: string }).shortMessage || error.message).split("\n")[0]!;
+  let text = "";
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    // Node reports one failed attempt per address of a name together, in an error without a message of its own.
+    const first = current instanceof AggregateError ? current.errors[0] : current;
+    const { details, shortMessage, message } = first as { details?: string; shortMessage?: string; message?: string };
+    text = details || shortMessage || message || text;
   }
-  return String(error);
+  return (text || String(error)).split("\n")[0]!;
 }

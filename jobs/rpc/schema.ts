@@ -2,7 +2,7 @@
  * The JSON-RPC methods that the OP Stack's services offer beyond Ethereum's own, typed for viem.
  * Source: op-service/sources and op-conductor/rpc of the optimism monorepo, op-node v1.17.0 and op-conductor v0.9.3.
  */
-import type { Hash, Hex } from "viem";
+import type { Hash } from "viem";
 
 /** A block as `optimism_syncStatus` names it; `number` and `timestamp` (seconds) are plain JSON numbers. */
 export interface BlockReference {
@@ -31,38 +31,54 @@ export interface ClusterServer {
   suffrage: 0 | 1;
 }
 
-/** The Raft configuration; `version` guards a membership change against another one at the same time. */
+/**
+ * The Raft configuration as one conductor knows it, whether it leads or not; `servers` is null on a conductor that
+ * never was in a cluster. `version` is meant to guard a membership change against another one at the same time, but
+ * hashicorp/raft 1.7 leaves it 0 when it is only read, and 0 stands for "unguarded" (op-conductor v0.9.3).
+ */
 export interface ClusterMembership {
-  servers: ClusterServer[];
+  servers: ClusterServer[] | null;
   version: number;
 }
 
+/** The part of `optimism_rollupConfig` that this project reads. */
+export interface RollupConfig {
+  /** Seconds between two L2 blocks. */
+  block_time: number;
+}
+
+/**
+ * `conductor_leaderWithID` has an empty `id` while no leader is known, and a made-up one while the leadership is
+ * overridden. Membership changes succeed only on the leader, and answer when the new configuration is committed.
+ */
 export type ConductorRpcSchema = [
-  { Method: "conductor_leader"; Parameters: []; ReturnType: boolean },
-  { Method: "conductor_active"; Parameters: []; ReturnType: boolean },
-  { Method: "conductor_paused"; Parameters: []; ReturnType: boolean },
-  { Method: "conductor_stopped"; Parameters: []; ReturnType: boolean },
-  { Method: "conductor_sequencerHealthy"; Parameters: []; ReturnType: boolean },
-  { Method: "conductor_leaderWithID"; Parameters: []; ReturnType: ClusterServer | null },
-  { Method: "conductor_clusterMembership"; Parameters: []; ReturnType: ClusterMembership },
-  { Method: "conductor_addServerAsVoter"; Parameters: [id: string, address: string, version: number]; ReturnType: null },
+  { Method: "conductor_leader"; Parameters?: undefined; ReturnType: boolean },
+  { Method: "conductor_active"; Parameters?: undefined; ReturnType: boolean },
+  { Method: "conductor_paused"; Parameters?: undefined; ReturnType: boolean },
+  { Method: "conductor_stopped"; Parameters?: undefined; ReturnType: boolean },
+  { Method: "conductor_sequencerHealthy"; Parameters?: undefined; ReturnType: boolean },
+  { Method: "conductor_leaderOverridden"; Parameters?: undefined; ReturnType: boolean },
+  { Method: "conductor_leaderWithID"; Parameters?: undefined; ReturnType: ClusterServer },
+  { Method: "conductor_clusterMembership"; Parameters?: undefined; ReturnType: ClusterMembership },
+  {
+    Method: "conductor_addServerAsVoter";
+    Parameters: [id: string, address: string, version: number];
+    ReturnType: null;
+  },
   { Method: "conductor_removeServer"; Parameters: [id: string, version: number]; ReturnType: null },
-  { Method: "conductor_transferLeader"; Parameters: []; ReturnType: null },
+  { Method: "conductor_transferLeader"; Parameters?: undefined; ReturnType: null },
   { Method: "conductor_transferLeaderToServer"; Parameters: [id: string, address: string]; ReturnType: null },
   { Method: "conductor_overrideLeader"; Parameters: [override: boolean]; ReturnType: null },
-  { Method: "conductor_pause"; Parameters: []; ReturnType: null },
-  { Method: "conductor_resume"; Parameters: []; ReturnType: null },
+  { Method: "conductor_pause"; Parameters?: undefined; ReturnType: null },
+  { Method: "conductor_resume"; Parameters?: undefined; ReturnType: null },
 ];
 
 export type ConsensusRpcSchema = [
-  { Method: "optimism_syncStatus"; Parameters: []; ReturnType: SyncStatus },
-  { Method: "optimism_version"; Parameters: []; ReturnType: string },
-  { Method: "opp2p_peerStats"; Parameters: []; ReturnType: { connected: number } },
-  { Method: "admin_sequencerActive"; Parameters: []; ReturnType: boolean },
+  { Method: "optimism_syncStatus"; Parameters?: undefined; ReturnType: SyncStatus },
+  { Method: "optimism_rollupConfig"; Parameters?: undefined; ReturnType: RollupConfig },
+  { Method: "optimism_version"; Parameters?: undefined; ReturnType: string },
+  { Method: "opp2p_peerStats"; Parameters?: undefined; ReturnType: { connected: number } },
+  { Method: "admin_sequencerActive"; Parameters?: undefined; ReturnType: boolean },
   { Method: "admin_startSequencer"; Parameters: [unsafeHead: Hash]; ReturnType: null },
-  { Method: "admin_stopSequencer"; Parameters: []; ReturnType: Hash },
-];
-
-export type AnvilRpcSchema = [
-  { Method: "anvil_setStorageAt"; Parameters: [address: Hex, slot: Hex, value: Hex]; ReturnType: boolean },
+  { Method: "admin_stopSequencer"; Parameters?: undefined; ReturnType: Hash },
 ];

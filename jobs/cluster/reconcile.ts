@@ -1,0 +1,96 @@
+/** The loop of `reconcileCluster`: observe, plan, act, until the plan is empty and the chain advances. */
+import { describeUnmet, JobFailure, type Unmet } from "../failure";
+import { reason } from "../rpc/client";
+import { sleep } from "../rpc/deadline";
+import { describeAction } from "./act";
+import type { ClusterObservation } from "./observation";
+import { plan, type Action } from "./plan";
+import { leadership } from "./situation";
+
+/** The cluster as the loop reaches it. */
+export interface Cluster {
+  observe(): Promise<ClusterObservation>;
+  perform(action: Action, seen: ClusterObservation): Promise<void>;
+}
+
+export interface ReconcileOptions {
+  /** Seconds until the loop gives up. */
+  deadlineSeconds: number;
+  report: (line: string) => void;
+  /** Milliseconds between two observations. */
+  everyMilliseconds?: number;
+}
+
+/** @throws JobFailure when the cluster is not as desired in time, naming everything that is still amiss */
+export async function reconcile(
+  cluster: Cluster,
+  { deadlineSeconds, report, everyMilliseconds = 200 }: ReconcileOptions,
+): Promise<void> {
+  const deadline = Date.now() + deadlineSeconds * 1_000;
+  const reportOnce = skipRepeats(report);
+  let unmet: Unmet[] = [];
+  let lastError: string | undefined;
+  let actions = 0;
+  let settledAt: number | undefined;
+
+  while (Date.now() < deadline) {
+    const seen = await cluster.observe();
+    const { action, unmet: amiss } = plan(seen);
+    const head = headNumber(seen);
+    unmet = amiss;
+    if (action) {
+      settledAt = undefined;
+      try {
+        await cluster.perform(action, seen);
+        actions += 1;
+        lastError = undefined;
+        report(`done: ${describeAction(action)}`);
+        continue;
+      } catch (error) {
+        lastError = `could not ${describeAction(action)}: ${reason(error)}`;
+        reportOnce(`${lastError}; looking again`);
+      }
+    } else if (unmet.length > 0) {
+      settledAt = undefined;
+      reportOnce(`waiting for ${unmet[0]!.what}`);
+    } else if (settledAt === undefined) {
+      settledAt = head;
+      report(actions === 0 ? `nothing to do: ${describeCluster(seen)}` : `formed: ${describeCluster(seen)}`);
+    } else if (head > settledAt) {
+      report(`the chain advances: block ${head} followed ${settledAt}`);
+      return;
+    }
+    await sleep(everyMilliseconds);
+  }
+  throw new JobFailure(describeFailure(deadlineSeconds, unmet, lastError, settledAt));
+}
+
+function describeFailure(
+  deadlineSeconds: number,
+  unmet: Unmet[],
+  lastError: string | undefined,
+  settledAt: number | undefined,
+): string {
+  const waitedFor =
+    settledAt === undefined ? unmet.map(describeUnmet).join("; ") : `a block after ${settledAt}, which did not come`;
+  const attempt = lastError ? ` The last attempt failed: ${lastError}.` : "";
+  return `the sequencer cluster was not as desired within ${deadlineSeconds} s. Still waiting for ${waitedFor}.${attempt}`;
+}
+
+function headNumber(seen: ClusterObservation): number {
+  return Math.max(0, ...seen.members.map(({ sequencer }) => sequencer?.unsafeHead.number ?? 0));
+}
+
+function describeCluster(seen: ClusterObservation): string {
+  const voters = seen.members.length;
+  return `${leadership(seen).leader!.id} leads ${voters} healthy voter${voters === 1 ? "" : "s"}`;
+}
+
+/** Passes a line on only if it differs from the one before. */
+function skipRepeats(report: (line: string) => void): (line: string) => void {
+  let last: string | undefined;
+  return (line) => {
+    if (line !== last) report(line);
+    last = line;
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * What must be true of the Docker engine before anything is created: looked at in one go, judged by pure functions, so
+ * that plain `pulumi up` and `pulumi preview` say at once what they would stumble over half-way.
+ */
+import type { ContainerInfo } from "dockerode";
+import { connectEngine, engineAddress, isLocalEngine } from "./engine";
+import type { ImageSource } from "./images";
+import { listenError } from "./listen";
+
+export { judgePreflight } from "./preflightRules";
+
+/** A host port that the network is about to publish. */
+export interface RequestedPort {
+  port: number;
+  /** The config key that decides it. */
+  key: string;
+  /** The container that publishes it. */
+  container: string;
+  /** Host address; default `bindAddress` of the request. */
+  address?: string;
+}
+
+export interface PreflightRequest {
+  networkName: string;
+  /** `<project>/<stack>`, the value of the label `opstack-ha.stack`. */
+  stack: string;
+  subnet: string;
+  bindAddress: string;
+  ports: RequestedPort[];
+  images: { name: string; key: string }[];
+  imageSource: ImageSource;
+  /** Names of all containers. Default: those that publish ports. */
+  containers?: string[];
+}
+
+/** Whose a Docker object is, by its labels. */
+export interface Owner {
+  network?: string;
+  stack?: string;
+}
+
+export interface ObservedContainer extends Owner {
+  name: string;
+  role?: string;
+  /** `running`, `exited`, `created`, … */
+  state: string;
+  /** Only of a container that has exited. */
+  exitCode?: number;
+  /** The label `opstack-ha.attempt` of a job. */
+  attempt: number;
+  published: { port: number; address: string }[];
+}
+
+export interface ObservedNetwork extends Owner {
+  name: string;
+  subnets: string[];
+}
+
+/** What was seen; everything is empty when no engine answers. */
+export interface EngineObservation {
+  engine: { where: string; answers: boolean; reason?: string };
+  containers: ObservedContainer[];
+  networks: ObservedNetwork[];
+  volumes: (Owner & { name: string })[];
+  /** Names with tags of the images that the engine has. */
+  images: string[];
+  /** Wanted ports that this machine would not let us listen on, of those that no container publishes. */
+  blockedPorts: { port: number; address: string; code: string }[];
+}
+
+const LABEL = "opstack-ha.";
+
+/** Looks at the engine and at the ports of this machine; never throws. */
+export async function observeEngine(request: PreflightRequest): Promise<EngineObservation> {
+  const address = engineAddress();
+  const where = `${address.host ?? "the default socket"}${address.host ? ` (${address.chosenBy})` : ""}`;
+  const nothing = { containers: [], networks: [], volumes: [], images: [], blockedPorts: [] };
+  try {
+    const docker = connectEngine(address);
+    const [containers, networks, volumes, images] = await Promise.all([
+      docker.listContainers({ all: true }),
+      docker.listNetworks(),
+      docker.listVolumes(),
+      request.imageSource === "build" ? docker.listImages() : [],
+    ]);
+    const observed = containers.map(observeContainer);
+    return {
+      engine: { where, answers: true },
+      containers: observed,
+      networks: networks.map(({ Name, Labels, IPAM }) => ({
+        name: Name,
+        ...owner(Labels),
+        subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+      })),
+      volumes: (volumes.Volumes ?? []).map(({ Name, Labels }) => ({ name: Name, ...owner(Labels) })),
+      images: images.flatMap(({ RepoTags }) => RepoTags ?? []),
+      blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { engine: { where, answers: false, reason }, ...nothing };
+  }
+}
+
+/**
+ * How often each job has failed, by container name. A job carries this number in its label `opstack-ha.attempt`, so
+ * that one that failed is replaced, which runs it again, and one that succeeded afterwards stays as it is.
+ */
+export function failedJobs({ containers }: EngineObservation): Record<string, number> {
+  const jobs = containers.filter(({ role }) => role === "job");
+  return Object.fromEntries(jobs.map((job) => [job.name, job.attempt + (hasFailed(job) ? 1 : 0)]));
+}
+
+/** A job that was created and never ran has not done its work either. */
+function hasFailed({ state, exitCode }: ObservedContainer): boolean {
+  return state === "created" || state === "dead" || (exitCode ?? 0) !== 0;
+}
+
+function owner(labels: Record<string, string> | undefined | null): Owner {
+  return { network: labels?.[`${LABEL}network`], stack: labels?.[`${LABEL}stack`] };
+}
+
+function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo): ObservedContainer {
+  const exit = /^Exited \((\d+)\)/.exec(Status);
+  return {
+    name: (Names[0] ?? "").replace(/^\//, ""),
+    ...owner(Labels),
+    role: Labels[`${LABEL}role`],
+    state: State,
+    ...(exit ? { exitCode: Number(exit[1]) } : {}),
+    attempt: Number(Labels[`${LABEL}attempt`] ?? 0),
+    published: Ports.flatMap(({ IP, PublicPort }) =>
+      PublicPort ? [{ port: PublicPort, address: IP ?? "0.0.0.0" }] : [],
+    ),
+  };
+}
+
+/** Those that a container publishes are left out: the judgement names that container, or it is our own. */
+async function blockedPorts({ ports, bindAddress }: PreflightRequest, containers: ObservedContainer[]) {
+  const published = new Set(containers.flatMap((container) => container.published.map(({ port }) => port)));
+  const attempts = ports
+    .filter(({ port }) => !published.has(port))
+    .map(async ({ port, address = bindAddress }) => ({ port, address, code: await listenError(port, address) }));
+  const results = await Promise.all(attempts);
+  return results.flatMap(({ code, ...rest }) => (code ? [{ ...rest, code }] : []));
+}

@@ -1,0 +1,142 @@
+/** The judgement of a preflight: from what is wanted and what was seen to what the user has to do. */
+import { BlockList, isIPv4 } from "node:net";
+import { IMAGES } from "./images";
+import { NAMESPACE } from "./load";
+import type { EngineObservation, Owner, PreflightRequest, RequestedPort } from "./preflight";
+
+type Rule = (request: PreflightRequest, observation: EngineObservation) => string[];
+
+const SET = "pulumi config set";
+
+/** Everything in the way, worded for the user: what is wrong, which config key, and the command that helps. */
+export function judgePreflight(request: PreflightRequest, observation: EngineObservation): string[] {
+  const { engine } = observation;
+  if (!engine.answers) {
+    return [
+      `no Docker engine answers at ${engine.where} (${engine.reason}): start Docker, or point DOCKER_HOST to an engine; ` +
+        "on Debian and Ubuntu `make up` as root installs and starts one",
+    ];
+  }
+  return RULES.flatMap((rule) => rule(request, observation));
+}
+
+const isOurs = ({ networkName, stack }: PreflightRequest, object: Owner): boolean =>
+  object.network === networkName && object.stack === stack;
+
+const networkNameIsFree: Rule = (request, { containers, networks, volumes }) => {
+  const foreign = [...containers, ...networks, ...volumes].filter(
+    ({ network, stack }) => network === request.networkName && stack !== request.stack,
+  );
+  const owners = new Set(foreign.map(({ stack }) => stack ?? "unknown"));
+  return [...owners].map(
+    (stack) =>
+      `network_name "${request.networkName}" belongs to stack ${stack} already: choose another with: ` +
+      `${SET} ${NAMESPACE}:network_name NAME, or remove that network with: make down STACK=${stack.split("/").at(-1)}`,
+  );
+};
+
+const containerNamesAreFree: Rule = ({ ports, containers: wanted }, { containers }) => {
+  const names = new Set(wanted ?? ports.map(({ container }) => container));
+  return containers
+    .filter(({ name, network }) => names.has(name) && network === undefined)
+    .map(
+      ({ name }) =>
+        `a container named ${name} exists and is not of this project: remove it with: docker rm -f ${name}, ` +
+        `or choose another prefix with: ${SET} ${NAMESPACE}:network_name NAME`,
+    );
+};
+
+const subnetIsFree: Rule = (request, { networks }) =>
+  networks
+    .filter((network) => !isOurs(request, network))
+    .flatMap(({ name, subnets }) =>
+      subnets
+        .filter((subnet) => overlap(subnet, request.subnet))
+        .map(
+          (subnet) =>
+            `subnet ${request.subnet} overlaps with ${subnet} of the Docker network ${name}: choose another with: ` +
+            `${SET} ${NAMESPACE}:subnet ${freeSubnet(networks.flatMap((network) => network.subnets))}`,
+        ),
+    );
+
+const portsAreFree: Rule = (request, { containers, blockedPorts }) =>
+  request.ports.flatMap((wanted) => {
+    const { port, key, address = request.bindAddress } = wanted;
+    const publisher = containers
+      .filter((container) => !isOurs(request, container))
+      .find(({ published }) => published.some((other) => other.port === port && sameAddress(other.address, address)));
+    if (publisher) {
+      return [
+        `port ${port} (${key}) is published by the container ${publisher.name}: stop it with: docker stop ` +
+          `${publisher.name}, ${otherPort(wanted)}`,
+      ];
+    }
+    const blocked = blockedPorts.find((other) => other.port === port && other.address === address);
+    if (blocked?.code === "EADDRINUSE") {
+      return [`port ${port} (${key}) is in use by another process on ${address}: stop it, ${otherPort(wanted)}`];
+    }
+    if (blocked?.code === "EACCES") {
+      return [`port ${port} (${key}) needs privileges that you lack: ${otherPort(wanted, 10_000).replace("or ", "")}`];
+    }
+    return [];
+  });
+
+const bindAddressExists: Rule = ({ bindAddress }, { blockedPorts }) =>
+  blockedPorts.some(({ address, code }) => address === bindAddress && code === "EADDRNOTAVAIL")
+    ? [
+        `bind_address ${bindAddress} is no address of this machine: choose one with: ${SET} ${NAMESPACE}:bind_address 127.0.0.1`,
+      ]
+    : [];
+
+const builtImagesExist: Rule = ({ images, imageSource }, observation) => {
+  if (imageSource !== "build") return [];
+  const missing = images.filter(({ name }) => isBuiltHere(name) && !observation.images.includes(name));
+  if (missing.length === 0) return [];
+  const names = missing.map(({ name }) => name).join(", ");
+  return [
+    `image_source is "build", and the engine lacks ${names}: build ${missing.length === 1 ? "it" : "them"} with: make images, ` +
+      `or pull official images with: ${SET} ${NAMESPACE}:image_source registry`,
+  ];
+};
+
+/** Whether `toolchain/` makes the image of this name, rather than a registry or the user. */
+const isBuiltHere = (name: string): boolean =>
+  Object.values(IMAGES).some((image) => "build" in image && image.build === name);
+
+const RULES: Rule[] = [
+  networkNameIsFree,
+  containerNamesAreFree,
+  subnetIsFree,
+  portsAreFree,
+  bindAddressExists,
+  builtImagesExist,
+];
+
+function otherPort({ port, key }: RequestedPort, distance = 1): string {
+  const path = key.includes(".") ? " --path" : "";
+  return `or choose another with: ${SET}${path} ${NAMESPACE}:${key} ${port + distance}`;
+}
+
+const EVERYWHERE = ["0.0.0.0", "::"];
+const sameAddress = (one: string, other: string): boolean =>
+  one === other || EVERYWHERE.includes(one) || EVERYWHERE.includes(other);
+
+/** Two CIDR blocks overlap when one contains the other's first address. */
+function overlap(one: string, other: string): boolean {
+  return contains(one, other) || contains(other, one);
+}
+
+function contains(subnet: string, other: string): boolean {
+  const [network = "", prefix = ""] = subnet.split("/");
+  const [address = ""] = other.split("/");
+  // IPv6 networks have nothing to do with ours.
+  if (!isIPv4(network) || !isIPv4(address)) return false;
+  const block = new BlockList();
+  block.addSubnet(network, Number(prefix), "ipv4");
+  return block.check(address, "ipv4");
+}
+
+function freeSubnet(taken: string[]): string {
+  const candidates = Array.from({ length: 178 }, (_, index) => `10.${77 + index}.0.0/24`);
+  return candidates.find((candidate) => !taken.some((subnet) => overlap(subnet, candidate))) ?? "CIDR";
+}

@@ -1,0 +1,56 @@
+import { PORTS } from "../../config/ports";
+import { run, type Command } from "../docker/command";
+import { PATHS } from "../docker/paths";
+
+export interface ConductorArguments {
+  /** Its id in the Raft cluster. */
+  serverId: string;
+  /** `host:port` by which the other members reach it. */
+  raftAddress: string;
+  /** Whether it may found the cluster. Set on number 1 for good: once its Raft storage exists, it has no effect. */
+  bootstrap: boolean;
+  consensusRpcUrl: string;
+  executionRpcUrl: string;
+  timings: ConductorTimings;
+  extraArguments: string[];
+}
+
+export interface ConductorTimings {
+  /** Seconds. */
+  healthCheckInterval: number;
+  /** Seconds without a new unsafe block until the sequencer counts as unhealthy. */
+  unsafeInterval: number;
+  minPeerCount: number;
+  /** Milliseconds. */
+  raftHeartbeatTimeout: number;
+  /** Milliseconds. */
+  raftLeaseTimeout: number;
+}
+
+/** op-conductor's command line. Never `--paused`: it would come back at every restart and leave the sequencer alone. */
+export const conductorCommand = (args: ConductorArguments): Command =>
+  run("op-conductor", [
+    `--node.rpc=${args.consensusRpcUrl}`,
+    `--execution.rpc=${args.executionRpcUrl}`,
+    `--rollup.config=${PATHS.rollupConfig}`,
+    `--raft.server.id=${args.serverId}`,
+    `--raft.storage.dir=${PATHS.data}/raft`,
+    `--raft.bootstrap=${args.bootstrap}`,
+    `--raft.heartbeat-timeout=${args.timings.raftHeartbeatTimeout}ms`,
+    `--raft.lease-timeout=${args.timings.raftLeaseTimeout}ms`,
+    "--consensus.addr=0.0.0.0",
+    `--consensus.port=${PORTS.conductorRaft}`,
+    `--consensus.advertised=${args.raftAddress}`,
+    "--rpc.addr=0.0.0.0",
+    `--rpc.port=${PORTS.conductorRpc}`,
+    "--rpc.enable-admin",
+    "--rpc.enable-proxy=true",
+    `--websocket.server-port=${PORTS.conductorWebSocket}`,
+    `--healthcheck.interval=${args.timings.healthCheckInterval}`,
+    `--healthcheck.unsafe-interval=${args.timings.unsafeInterval}`,
+    `--healthcheck.min-peer-count=${args.timings.minPeerCount}`,
+    "--metrics.enabled",
+    "--metrics.addr=0.0.0.0",
+    `--metrics.port=${PORTS.metrics}`,
+    ...args.extraArguments,
+  ]);

@@ -1,0 +1,31 @@
+/** How a container is started: the output of every service's flag function, as plain data. */
+
+export interface Command {
+  /** Always set, for official images differ in their ENTRYPOINT. */
+  entrypoints: string[];
+  command: string[];
+}
+
+/** Runs `binary` as process 1. */
+export const run = (binary: string, flags: string[]): Command => ({ entrypoints: [binary], command: flags });
+
+/** Runs `preparation` in a shell, then `binary` in the shell's place, so that it is process 1 and gets the signals. */
+export const runAfter = (preparation: string, binary: string, flags: string[]): Command => ({
+  entrypoints: ["/bin/sh", "-ec", `${preparation}\nexec "$0" "$@"`, binary],
+  command: flags,
+});
+
+/**
+ * Runs `binary` with secrets that it takes from its environment only, read from files at the start. The container's
+ * configuration holds neither, and unlike an argument the environment of a process is closed to other users.
+ *
+ * @param secretFiles environment variable to the path of the file that holds its value
+ */
+export const runWithSecrets = (binary: string, flags: string[], secretFiles: Record<string, string>): Command =>
+  runAfter(
+    Object.entries(secretFiles)
+      .map(([variable, path]) => `${variable}="$(cat ${path})"; export ${variable}`)
+      .join("\n"),
+    binary,
+    flags,
+  );

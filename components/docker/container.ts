@@ -1,0 +1,40 @@
+/** What long-lived containers and jobs have in common, so that both are hardened and labelled the same way. */
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Command } from "./command";
+import type { ContainerFile, Environment, VolumeMount } from "./environment";
+
+export interface ContainerBasics {
+  name: string;
+  image: pulumi.Input<string>;
+  command: pulumi.Input<Command>;
+  files: ContainerFile[];
+  mounts: VolumeMount[];
+  /** A user of the container, where the image's own could not write to a fresh volume. */
+  user?: string;
+}
+
+export function containerBasics(
+  { logRotation }: Environment,
+  { name, image, command, files, mounts, user }: ContainerBasics,
+): Omit<docker.ContainerArgs, "image"> & { image: pulumi.Input<string> } {
+  const start = pulumi.output(command);
+  return {
+    name,
+    hostname: name,
+    image,
+    entrypoints: start.entrypoints,
+    command: start.command,
+    ...(user ? { user } : {}),
+    uploads: files.map(({ path, content }) => ({ file: path, content })),
+    volumes: mounts.map(({ volume, path, readOnly }) => ({
+      volumeName: volume.name,
+      containerPath: path,
+      ...(readOnly ? { readOnly } : {}),
+    })),
+    capabilities: { drops: ["CAP_ALL"] },
+    securityOpts: ["no-new-privileges:true"],
+    logDriver: "json-file",
+    logOpts: { "max-file": String(logRotation.max_files), "max-size": `${logRotation.max_size_mb}m` },
+  };
+}

@@ -1,0 +1,34 @@
+import type * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Images } from "./images";
+
+/** What every container of a network shares. */
+export interface Environment {
+  /** `network_name`: the prefix of every Docker object. */
+  network: string;
+  /** `<project>/<stack>`, to tell whose a Docker object is. */
+  stack: string;
+  /** Names the chain that the config means; whatever holds chain data carries it. */
+  genesisId: string;
+  dockerNetwork: docker.Network;
+  images: Images;
+  logRotation: { max_size_mb: number; max_files: number };
+  /**
+   * How often each job has failed since it last succeeded, by container name: a job that failed is run again by the
+   * next `pulumi up`, though nothing in its definition changed.
+   */
+  failedAttempts: Record<string, number>;
+}
+
+/** A file put into a container before it starts. */
+export interface ContainerFile {
+  path: string;
+  content: pulumi.Input<string>;
+}
+
+/** A named volume mounted into a container. */
+export interface VolumeMount {
+  volume: docker.Volume;
+  path: string;
+  readOnly?: boolean;
+}

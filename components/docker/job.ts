@@ -1,0 +1,99 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageKey } from "../../config/images";
+import { bundle } from "./bundle";
+import { run, type Command } from "./command";
+import { containerBasics } from "./container";
+import type { ContainerFile, Environment, VolumeMount } from "./environment";
+import { labels } from "./labels";
+import { PATHS } from "./paths";
+
+export interface JobArgs {
+  environment: Environment;
+  /** The container's name without the network's. */
+  containerName: string;
+  image: ImageKey;
+  command: pulumi.Input<Command>;
+  files?: ContainerFile[];
+  mounts?: VolumeMount[];
+  user?: string;
+}
+
+/**
+ * A container that runs once and must succeed: anything that waits for `succeeded` is not created otherwise, and the
+ * update fails with the job's log. A job runs again when its definition changes, and after it failed.
+ */
+export class Job extends pulumi.ComponentResource {
+  /** For `dependsOn`: the job has run and exited with 0. */
+  readonly succeeded: pulumi.Input<pulumi.Resource>;
+  /** All that the job printed. */
+  readonly logs: pulumi.Output<string>;
+
+  constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Job", name, {}, opts);
+    const { environment } = args;
+    const containerName = `${environment.network}-${args.containerName}`;
+
+    const container = new docker.Container(
+      `${name}-container`,
+      {
+        ...containerBasics(environment, {
+          name: containerName,
+          image: environment.images.id(args.image),
+          command: args.command,
+          files: args.files ?? [],
+          mounts: args.mounts ?? [],
+          user: args.user,
+        }),
+        restart: "no",
+        // The provider waits for the exit and keeps the log, but a non-zero exit is no failure to it.
+        attach: true,
+        logs: true,
+        mustRun: false,
+        networksAdvanced: [{ name: environment.dockerNetwork.name }],
+        labels: labels(
+          { network: environment.network, stack: environment.stack, role: "job", component: args.containerName, index: 0 },
+          { attempt: String(environment.failedAttempts[containerName] ?? 0) },
+        ),
+      },
+      { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
+    );
+
+    const result = pulumi.all([container.exitCode, container.containerLogs]).apply(([exitCode, logs]) => {
+      const text = readable(logs);
+      if (exitCode !== 0) {
+        throw new pulumi.RunError(
+          `The job ${containerName} failed (exit code ${exitCode}). Mend the cause and run "pulumi up" again. Its log:\n${text}`,
+        );
+      }
+      return text;
+    });
+    this.logs = result;
+    // A preview knows no exit code; an unknown dependency would be an error.
+    this.succeeded = pulumi.runtime.isDryRun() ? container : result.apply(() => container);
+    this.registerOutputs();
+  }
+}
+
+/** Without the frame headers that Docker puts around each piece of a log. */
+const readable = (logs: string): string => logs.replace(/[\u0000-\u0008\u000b-\u001f\ufffd]+.?(?=[[{A-Za-z])/g, "").trimEnd();
+
+/** A program of `jobs/`, bundled, with its input as a JSON file. */
+export interface ProgramArgs extends Omit<JobArgs, "image" | "command"> {
+  /** The program's path in this project, such as `jobs/verifyNetwork.ts`. */
+  program: string;
+  /** What the program reads; its keys are written in the order given. */
+  input: pulumi.Input<object>;
+}
+
+/** What a job needs to run a program of `jobs/`. */
+export const program = ({ program: entryPoint, input, files = [], ...rest }: ProgramArgs): JobArgs => ({
+  ...rest,
+  image: "node",
+  command: run("node", [PATHS.jobProgram, PATHS.jobInput]),
+  files: [
+    { path: PATHS.jobProgram, content: bundle(entryPoint) },
+    { path: PATHS.jobInput, content: pulumi.output(input).apply((value) => JSON.stringify(value, null, 2)) },
+    ...files,
+  ],
+});

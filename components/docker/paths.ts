@@ -1,0 +1,22 @@
+/** Paths inside containers: the same in every one, so that flag functions need not be told. */
+export const PATHS = {
+  /** The genesis volume, read-only in every node. */
+  genesis: "/genesis",
+  l2Genesis: "/genesis/genesis.json",
+  rollupConfig: "/genesis/rollup.json",
+  l1Genesis: "/genesis/l1-genesis.json",
+  l1ChainConfig: "/genesis/l1-chain-config.json",
+  /** The container's own data volume. */
+  data: "/data",
+  /** The execution client's and the consensus client's shared secret. */
+  jwtSecret: "/secrets/jwt",
+  p2pKey: "/secrets/p2p-key",
+  unsafeBlockSignerKey: "/secrets/unsafe-block-signer-key",
+  /** The key of a role account: batcher, proposer, challenger, deployer. */
+  accountKey: "/secrets/account-key",
+  /** Where the official image keeps its data, writable for its user. */
+  prometheusData: "/prometheus",
+  grafanaData: "/var/lib/grafana",
+  jobInput: "/job/input.json",
+  jobProgram: "/job/job.js",
+} as const;

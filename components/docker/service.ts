@@ -1,0 +1,90 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { ContainerPlan } from "../../config/plan";
+import type { Command } from "./command";
+import { containerBasics } from "./container";
+import type { ContainerFile, Environment, VolumeMount } from "./environment";
+import { labels } from "./labels";
+import { volume } from "./volume";
+
+export interface ServiceArgs {
+  environment: Environment;
+  /** Name, address, ports, image and limits. */
+  plan: ContainerPlan;
+  command: pulumi.Input<Command>;
+  /** Default none. */
+  files?: ContainerFile[];
+  /** Volumes of others, such as the genesis. Default none. */
+  mounts?: VolumeMount[];
+  /** Path of a named volume of its own. Default: none, its data goes with the container. */
+  dataPath?: string;
+  /** Whether that volume holds data of this chain, which is of no use to another. Default false. */
+  boundToChain?: boolean;
+  /** A shell command that succeeds while the service does its work; shown by `docker ps`. */
+  healthCheck: string;
+  /** More names on the network, which several containers may share. Default none. */
+  aliases?: string[];
+  /** A user of the container. Default: the image's own. */
+  user?: string;
+}
+
+/** Seconds a service gets to shut down before it is killed. */
+const STOP_GRACE_SECONDS = 10;
+
+/**
+ * A long-lived container: unprivileged, restarted unless stopped by hand, with a fixed address, rotated logs and,
+ * if it keeps data, a volume of its own that outlives the container.
+ */
+export class Service extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+
+  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Service", name, {}, opts);
+    const { environment, plan } = args;
+    const identity = { role: plan.role, component: plan.component, index: plan.index };
+
+    const mounts = [...(args.mounts ?? [])];
+    if (args.dataPath) {
+      const data = volume(`${name}-data`, `${plan.name}-data`, environment, identity, { parent: this }, {
+        boundToChain: args.boundToChain ?? false,
+      });
+      mounts.push({ volume: data, path: args.dataPath });
+    }
+
+    this.container = new docker.Container(
+      `${name}-container`,
+      {
+        ...containerBasics(environment, {
+          name: plan.name,
+          image: environment.images.id(plan.image),
+          command: args.command,
+          files: args.files ?? [],
+          mounts,
+          user: args.user,
+        }),
+        restart: "unless-stopped",
+        networksAdvanced: [
+          {
+            name: environment.dockerNetwork.name,
+            ipv4Address: plan.address,
+            ...(args.aliases ? { aliases: args.aliases } : {}),
+          },
+        ],
+        ports: [...plan.ports]
+          .sort((one, other) => one.internal - other.internal)
+          .map(({ internal, external, address }) => ({ internal, external, ip: address })),
+        labels: labels({ network: environment.network, stack: environment.stack, ...identity }),
+        healthcheck: { tests: ["CMD-SHELL", args.healthCheck], interval: "20s", timeout: "5s", retries: 3 },
+        ...memoryLimit(plan.resources.memory_mb),
+        ...(plan.resources.cpus ? { cpus: plan.resources.cpus } : {}),
+        destroyGraceSeconds: STOP_GRACE_SECONDS,
+      },
+      { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
+    );
+    this.registerOutputs();
+  }
+}
+
+/** Docker reports swap with memory; leaving it out would show as a change for ever. */
+const memoryLimit = (megabytes: number | undefined) =>
+  megabytes === undefined ? {} : { memory: megabytes, memorySwap: megabytes };

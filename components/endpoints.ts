@@ -1,0 +1,24 @@
+/** URLs of services inside the network, by container name. */
+import type { ConductorPlan, ContainerPlan, NodePlan } from "../config/plan";
+import { PORTS } from "../config/ports";
+
+const http = (name: string, port: number): string => `http://${name}:${port}`;
+
+export const l1RpcUrl = (anvil: ContainerPlan) => http(anvil.name, PORTS.l1Rpc);
+export const executionRpcUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionRpc);
+export const engineUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionEngine);
+export const consensusRpcUrl = (node: NodePlan) => http(node.consensus.name, PORTS.consensusRpc);
+export const conductorRpcUrl = (conductor: ConductorPlan) => http(conductor.name, PORTS.conductorRpc);
+export const gatewayUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gateway);
+/** The gateway's entry for nodes: straight to the leader. */
+export const gatewayLeaderUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gatewayLeader);
+export const prometheusUrl = (prometheus: ContainerPlan) => http(prometheus.name, PORTS.prometheus);
+
+/** The name that the execution clients of all validators share on the network. */
+export const validatorsName = (network: string) => `${network}-validators`;
+
+/** The URL by which this machine reaches a published port; undefined where it is not published. */
+export function publishedUrl({ ports }: ContainerPlan, internal: number, scheme = "http"): string | undefined {
+  const port = ports.find((candidate) => candidate.internal === internal);
+  return port && `${scheme}://${port.address === "0.0.0.0" ? "127.0.0.1" : port.address}:${port.external}`;
+}

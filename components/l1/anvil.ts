@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ContainerPlan } from "../../config/plan";
+import { PORTS } from "../../config/ports";
+import type { Environment, VolumeMount } from "../docker/environment";
+import { PATHS } from "../docker/paths";
+import { Service } from "../docker/service";
+import { anvilCommand } from "./anvilCommand";
+
+export interface AnvilArgs {
+  environment: Environment;
+  container: ContainerPlan;
+  /** The genesis volume. */
+  genesis: VolumeMount;
+  chainId: number;
+  /** Seconds. */
+  blockTime: number;
+}
+
+/** The local L1. It writes its state after every block, and comes back with it. */
+export class Anvil extends pulumi.ComponentResource {
+  constructor(name: string, args: AnvilArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Anvil", name, {}, opts);
+    const { environment, container, genesis, chainId, blockTime } = args;
+    new Service(
+      `${name}-service`,
+      {
+        environment,
+        plan: container,
+        command: anvilCommand({ chainId, blockTime, extraArguments: container.extraArguments }),
+        mounts: [genesis],
+        dataPath: PATHS.data,
+        healthCheck: `cast block-number --rpc-url http://127.0.0.1:${PORTS.l1Rpc}`,
+        // The official image's own user could not write to a fresh volume.
+        user: "0:0",
+        boundToChain: true,
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

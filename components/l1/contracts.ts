@@ -1,0 +1,96 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Address, Hex } from "viem";
+import type { PrepareGenesisInput } from "../../jobs/prepareGenesis";
+import type { Environment, VolumeMount } from "../docker/environment";
+import { Job, program } from "../docker/job";
+import { PATHS } from "../docker/paths";
+import { volume } from "../docker/volume";
+import { DEPLOYER_FILES, DEPLOYER_FOLDER, deployCommand } from "./deployCommand";
+
+export interface L1ContractsArgs {
+  environment: Environment;
+  /** op-deployer's intent, as TOML. */
+  intent: string;
+  l1ChainId: number;
+  l2ChainId: number;
+  /** Accounts with funds on L1. */
+  fundedAddresses: Address[];
+  /** Secret. */
+  deployerKey: pulumi.Input<Hex>;
+}
+
+/** What `op-deployer apply` starts from when nothing is deployed. */
+const EMPTY_STATE = JSON.stringify({ version: 1 });
+
+const JOB_DEADLINE_SECONDS = 120;
+
+/**
+ * The L1 contracts, deployed by op-deployer into a genesis state: no transactions, done in seconds. All genesis
+ * material lies in one volume, which the nodes mount read-only.
+ */
+export class L1Contracts extends pulumi.ComponentResource {
+  /** The genesis volume, for nodes. */
+  readonly genesis: VolumeMount;
+  /** The genesis volume, for the job that completes it. */
+  readonly writableGenesis: VolumeMount;
+  /** Contract name to address. */
+  readonly addresses: pulumi.Output<Record<string, Address>>;
+  /** For `dependsOn`: the genesis files of both chains are there. */
+  readonly prepared: pulumi.Input<pulumi.Resource>;
+
+  constructor(name: string, args: L1ContractsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:L1Contracts", name, {}, opts);
+    const { environment, intent, l1ChainId, l2ChainId, fundedAddresses, deployerKey } = args;
+
+    const genesisVolume: docker.Volume = volume(
+      `${name}-genesis`,
+      `${environment.network}-genesis`,
+      environment,
+      { role: "l1", component: "genesis", index: 0 },
+      { parent: this },
+      { boundToChain: true },
+    );
+    this.genesis = { volume: genesisVolume, path: PATHS.genesis, readOnly: true };
+    this.writableGenesis = { volume: genesisVolume, path: PATHS.genesis };
+
+    const deploy = new Job(
+      `${name}-deploy`,
+      {
+        environment,
+        containerName: "job-deploy-contracts",
+        image: "op_deployer",
+        command: deployCommand(l2ChainId, environment.genesisId),
+        files: [
+          { path: DEPLOYER_FILES.intent, content: intent },
+          { path: DEPLOYER_FILES.state, content: EMPTY_STATE },
+          { path: PATHS.accountKey, content: deployerKey },
+        ],
+        mounts: [this.writableGenesis],
+      },
+      { parent: this },
+    );
+
+    const input: PrepareGenesisInput = {
+      genesisFolder: PATHS.genesis,
+      deployerFolder: DEPLOYER_FOLDER,
+      l1ChainId,
+      fundedAddresses,
+      deadlineSeconds: JOB_DEADLINE_SECONDS,
+    };
+    const prepare = new Job(
+      `${name}-prepare`,
+      program({
+        environment,
+        containerName: "job-prepare-genesis",
+        program: "jobs/prepareGenesis.ts",
+        input,
+        mounts: [this.writableGenesis],
+      }),
+      { parent: this, dependsOn: deploy.succeeded },
+    );
+    this.prepared = prepare.succeeded;
+    this.addresses = prepare.logs.apply((logs) => JSON.parse(logs.slice(logs.lastIndexOf("\n{") + 1)) as Record<string, Address>);
+    this.registerOutputs({ addresses: this.addresses });
+  }
+}

@@ -1,0 +1,27 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Hex } from "viem";
+import type { Environment, VolumeMount } from "../docker/environment";
+import type { NodeKeys } from "./keys";
+
+/** What all nodes of the L2 chain share. */
+export interface Chain {
+  environment: Environment;
+  /** The genesis volume, read-only. */
+  genesis: VolumeMount;
+  /** For `dependsOn`: the genesis files are there. */
+  prepared: pulumi.Input<pulumi.Resource>;
+  /** For `dependsOn`: the rollup config is there. */
+  anchored: pulumi.Input<pulumi.Resource>;
+  l1RpcUrl: string;
+  /** Seconds. */
+  l1BlockTime: number;
+  l2ChainId: number;
+  /** Where nodes other than sequencers forward transactions to. */
+  leaderRpcUrl: string;
+  /** Shared by each execution client and its consensus client. */
+  jwtSecret: pulumi.Input<string>;
+  /** Signs unsafe blocks; secret. */
+  unsafeBlockSignerKey: pulumi.Input<Hex>;
+  /** P2P identities by node name. */
+  keys: ReadonlyMap<string, NodeKeys>;
+}

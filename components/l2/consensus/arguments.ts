@@ -1,0 +1,16 @@
+/** What the command line of a consensus client is made of. */
+export interface ConsensusClientArguments {
+  l1RpcUrl: string;
+  /** Seconds. */
+  l1BlockTime: number;
+  /** The engine API of its execution client. */
+  engineUrl: string;
+  /** Its own address, which it tells its peers. */
+  address: string;
+  /** Set on sequencers. */
+  sequencer?: {
+    /** The RPC of its op-conductor; without one it sequences from the start. */
+    conductorRpcUrl?: string;
+  };
+  extraArguments: string[];
+}

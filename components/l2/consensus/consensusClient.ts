@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NodePlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { Command } from "../../docker/command";
+import { rpcHealthCheck } from "../../docker/healthCheck";
+import { PATHS } from "../../docker/paths";
+import { Service } from "../../docker/service";
+import { conductorRpcUrl, engineUrl } from "../../endpoints";
+import type { Chain } from "../chain";
+import type { ConsensusClientArguments } from "./arguments";
+import { konaNodeCommand } from "./konaNode";
+import { opNodeCommand } from "./opNode";
+
+export interface ConsensusClientArgs {
+  chain: Chain;
+  node: NodePlan;
+}
+
+/** The consensus client of a pair: kona-node or op-node, by the plan. */
+export class ConsensusClient extends pulumi.ComponentResource {
+  constructor(name: string, { chain, node }: ConsensusClientArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:ConsensusClient", name, {}, opts);
+    const plan = node.consensus;
+    const isSequencer = node.role === "sequencer";
+
+    new Service(
+      `${name}-service`,
+      {
+        environment: chain.environment,
+        plan,
+        command: consensusCommand(chain, node),
+        files: [
+          { path: PATHS.jwtSecret, content: chain.jwtSecret },
+          { path: PATHS.p2pKey, content: chain.keys.get(node.name)!.consensusKey },
+          ...(isSequencer ? [{ path: PATHS.unsafeBlockSignerKey, content: chain.unsafeBlockSignerKey }] : []),
+        ],
+        mounts: [chain.genesis],
+        dataPath: PATHS.data,
+        boundToChain: true,
+        healthCheck: rpcHealthCheck(PORTS.consensusRpc, "optimism_syncStatus"),
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}
+
+function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Command> {
+  const plan = node.consensus;
+  const own = chain.keys.get(node.name)!;
+  const peers = plan.peers.map((peer) => chain.keys.get(peer)!);
+  const common: ConsensusClientArguments = {
+    l1RpcUrl: chain.l1RpcUrl,
+    l1BlockTime: chain.l1BlockTime,
+    engineUrl: engineUrl(node),
+    address: plan.address,
+    ...(node.role === "sequencer"
+      ? { sequencer: node.conductor ? { conductorRpcUrl: conductorRpcUrl(node.conductor) } : {} }
+      : {}),
+    extraArguments: plan.extraArguments,
+  };
+  if (plan.client === "op-node") {
+    return pulumi
+      .all([own.consensusEnode, pulumi.all(peers.map((peer) => peer.consensusMultiaddress))])
+      .apply(([bootnode, multiaddresses]) => opNodeCommand({ ...common, bootnode, peers: multiaddresses }));
+  }
+  return pulumi
+    .all(peers.map((peer) => peer.consensusEnr))
+    .apply((bootnodes) => konaNodeCommand({ ...common, bootnodes }));
+}

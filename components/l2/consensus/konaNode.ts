@@ -1,0 +1,50 @@
+import { PORTS } from "../../../config/ports";
+import { runWithSecrets, type Command } from "../../docker/command";
+import { PATHS } from "../../docker/paths";
+import type { ConsensusClientArguments } from "./arguments";
+
+export interface KonaNodeArguments extends ConsensusClientArguments {
+  /** ENRs of the nodes it asks for others; it has no static peers. */
+  bootnodes: string[];
+}
+
+/** kona-node's command line. Its keys come from their files by the environment of the process. */
+export const konaNodeCommand = (args: KonaNodeArguments): Command =>
+  runWithSecrets("kona-node", konaNodeFlags(args), {
+    KONA_NODE_P2P_PRIV_RAW: PATHS.p2pKey,
+    ...(args.sequencer ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey } : {}),
+  });
+
+const konaNodeFlags = (args: KonaNodeArguments): string[] => [
+  "--metrics.enabled",
+  `--metrics.port=${PORTS.metrics}`,
+  "node",
+  `--mode=${args.sequencer ? "sequencer" : "validator"}`,
+  `--l1-eth-rpc=${args.l1RpcUrl}`,
+  `--l1-beacon=${args.l1RpcUrl}`,
+  // Anvil's beacon API does not tell it.
+  `--l1.slot-duration-override=${args.l1BlockTime}`,
+  `--l1-config-file=${PATHS.l1ChainConfig}`,
+  `--l2-engine-rpc=${args.engineUrl}`,
+  `--l2-engine-jwt-secret=${PATHS.jwtSecret}`,
+  `--l2-config-file=${PATHS.rollupConfig}`,
+  "--rpc.addr=0.0.0.0",
+  `--rpc.port=${PORTS.consensusRpc}`,
+  "--rpc.enable-admin",
+  "--p2p.listen.ip=0.0.0.0",
+  `--p2p.listen.tcp=${PORTS.consensusP2pTcp}`,
+  `--p2p.listen.udp=${PORTS.consensusP2pUdp}`,
+  `--p2p.advertise.ip=${args.address}`,
+  `--p2p.bootstore=${PATHS.data}/bootstore`,
+  "--p2p.scoring=off",
+  ...(args.bootnodes.length > 0 ? [`--p2p.bootnodes=${args.bootnodes.join(",")}`] : []),
+  ...(args.sequencer
+    ? [
+        "--sequencer.l1-confs=0",
+        ...(args.sequencer.conductorRpcUrl
+          ? ["--sequencer.stopped", `--conductor.rpc=${args.sequencer.conductorRpcUrl}`]
+          : []),
+      ]
+    : []),
+  ...args.extraArguments,
+];

@@ -1,0 +1,69 @@
+import { PORTS } from "../../../config/ports";
+import { run, runWithSecrets, type Command } from "../../docker/command";
+import { PATHS } from "../../docker/paths";
+import type { ConsensusClientArguments } from "./arguments";
+
+export interface OpNodeArguments extends ConsensusClientArguments {
+  /** Multiaddresses of the nodes it dials. */
+  peers: string[];
+  /** Its own enode URL. With discovery off nothing asks it; left out, op-node resolves public defaults. */
+  bootnode: string;
+}
+
+/** op-node's command line. The unsafe-block signer's key comes from its file by the environment of the process. */
+export function opNodeCommand(args: OpNodeArguments): Command {
+  const flags = opNodeFlags(args);
+  return args.sequencer
+    ? runWithSecrets("op-node", flags, { OP_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey })
+    : run("op-node", flags);
+}
+
+const opNodeFlags = (args: OpNodeArguments): string[] => [
+  `--l1=${args.l1RpcUrl}`,
+  "--l1.rpckind=basic",
+  "--l1.trustrpc",
+  // Batches are calldata, for Anvil's beacon API lacks what op-node asks of one.
+  "--l1.beacon.ignore=true",
+  "--l1.http-poll-interval=1s",
+  `--l1.epoch-poll-interval=${2 * args.l1BlockTime}s`,
+  `--rollup.l1-chain-config=${PATHS.l1ChainConfig}`,
+  `--rollup.config=${PATHS.rollupConfig}`,
+  `--l2=${args.engineUrl}`,
+  `--l2.jwt-secret=${PATHS.jwtSecret}`,
+  "--rpc.addr=0.0.0.0",
+  `--rpc.port=${PORTS.consensusRpc}`,
+  "--rpc.enable-admin",
+  "--metrics.enabled",
+  "--metrics.addr=0.0.0.0",
+  `--metrics.port=${PORTS.metrics}`,
+  // From genesis on, or op-challenger finds gaps in it.
+  `--safedb.path=${PATHS.data}/safedb`,
+  "--verifier.l1-confs=0",
+  "--p2p.listen.ip=0.0.0.0",
+  `--p2p.listen.tcp=${PORTS.consensusP2pTcp}`,
+  `--p2p.advertise.ip=${args.address}`,
+  `--p2p.priv.path=${PATHS.p2pKey}`,
+  `--p2p.peerstore.path=memory`,
+  `--p2p.discovery.path=memory`,
+  "--p2p.no-discovery",
+  `--p2p.bootnodes=${args.bootnode}`,
+  ...(args.peers.length > 0 ? [`--p2p.static=${args.peers.join(",")}`] : []),
+  // All peers are ours: a node that came back must not be shunned for what it missed.
+  "--p2p.scoring=none",
+  "--p2p.ban.peers=false",
+  ...(args.sequencer ? sequencerFlags(args.sequencer) : []),
+  ...args.extraArguments,
+];
+
+const sequencerFlags = ({ conductorRpcUrl }: NonNullable<OpNodeArguments["sequencer"]>): string[] => [
+  "--sequencer.enabled",
+  "--sequencer.l1-confs=0",
+  ...(conductorRpcUrl
+    ? [
+        "--sequencer.stopped",
+        "--conductor.enabled",
+        `--conductor.rpc=${conductorRpcUrl}`,
+        "--conductor.rpc-timeout=1s",
+      ]
+    : []),
+];

@@ -1,0 +1,11 @@
+/** What the command line of an execution client is made of. */
+export interface ExecutionClientArguments {
+  l2ChainId: number;
+  /** Its own address, which it tells its peers. */
+  address: string;
+  /** enode URLs of the nodes it dials. */
+  peers: string[];
+  /** Where it forwards transactions to: set on all but sequencers. */
+  sequencerRpcUrl?: string;
+  extraArguments: string[];
+}

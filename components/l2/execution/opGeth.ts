@@ -1,0 +1,61 @@
+import { PORTS } from "../../../config/ports";
+import { runAfter, type Command } from "../../docker/command";
+import { PATHS } from "../../docker/paths";
+import type { ExecutionClientArguments } from "./arguments";
+
+/** Its static peers can be given in a file only. */
+export const OP_GETH_CONFIG_FILE = "/etc/op-geth/config.toml";
+
+export const opGethConfig = (peers: string[]): string =>
+  `[Node.P2P]\nStaticNodes = [${peers.map((peer) => `"${peer}"`).join(", ")}]\n`;
+
+/** Enough for every pool to hold what one busy account sends while there is no leader (measured: the defaults drop it). */
+const POOL_FLAGS = [
+  "--txpool.accountslots=10000",
+  "--txpool.accountqueue=10000",
+  "--txpool.globalslots=50000",
+  "--txpool.globalqueue=50000",
+];
+
+/**
+ * op-geth's command line. The hash state scheme and the archive mode let a killed node keep its state; `init` before
+ * every start does nothing to an existing chain.
+ */
+export const opGethCommand = ({
+  l2ChainId,
+  address,
+  sequencerRpcUrl,
+  extraArguments,
+}: ExecutionClientArguments): Command =>
+  runAfter(`geth init --datadir ${PATHS.data} --state.scheme hash ${PATHS.l2Genesis}`, "geth", [
+    `--datadir=${PATHS.data}`,
+    `--networkid=${l2ChainId}`,
+    "--gcmode=archive",
+    "--state.scheme=hash",
+    "--syncmode=full",
+    "--http",
+    "--http.addr=0.0.0.0",
+    `--http.port=${PORTS.executionRpc}`,
+    "--http.vhosts=*",
+    "--http.api=web3,debug,eth,txpool,net,engine,miner,admin",
+    "--ws",
+    "--ws.addr=0.0.0.0",
+    `--ws.port=${PORTS.executionWebSocket}`,
+    "--ws.api=web3,eth,txpool,net",
+    "--authrpc.addr=0.0.0.0",
+    `--authrpc.port=${PORTS.executionEngine}`,
+    "--authrpc.vhosts=*",
+    `--authrpc.jwtsecret=${PATHS.jwtSecret}`,
+    "--metrics",
+    "--metrics.addr=0.0.0.0",
+    `--metrics.port=${PORTS.executionMetrics}`,
+    `--config=${OP_GETH_CONFIG_FILE}`,
+    `--nodekey=${PATHS.p2pKey}`,
+    `--nat=extip:${address}`,
+    `--port=${PORTS.executionP2p}`,
+    "--nodiscover",
+    "--maxpeers=100",
+    ...POOL_FLAGS,
+    ...(sequencerRpcUrl ? [`--rollup.sequencerhttp=${sequencerRpcUrl}`] : []),
+    ...extraArguments,
+  ]);

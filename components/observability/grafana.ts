@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ContainerPlan } from "../../config/plan";
+import { PORTS } from "../../config/ports";
+import { runAfter } from "../docker/command";
+import type { Environment } from "../docker/environment";
+import { PATHS } from "../docker/paths";
+import { Service } from "../docker/service";
+
+export interface GrafanaArgs {
+  environment: Environment;
+  container: ContainerPlan;
+  /** Where Grafana finds Prometheus. */
+  prometheusUrl: string;
+  adminPassword: pulumi.Input<string>;
+}
+
+const PASSWORD_FILE = "/secrets/grafana-password";
+const PROVISIONING = "/etc/grafana/provisioning";
+
+/** Settings that are no secrets; the password is read from its file by Grafana itself. */
+const SETTINGS = {
+  GF_SECURITY_ADMIN_PASSWORD__FILE: PASSWORD_FILE,
+  GF_AUTH_ANONYMOUS_ENABLED: "true",
+  GF_AUTH_ANONYMOUS_ORG_ROLE: "Viewer",
+  GF_ANALYTICS_REPORTING_ENABLED: "false",
+  GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+};
+
+const exportSettings = Object.entries(SETTINGS)
+  .map(([variable, value]) => `export ${variable}=${value}`)
+  .join("\n");
+
+/** Provisioning files may be JSON, which is YAML too. */
+const dataSource = (prometheusUrl: string): string =>
+  JSON.stringify(
+    {
+      apiVersion: 1,
+      datasources: [
+        { name: "Prometheus", uid: "prometheus", type: "prometheus", access: "proxy", url: prometheusUrl, isDefault: true },
+      ],
+    },
+    null,
+    2,
+  );
+
+/** Grafana with Prometheus as its data source; readable without a login, for its port is on loopback by default. */
+export class Grafana extends pulumi.ComponentResource {
+  constructor(name: string, { environment, container, prometheusUrl, adminPassword }: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Grafana", name, {}, opts);
+    new Service(
+      `${name}-service`,
+      {
+        environment,
+        plan: container,
+        command: runAfter(exportSettings, "/run.sh", container.extraArguments),
+        files: [
+          { path: PASSWORD_FILE, content: adminPassword },
+          { path: `${PROVISIONING}/datasources/prometheus.yaml`, content: dataSource(prometheusUrl) },
+        ],
+        dataPath: PATHS.grafanaData,
+        healthCheck: `wget -q -O /dev/null http://127.0.0.1:${PORTS.grafana}/api/health`,
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ContainerPlan, Plan } from "../../config/plan";
+import { PORTS } from "../../config/ports";
+import type { Environment } from "../docker/environment";
+import { PATHS } from "../docker/paths";
+import { Service } from "../docker/service";
+import { PROMETHEUS_CONFIG_FILE, prometheusCommand, prometheusConfig } from "./prometheusConfig";
+
+export interface PrometheusArgs {
+  environment: Environment;
+  container: ContainerPlan;
+  /** The network to scrape. */
+  plan: Plan;
+  retentionDays: number;
+}
+
+/** Prometheus, which keeps its data across updates. */
+export class Prometheus extends pulumi.ComponentResource {
+  constructor(name: string, { environment, container, plan, retentionDays }: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Prometheus", name, {}, opts);
+    new Service(
+      `${name}-service`,
+      {
+        environment,
+        plan: container,
+        command: prometheusCommand(retentionDays, container.extraArguments),
+        files: [{ path: PROMETHEUS_CONFIG_FILE, content: prometheusConfig(plan) }],
+        dataPath: PATHS.prometheusData,
+        healthCheck: `wget -q -O /dev/null http://127.0.0.1:${PORTS.prometheus}/-/ready`,
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

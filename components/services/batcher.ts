@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Hex } from "viem";
+import type { ContainerPlan, NodePlan } from "../../config/plan";
+import { PORTS } from "../../config/ports";
+import type { Environment } from "../docker/environment";
+import { httpHealthCheck } from "../docker/healthCheck";
+import { PATHS } from "../docker/paths";
+import { Service } from "../docker/service";
+import { batcherCommand } from "./batcherCommand";
+import { sequencerUrls } from "./sequencerUrls";
+
+export interface BatcherArgs {
+  environment: Environment;
+  container: ContainerPlan;
+  l1RpcUrl: string;
+  sequencers: NodePlan[];
+  /** L1 blocks after which a channel is closed. */
+  maxChannelDuration: number;
+  /** Secret. */
+  accountKey: pulumi.Input<Hex>;
+}
+
+/** op-batcher, which posts the leader's blocks to L1. */
+export class Batcher extends pulumi.ComponentResource {
+  constructor(name: string, args: BatcherArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Batcher", name, {}, opts);
+    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, accountKey } = args;
+    new Service(
+      `${name}-service`,
+      {
+        environment,
+        plan: container,
+        command: batcherCommand({
+          l1RpcUrl,
+          sequencerRpcUrls: sequencerUrls(sequencers),
+          maxChannelDuration,
+          extraArguments: container.extraArguments,
+        }),
+        files: [{ path: PATHS.accountKey, content: accountKey }],
+        healthCheck: httpHealthCheck(PORTS.metrics, "/metrics"),
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,42 @@
+import { PORTS } from "../../config/ports";
+import { runWithSecrets, type Command } from "../docker/command";
+import { PATHS } from "../docker/paths";
+
+export interface BatcherArguments {
+  l1RpcUrl: string;
+  /** RPCs that answer for the execution client and the consensus client of each sequencer; only the leader's do. */
+  sequencerRpcUrls: { execution: string[]; consensus: string[] };
+  /** L1 blocks after which a channel is closed. */
+  maxChannelDuration: number;
+  extraArguments: string[];
+}
+
+/** op-batcher's command line. */
+export const batcherCommand = ({
+  l1RpcUrl,
+  sequencerRpcUrls,
+  maxChannelDuration,
+  extraArguments,
+}: BatcherArguments): Command =>
+  runWithSecrets(
+    "op-batcher",
+    [
+      `--l1-eth-rpc=${l1RpcUrl}`,
+      `--l2-eth-rpc=${sequencerRpcUrls.execution.join(",")}`,
+      `--rollup-rpc=${sequencerRpcUrls.consensus.join(",")}`,
+      "--active-sequencer-check-duration=2s",
+      "--data-availability-type=calldata",
+      `--max-channel-duration=${maxChannelDuration}`,
+      "--sub-safety-margin=4",
+      "--poll-interval=1s",
+      "--num-confirmations=1",
+      "--txmgr.receipt-query-interval=1s",
+      // Throttling asks every sequencer for its limits, the standing-by ones too.
+      "--throttle.unsafe-da-bytes-lower-threshold=0",
+      "--metrics.enabled",
+      "--metrics.addr=0.0.0.0",
+      `--metrics.port=${PORTS.metrics}`,
+      ...extraArguments,
+    ],
+    { OP_BATCHER_PRIVATE_KEY: PATHS.accountKey },
+  );

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Address, Hex } from "viem";
+import type { ContainerPlan, NodePlan } from "../../config/plan";
+import { PORTS } from "../../config/ports";
+import type { Environment } from "../docker/environment";
+import { httpHealthCheck } from "../docker/healthCheck";
+import { PATHS } from "../docker/paths";
+import { Service } from "../docker/service";
+import { consensusRpcUrl, executionRpcUrl } from "../endpoints";
+import { challengerCommand } from "./challengerCommand";
+
+export interface ChallengerArgs {
+  environment: Environment;
+  container: ContainerPlan;
+  l1RpcUrl: string;
+  /** The pair it judges by: an op-node with a safe-head database. */
+  node: NodePlan;
+  disputeGameFactory: pulumi.Input<Address>;
+  /** Secret. */
+  accountKey: pulumi.Input<Hex>;
+}
+
+/** op-challenger, which disputes wrong proposals and resolves right ones. */
+export class Challenger extends pulumi.ComponentResource {
+  constructor(name: string, args: ChallengerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Challenger", name, {}, opts);
+    const { environment, container, l1RpcUrl, node, disputeGameFactory, accountKey } = args;
+    new Service(
+      `${name}-service`,
+      {
+        environment,
+        plan: container,
+        command: pulumi.output(disputeGameFactory).apply((factory) =>
+          challengerCommand({
+            l1RpcUrl,
+            executionRpcUrl: executionRpcUrl(node),
+            consensusRpcUrl: consensusRpcUrl(node),
+            disputeGameFactory: factory,
+            extraArguments: container.extraArguments,
+          }),
+        ),
+        files: [{ path: PATHS.accountKey, content: accountKey }],
+        dataPath: PATHS.data,
+        boundToChain: true,
+        healthCheck: httpHealthCheck(PORTS.metrics, "/metrics"),
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,35 @@
+import { PORTS } from "../../config/ports";
+import { runWithSecrets, type Command } from "../docker/command";
+import { PATHS } from "../docker/paths";
+
+export interface ChallengerArguments {
+  l1RpcUrl: string;
+  executionRpcUrl: string;
+  /** An op-node with a safe-head database. */
+  consensusRpcUrl: string;
+  disputeGameFactory: string;
+  extraArguments: string[];
+}
+
+/** op-challenger's command line. */
+export const challengerCommand = (args: ChallengerArguments): Command =>
+  runWithSecrets(
+    "op-challenger",
+    [
+      `--l1-eth-rpc=${args.l1RpcUrl}`,
+      `--l1-beacon=${args.l1RpcUrl}`,
+      `--l2-eth-rpc=${args.executionRpcUrl}`,
+      `--rollup-rpc=${args.consensusRpcUrl}`,
+      `--game-factory-address=${args.disputeGameFactory}`,
+      "--trace-type=fast",
+      `--datadir=${PATHS.data}`,
+      "--http-poll-interval=2s",
+      "--num-confirmations=1",
+      "--txmgr.receipt-query-interval=1s",
+      "--metrics.enabled",
+      "--metrics.addr=0.0.0.0",
+      `--metrics.port=${PORTS.metrics}`,
+      ...args.extraArguments,
+    ],
+    { OP_CHALLENGER_PRIVATE_KEY: PATHS.accountKey },
+  );

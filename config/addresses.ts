@@ -1,0 +1,39 @@
+/** Fixed IPv4 addresses: each role has a range of its own in the subnet, so that no address moves as others grow. */
+import type { NodeRole } from "./plan";
+
+/** Offsets from the subnet's first address. Sequencers number up to 9, validators up to 50. */
+const OFFSETS = {
+  dockerGateway: 1,
+  anvil: 10,
+  batcher: 11,
+  proposer: 12,
+  challenger: 13,
+  gateway: 14,
+  prometheus: 15,
+  grafana: 16,
+  execution: { challenger: 20, sequencer: 40, validator: 100 },
+  consensus: { challenger: 21, sequencer: 60, validator: 160 },
+  conductor: 80,
+  /** 32 addresses for jobs, which need no fixed ones. */
+  jobs: 224,
+} as const;
+
+export function addressPlan(subnet: string) {
+  const [network = ""] = subnet.split("/");
+  const prefix = network.split(".").slice(0, 3).join(".");
+  const at = (offset: number): string => `${prefix}.${offset}`;
+  return {
+    dockerGateway: at(OFFSETS.dockerGateway),
+    anvil: at(OFFSETS.anvil),
+    batcher: at(OFFSETS.batcher),
+    proposer: at(OFFSETS.proposer),
+    challenger: at(OFFSETS.challenger),
+    gateway: at(OFFSETS.gateway),
+    prometheus: at(OFFSETS.prometheus),
+    grafana: at(OFFSETS.grafana),
+    execution: (role: NodeRole, index: number) => at(OFFSETS.execution[role] + index),
+    consensus: (role: NodeRole, index: number) => at(OFFSETS.consensus[role] + index),
+    conductor: (index: number) => at(OFFSETS.conductor + index),
+    jobRange: `${at(OFFSETS.jobs)}/27`,
+  };
+}

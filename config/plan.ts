@@ -1,0 +1,108 @@
+/** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
+import type { ImageKey } from "./images";
+import type { ConsensusClientName, ExecutionClientName } from "./schema";
+
+export type NodeRole = "sequencer" | "validator" | "challenger";
+
+/** A container port that the host publishes. */
+export interface PublishedPort {
+  internal: number;
+  external: number;
+  /** The host address it is bound to. */
+  address: string;
+  /** The config key that decides `external`, for error messages. */
+  key: string;
+}
+
+/** One long-lived container. */
+export interface ContainerPlan {
+  /** The container's name, which is its host name on the network too. */
+  name: string;
+  role: NodeRole | "l1" | "service";
+  /** The program it runs, such as `op-node`. */
+  component: string;
+  /** Counts from 1 within its role; 0 for what there is only one of. */
+  index: number;
+  /** Its fixed IPv4 address. */
+  address: string;
+  image: ImageKey;
+  ports: PublishedPort[];
+  resources: { memory_mb?: number; cpus?: string };
+  /** The user's own arguments, which follow ours. */
+  extraArguments: string[];
+}
+
+export interface ExecutionPlan extends ContainerPlan {
+  client: ExecutionClientName;
+  /** Names of the nodes whose execution clients it dials. */
+  peers: string[];
+}
+
+export interface ConsensusPlan extends ContainerPlan {
+  client: ConsensusClientName;
+  /** Names of the nodes whose consensus clients it dials. */
+  peers: string[];
+}
+
+export interface ConductorPlan extends ContainerPlan {
+  /** Its id in the Raft cluster. */
+  serverId: string;
+  /** `host:port` by which the other members reach it. */
+  raftAddress: string;
+  /** Whether it may found the cluster; op-conductor ignores this once its Raft storage exists. */
+  bootstrap: boolean;
+}
+
+/** An execution client and its consensus client. */
+export interface NodePlan {
+  /** `sequencer-1`, `validator-2`, `challenger`. */
+  name: string;
+  role: NodeRole;
+  index: number;
+  execution: ExecutionPlan;
+  consensus: ConsensusPlan;
+  /** Only on sequencers, and only where there are several. */
+  conductor?: ConductorPlan;
+}
+
+export interface Plan {
+  network: string;
+  subnet: string;
+  /** The address of the Docker bridge itself. */
+  gatewayAddress: string;
+  /** CIDR from which Docker gives addresses to jobs, apart from all fixed ones. */
+  jobAddressRange: string;
+  /** The image to run for a key; undefined where the config offers none (the rules keep that from being used). */
+  images: (key: ImageKey) => string | undefined;
+  anvil: ContainerPlan;
+  sequencers: NodePlan[];
+  validators: NodePlan[];
+  /** The op-node pair behind op-challenger, where no validator can serve it. */
+  watchPair?: NodePlan;
+  batcher?: ContainerPlan;
+  proposer?: ContainerPlan;
+  challenger?: ContainerPlan;
+  gateway?: ContainerPlan;
+  prometheus?: ContainerPlan;
+  grafana?: ContainerPlan;
+}
+
+/** All pairs of the network, sequencers first. */
+export const allNodes = (plan: Plan): NodePlan[] => [
+  ...plan.sequencers,
+  ...plan.validators,
+  ...(plan.watchPair ? [plan.watchPair] : []),
+];
+
+/** All long-lived containers of the network. */
+export const allContainers = (plan: Plan): ContainerPlan[] =>
+  [
+    plan.anvil,
+    ...allNodes(plan).flatMap((node) => [node.execution, node.consensus, node.conductor]),
+    plan.batcher,
+    plan.proposer,
+    plan.challenger,
+    plan.gateway,
+    plan.prometheus,
+    plan.grafana,
+  ].filter((container) => container !== undefined);

@@ -1,0 +1,47 @@
+/** The ports inside containers, and the check that no two published ones clash. */
+import { ConfigError } from "./load";
+import { allContainers, type Plan } from "./plan";
+
+/** Ports inside containers, the same in every container of a kind. */
+export const PORTS = {
+  l1Rpc: 8545,
+  executionRpc: 9545,
+  executionWebSocket: 9546,
+  executionEngine: 9551,
+  executionMetrics: 6060,
+  executionP2p: 30303,
+  consensusRpc: 7545,
+  consensusP2pTcp: 9222,
+  consensusP2pUdp: 9223,
+  conductorRpc: 8547,
+  conductorRaft: 50050,
+  conductorWebSocket: 8549,
+  /** op-node, kona-node, op-conductor, op-batcher, op-proposer and op-challenger. */
+  metrics: 7300,
+  gateway: 8645,
+  /** The gateway's own entry for nodes: straight to the leader. */
+  gatewayLeader: 8646,
+  gatewayMetrics: 8404,
+  prometheus: 9090,
+  grafana: 3000,
+} as const;
+
+/** @throws ConfigError that names both config keys of every clash */
+export function checkPorts(plan: Plan): void {
+  const owners = new Map<number, { container: string; key: string }>();
+  const problems = [];
+  for (const { name, ports } of allContainers(plan)) {
+    for (const { external, key } of ports) {
+      const owner = owners.get(external);
+      if (external > 65_535) problems.push({ key, message: `gives ${name} port ${external}, beyond 65535: lower it` });
+      if (owner) {
+        problems.push({
+          key,
+          message: `port ${external} is wanted by ${name} and by ${owner.container} (${owner.key}): move one of the two`,
+        });
+      }
+      owners.set(external, { container: name, key });
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}

@@ -1,0 +1,171 @@
+/** The rules that span several config keys. Each problem names the keys and the way out. */
+import { isIPv4 } from "node:net";
+import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
+import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
+
+/** Validators have addresses of their own in the subnet (see topology.ts); more would not fit. */
+export const MAXIMUM_VALIDATORS = 50;
+
+/** A rule that a config breaks: `key` is the config key to change. */
+export interface ConfigProblem {
+  key: string;
+  message: string;
+}
+
+type Rule = (config: StackConfig) => ConfigProblem | undefined;
+
+const nodesCoverSequencers: Rule = ({ sequencer_count, l2_nodes }) =>
+  sequencer_count > l2_nodes
+    ? {
+        key: "sequencer_count",
+        message: `${sequencer_count} is more than l2_nodes (${l2_nodes}), which counts the sequencers too: lower sequencer_count or raise l2_nodes`,
+      }
+    : undefined;
+
+const validatorsFit: Rule = ({ sequencer_count, l2_nodes }) =>
+  l2_nodes - sequencer_count > MAXIMUM_VALIDATORS
+    ? { key: "l2_nodes", message: `leaves ${l2_nodes - sequencer_count} validators, at most ${MAXIMUM_VALIDATORS} fit` }
+    : undefined;
+
+const subnetIsPrivate: Rule = ({ subnet }) => {
+  const [network = "", prefix = ""] = subnet.split("/");
+  const isPrivate = isIPv4(network) && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(network);
+  const hasRoom = /^\d+$/.test(prefix) && Number(prefix) >= 16 && Number(prefix) <= 24;
+  return isPrivate && hasRoom && network.endsWith(".0")
+    ? undefined
+    : { key: "subnet", message: `"${subnet}" is not a private IPv4 subnet of /16 to /24 such as 10.77.0.0/24` };
+};
+
+const chainsDiffer: Rule = ({ l1, l2_chain_id }) =>
+  l1.chain_id === l2_chain_id
+    ? { key: "l2_chain_id", message: `${l2_chain_id} is also the chain id of L1 (l1.chain_id): the two must differ` }
+    : undefined;
+
+const remoteL1HasUrl: Rule = ({ l1 }) =>
+  l1.source !== "local" && !l1.rpc_url
+    ? { key: "l1.rpc_url", message: `is needed with l1.source "${l1.source}"` }
+    : undefined;
+
+const localL1HasNoUrl: Rule = ({ l1 }) =>
+  l1.source === "local" && (l1.rpc_url ?? l1.beacon_url)
+    ? { key: "l1.rpc_url", message: 'has no use with l1.source "local": set l1.source to "fork" or "external", or remove it' }
+    : undefined;
+
+const realL1HasOwnKeys: Rule = ({ l1, mnemonic }) =>
+  l1.source !== "local" && mnemonic.trim() === DEVELOPMENT_MNEMONIC
+    ? {
+        key: "mnemonic",
+        message: `is the public development mnemonic, which must not hold funds on the L1 "${l1.source}": set your own with --secret`,
+      }
+    : undefined;
+
+const onlyLocalL1IsBuilt: Rule = ({ l1 }) =>
+  l1.source !== "local"
+    ? { key: "l1.source", message: `"${l1.source}" is not supported yet: only "local" is` }
+    : undefined;
+
+const mnemonicIsWords: Rule = ({ mnemonic }) =>
+  [12, 15, 18, 21, 24].includes(mnemonic.trim().split(/\s+/).length)
+    ? undefined
+    : { key: "mnemonic", message: "must be a BIP-39 mnemonic of 12 to 24 words" };
+
+const leaseWithinHeartbeat: Rule = ({ conductor }) =>
+  conductor.raft_lease_timeout > conductor.raft_heartbeat_timeout
+    ? {
+        key: "conductor.raft_lease_timeout",
+        message: `${conductor.raft_lease_timeout} ms is longer than conductor.raft_heartbeat_timeout (${conductor.raft_heartbeat_timeout} ms)`,
+      }
+    : undefined;
+
+const grafanaNeedsPrometheus: Rule = ({ monitoring }) =>
+  monitoring.grafana.enabled && !monitoring.prometheus.enabled
+    ? { key: "monitoring.grafana.enabled", message: "needs monitoring.prometheus.enabled: enable both or neither" }
+    : undefined;
+
+const RULES: Rule[] = [
+  nodesCoverSequencers,
+  validatorsFit,
+  subnetIsPrivate,
+  chainsDiffer,
+  remoteL1HasUrl,
+  localL1HasNoUrl,
+  realL1HasOwnKeys,
+  onlyLocalL1IsBuilt,
+  mnemonicIsWords,
+  leaseWithinHeartbeat,
+  grafanaNeedsPrometheus,
+];
+
+/** The images that this config runs, by what it enables. */
+export function imagesInUse(config: StackConfig): ImageKey[] {
+  const challengerHasWatchPair = config.challenger.enabled && !validatorsServeChallenger(config);
+  const used: Record<ImageKey, boolean> = {
+    anvil: config.l1.source !== "external",
+    node: true,
+    op_deployer: true,
+    op_reth: runsClient(config, "op-reth"),
+    op_geth: runsClient(config, "op-geth"),
+    kona_node: runsClient(config, "kona-node"),
+    op_node: runsClient(config, "op-node") || challengerHasWatchPair,
+    op_conductor: config.sequencer_count > 1,
+    op_batcher: config.batcher.enabled,
+    op_proposer: config.proposer.enabled,
+    op_challenger: config.challenger.enabled,
+    haproxy: config.gateway.enabled,
+    prometheus: config.monitoring.prometheus.enabled,
+    grafana: config.monitoring.grafana.enabled,
+  };
+  return IMAGE_KEYS.filter((key) => used[key]);
+}
+
+/**
+ * Whether op-challenger can use a validator: it needs an op-node with a safe-head database, which kona-node has not.
+ */
+export const validatorsServeChallenger = ({ sequencer_count, l2_nodes, validator }: StackConfig): boolean =>
+  l2_nodes > sequencer_count && validator.consensus_client === "op-node";
+
+function runsClient({ sequencer_count, l2_nodes, sequencer, validator }: StackConfig, client: string): boolean {
+  const pairs = l2_nodes > sequencer_count ? [sequencer, validator] : [sequencer];
+  return pairs.some((pair) => pair.execution_client === client || pair.consensus_client === client);
+}
+
+function imagesExist(config: StackConfig): ConfigProblem[] {
+  return imagesInUse(config)
+    .filter((key) => !imageReference(key, config.image_source, config.images))
+    .map((key) => ({
+      key: key === "grafana" ? "monitoring.grafana.enabled" : `images.${key}`,
+      message:
+        key === "grafana"
+          ? 'Grafana cannot be built from package registries (image_source "build"): set it to false, or name an image with images.grafana'
+          : `${key.replace("_", "-")} cannot be built from package registries (image_source "build"): choose another client (op-geth, op-node), or name an image here`,
+    }));
+}
+
+/** Every rule that `config` breaks, in a stable order. */
+export function findProblems(config: StackConfig): ConfigProblem[] {
+  return [...RULES.map((rule) => rule(config)).filter((problem) => problem !== undefined), ...imagesExist(config)];
+}
+
+/** What is allowed but deserves a word to the user. */
+export function findWarnings(config: StackConfig): string[] {
+  const warnings: string[] = [];
+  if (config.sequencer_count > 1 && config.sequencer_count % 2 === 0) {
+    warnings.push(
+      `sequencer_count ${config.sequencer_count} survives no more failures than ${config.sequencer_count - 1}: Raft needs a majority, prefer an odd number`,
+    );
+  }
+  if (config.sequencer_count > 1 && config.sequencer.consensus_client === "kona-node") {
+    warnings.push(
+      "kona-node as a sequencer halts the chain when only the leader's op-conductor dies (see README, limits): the stack ha runs op-node on the sequencers",
+    );
+  }
+  if (config.sequencer.execution_client === "op-geth" || config.validator.execution_client === "op-geth") {
+    warnings.push("op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere");
+  }
+  if (config.bind_address !== "127.0.0.1") {
+    warnings.push(
+      `JSON-RPC ports are published on ${config.bind_address}; op-conductor and admin RPCs stay on 127.0.0.1, for they have no authentication`,
+    );
+  }
+  return warnings;
+}

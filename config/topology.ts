@@ -1,0 +1,223 @@
+/** The planner: from a checked config to plain data. What runs, under which name, where, and who talks to whom. */
+import { addressPlan } from "./addresses";
+import { imageReference, type ImageKey } from "./images";
+import { checkPorts, PORTS } from "./ports";
+import { validatorsServeChallenger } from "./rules";
+import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
+import type {
+  ConductorPlan,
+  ConsensusPlan,
+  ContainerPlan,
+  ExecutionPlan,
+  NodePlan,
+  NodeRole,
+  Plan,
+  PublishedPort,
+} from "./plan";
+
+const serviceKey = (client: string): ServiceKey & ImageKey => client.replaceAll("-", "_") as ServiceKey & ImageKey;
+
+/** The highest number of sequencers that a validator dials; more would restart validators as sequencers are added. */
+const SEQUENCERS_DIALED_BY_A_VALIDATOR = 3;
+
+/**
+ * Plans the whole network.
+ *
+ * Growing touches nothing that runs: every node dials only nodes before it, and every address and port depends on the
+ * node's role and index alone.
+ *
+ * @throws ConfigError when two published ports clash
+ */
+export function planTopology(config: StackConfig): Plan {
+  const { network_name: network, sequencer_count, l2_nodes, ports } = config;
+  const addresses = addressPlan(config.subnet);
+  const hasConductors = sequencer_count > 1;
+
+  const publish = (internal: number, external: number, key: string): PublishedPort => ({
+    internal,
+    external,
+    address: config.bind_address,
+    key,
+  });
+  /** For RPCs without authentication: whatever the config says, only this machine reaches them. */
+  const publishLocally = (internal: number, external: number, key: string): PublishedPort => ({
+    internal,
+    external,
+    address: "127.0.0.1",
+    key,
+  });
+
+  const container = (
+    identity: Pick<ContainerPlan, "name" | "role" | "component" | "index" | "address">,
+    image: ImageKey & ServiceKey,
+    published: PublishedPort[] = [],
+  ): ContainerPlan => ({
+    ...identity,
+    name: `${network}-${identity.name}`,
+    image,
+    ports: published,
+    resources: config.resources[image] ?? {},
+    extraArguments: config.extra_arguments[image] ?? [],
+  });
+
+  const singleton = (image: ImageKey & ServiceKey, component: string, address: string, published?: PublishedPort[]) =>
+    container({ name: component, role: "service", component, index: 0, address }, image, published);
+
+  const execution = (
+    role: NodeRole,
+    index: number,
+    client: ExecutionClientName,
+    peers: string[],
+    published: PublishedPort[],
+  ): ExecutionPlan => ({
+    ...container(
+      {
+        name: role === "challenger" ? `${client}-challenger` : `${client}-${role}-${index}`,
+        role,
+        component: client,
+        index,
+        address: addresses.execution(role, index),
+      },
+      serviceKey(client),
+      published,
+    ),
+    client,
+    peers,
+  });
+
+  const consensus = (
+    role: NodeRole,
+    index: number,
+    client: ConsensusClientName,
+    peers: string[],
+    published: PublishedPort[],
+  ): ConsensusPlan => ({
+    ...container(
+      {
+        name: role === "challenger" ? `${client}-challenger` : `${client}-${role}-${index}`,
+        role,
+        component: client,
+        index,
+        address: addresses.consensus(role, index),
+      },
+      serviceKey(client),
+      published,
+    ),
+    client,
+    peers,
+  });
+
+  const conductor = (index: number): ConductorPlan => ({
+    ...container(
+      {
+        name: `op-conductor-${index}`,
+        role: "sequencer",
+        component: "op-conductor",
+        index,
+        address: addresses.conductor(index),
+      },
+      "op_conductor",
+      [publishLocally(PORTS.conductorRpc, ports.conductor_rpc + 100 * (index - 1), "ports.conductor_rpc")],
+    ),
+    serverId: `sequencer-${index}`,
+    raftAddress: `${network}-op-conductor-${index}:${PORTS.conductorRaft}`,
+    bootstrap: index === 1,
+  });
+
+  const sequencer = (index: number): NodePlan => {
+    const peers = range(1, index - 1).map((earlier) => `sequencer-${earlier}`);
+    const rpc = ports.sequencer_rpc + 100 * (index - 1);
+    const nodeRpc = ports.sequencer_node_rpc + 100 * (index - 1);
+    return {
+      name: `sequencer-${index}`,
+      role: "sequencer",
+      index,
+      execution: execution("sequencer", index, config.sequencer.execution_client, peers, [
+        publish(PORTS.executionRpc, rpc, "ports.sequencer_rpc"),
+        publish(PORTS.executionWebSocket, rpc + 1, "ports.sequencer_rpc"),
+      ]),
+      consensus: consensus("sequencer", index, config.sequencer.consensus_client, peers, [
+        publishLocally(PORTS.consensusRpc, nodeRpc, "ports.sequencer_node_rpc"),
+      ]),
+      ...(hasConductors ? { conductor: conductor(index) } : {}),
+    };
+  };
+
+  const dialedSequencers = range(1, Math.min(sequencer_count, SEQUENCERS_DIALED_BY_A_VALIDATOR)).map(
+    (index) => `sequencer-${index}`,
+  );
+
+  const validator = (index: number): NodePlan => {
+    const peers = [...dialedSequencers, ...range(1, index - 1).map((earlier) => `validator-${earlier}`)];
+    const rpc = ports.validator_rpc + 100 * (index - 1);
+    const nodeRpc = ports.validator_node_rpc + 100 * (index - 1);
+    return {
+      name: `validator-${index}`,
+      role: "validator",
+      index,
+      execution: execution("validator", index, config.validator.execution_client, peers, [
+        publish(PORTS.executionRpc, rpc, "ports.validator_rpc"),
+        publish(PORTS.executionWebSocket, rpc + 1, "ports.validator_rpc"),
+      ]),
+      consensus: consensus("validator", index, config.validator.consensus_client, peers, [
+        publishLocally(PORTS.consensusRpc, nodeRpc, "ports.validator_node_rpc"),
+      ]),
+    };
+  };
+
+  const watchPair: NodePlan = {
+    name: "challenger",
+    role: "challenger",
+    index: 0,
+    execution: execution("challenger", 0, config.sequencer.execution_client, dialedSequencers, []),
+    consensus: consensus("challenger", 0, "op-node", dialedSequencers, []),
+  };
+
+  const sequencers = range(1, sequencer_count).map(sequencer);
+  const validators = range(1, l2_nodes - sequencer_count).map(validator);
+  const challengerHasWatchPair = config.challenger.enabled && !validatorsServeChallenger(config);
+
+  const plan: Plan = {
+    network,
+    subnet: config.subnet,
+    gatewayAddress: addresses.dockerGateway,
+    jobAddressRange: addresses.jobRange,
+    images: (key) => imageReference(key, config.image_source, config.images),
+    anvil: container(
+      { name: "anvil", role: "l1", component: "anvil", index: 0, address: addresses.anvil },
+      "anvil",
+      [publish(PORTS.l1Rpc, ports.l1, "ports.l1")],
+    ),
+    sequencers,
+    validators,
+    ...(challengerHasWatchPair ? { watchPair } : {}),
+    ...(config.batcher.enabled ? { batcher: singleton("op_batcher", "op-batcher", addresses.batcher) } : {}),
+    ...(config.proposer.enabled ? { proposer: singleton("op_proposer", "op-proposer", addresses.proposer) } : {}),
+    ...(config.challenger.enabled
+      ? { challenger: singleton("op_challenger", "op-challenger", addresses.challenger) }
+      : {}),
+    ...(config.gateway.enabled
+      ? {
+          gateway: singleton("haproxy", "gateway", addresses.gateway, [
+            publish(PORTS.gateway, ports.gateway, "ports.gateway"),
+          ]),
+        }
+      : {}),
+    ...(config.monitoring.prometheus.enabled
+      ? {
+          prometheus: singleton("prometheus", "prometheus", addresses.prometheus, [
+            publish(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
+          ]),
+        }
+      : {}),
+    ...(config.monitoring.grafana.enabled
+      ? { grafana: singleton("grafana", "grafana", addresses.grafana, [publish(PORTS.grafana, ports.grafana, "ports.grafana")]) }
+      : {}),
+  };
+  checkPorts(plan);
+  return plan;
+}
+
+/** The whole numbers from `first` to `last`, both included; none when `last` is smaller. */
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);

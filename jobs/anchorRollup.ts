@@ -1,0 +1,83 @@
+/**
+ * Ties L2 to the L1 that runs: writes the rollup config with the hash of L1's real first block, and the L2 genesis
+ * output root into the AnchorStateRegistry.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { Address, Hash } from "viem";
+import * as z from "zod";
+import { anchorRootSlot, l1Accounts, outputRoot } from "./genesis/anvilGenesis";
+import { JobFailure } from "./failure";
+import { runJob, type Report } from "./job";
+import { executionClient } from "./rpc/client";
+import { until } from "./rpc/deadline";
+
+const inputSchema = z.object({
+  genesisFolder: z.string(),
+  deployerFolder: z.string(),
+  l1RpcUrl: z.string(),
+  /** An L2 execution client, for the state root of the genesis block. */
+  l2RpcUrl: z.string(),
+  deadlineSeconds: z.number(),
+});
+
+export type AnchorRollupInput = z.infer<typeof inputSchema>;
+
+const WAIT = { withinSeconds: 90 };
+
+/** The hash of block 0, once the node answers. */
+const genesisBlock = (name: string, rpcUrl: string) =>
+  until(`${name} to answer`, () => executionClient(rpcUrl).getBlock({ blockNumber: 0n }), WAIT);
+
+/** Anvil computes another hash for its first block than op-deployer wrote. */
+async function writeRollupConfig(input: AnchorRollupInput, report: Report): Promise<void> {
+  const target = path.join(input.genesisFolder, "rollup.json");
+  const rollup = JSON.parse(readFileSync(path.join(input.deployerFolder, "rollup.json"), "utf8"));
+  const l1Hash = (await genesisBlock("L1", input.l1RpcUrl)).hash;
+
+  if (existsSync(target)) {
+    const written = JSON.parse(readFileSync(target, "utf8")).genesis.l1.hash;
+    if (written !== l1Hash) {
+      throw new JobFailure(
+        `this L2 chain began on another L1 (first block ${written}, now ${l1Hash}): L1 has lost its data. Remove the network with "pulumi destroy", then "pulumi up".`,
+      );
+    }
+    return report("the rollup config is there already");
+  }
+  rollup.genesis.l1.hash = l1Hash;
+  // kona-node wants the key; no superchain tells these chains which protocol version to run.
+  rollup.protocol_versions_address ??= "0x0000000000000000000000000000000000000000";
+  writeFileSync(`${target}.new`, JSON.stringify(rollup));
+  renameSync(`${target}.new`, target);
+  report(`wrote the rollup config: L1 begins with ${l1Hash}`);
+}
+
+/** op-deployer leaves a placeholder, with which op-challenger would reject every game. */
+async function setAnchorRoot(input: AnchorRollupInput, report: Report): Promise<void> {
+  const deployed = (name: string) => JSON.parse(readFileSync(path.join(input.deployerFolder, name), "utf8"));
+  const registry = (deployed("l1.json").AnchorStateRegistryProxy as Address).toLowerCase() as Address;
+  const slot = anchorRootSlot(l1Accounts(deployed("state.json"))[registry]);
+  const l1 = executionClient(input.l1RpcUrl);
+
+  const block = await genesisBlock("L2", input.l2RpcUrl);
+  const root = outputRoot({
+    hash: block.hash,
+    stateRoot: block.stateRoot,
+    // viem leaves out what it does not know; Isthmus put the storage root of the withdrawals there.
+    withdrawalsRoot: (block as { withdrawalsRoot?: Hash }).withdrawalsRoot!,
+  });
+  const present = await l1.getStorageAt({ address: registry, slot });
+  if (!present?.startsWith("0xdead0000")) return report("the anchor root is set already");
+  await l1.request<{ Method: "anvil_setStorageAt"; Parameters: [Address, Hash, Hash]; ReturnType: boolean }>({
+    method: "anvil_setStorageAt",
+    params: [registry, slot as Hash, root],
+  });
+  report(`set the anchor root to the L2 genesis output root ${root}`);
+}
+
+async function anchorRollup(input: AnchorRollupInput, report: Report): Promise<void> {
+  await writeRollupConfig(input, report);
+  await setAnchorRoot(input, report);
+}
+
+if (require.main === module) void runJob(inputSchema, anchorRollup);

@@ -1,0 +1,54 @@
+/** Turns op-deployer's output into the files that L1 and L2 start from; prints the contracts' addresses as its last line. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { Address } from "viem";
+import * as z from "zod";
+import { anvilGenesis, l1Accounts, l1ChainConfig, type DeployerState } from "./genesis/anvilGenesis";
+import { runJob, type Report } from "./job";
+
+const inputSchema = z.object({
+  genesisFolder: z.string(),
+  deployerFolder: z.string(),
+  l1ChainId: z.number(),
+  fundedAddresses: z.array(z.templateLiteral(["0x", z.string()])),
+  deadlineSeconds: z.number(),
+});
+
+export type PrepareGenesisInput = z.infer<typeof inputSchema>;
+
+const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+
+/** Whole or not at all, for a killed job must not leave half a file behind. */
+function writeJson(file: string, content: unknown): void {
+  writeFileSync(`${file}.new`, JSON.stringify(content));
+  renameSync(`${file}.new`, file);
+}
+
+async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promise<void> {
+  const deployed = (name: string) => readJson(path.join(input.deployerFolder, name));
+  const target = (name: string) => path.join(input.genesisFolder, name);
+  const contracts: Record<string, Address> = deployed("l1.json");
+
+  if (existsSync(target("l1-genesis.json"))) {
+    report("the genesis files are there already");
+  } else {
+    const state: DeployerState = deployed("state.json");
+    const rollup = deployed("rollup.json");
+    writeJson(target("genesis.json"), deployed("genesis.json"));
+    writeJson(target("l1-chain-config.json"), { config: l1ChainConfig(input.l1ChainId) });
+    // Last, for it says that the others are there.
+    writeJson(
+      target("l1-genesis.json"),
+      anvilGenesis({
+        chainId: input.l1ChainId,
+        timestamp: rollup.genesis.l2_time,
+        accounts: l1Accounts(state),
+        funded: input.fundedAddresses as Address[],
+      }),
+    );
+    report("wrote the genesis files of L1 and L2");
+  }
+  console.log(JSON.stringify(contracts));
+}
+
+if (require.main === module) void runJob(inputSchema, prepareGenesis);

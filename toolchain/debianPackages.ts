@@ -17,7 +17,9 @@ export async function installDebianPackages(packages: readonly string[]): Promis
   const patient = ["-o", "DPkg::Lock::Timeout=300"];
   try {
     await runLogged(log, "apt-get", [...patient, "update"], { environment });
-    await runLogged(log, "apt-get", [...patient, "install", "-y", "--no-install-recommends", ...packages], { environment });
+    await runLogged(log, "apt-get", [...patient, "install", "-y", "--no-install-recommends", ...packages], {
+      environment,
+    });
   } catch (error) {
     throw new Error(`apt-get could not install ${names}; see ${log}`, { cause: error });
   }

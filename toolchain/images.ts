@@ -23,13 +23,16 @@ import {
 export const imageStepName = (image: { name: string }) => `image ${image.name}`;
 
 export function imageSteps(): Step[] {
-  return IMAGES.map((image) => ({
-    name: imageStepName(image),
-    load: "engine",
-    needs: [BASE_IMAGE_STEP, ...new Set(image.programs.map((program) => programSource(program).step))],
-    isUpToDate: () => hasImage(imageReference(image), imageKey(image)),
-    run: (context) => buildImage(image, context),
-  }));
+  return IMAGES.map((image) => {
+    const key = imageKey(image);
+    return {
+      name: imageStepName(image),
+      load: "engine",
+      needs: [BASE_IMAGE_STEP, ...new Set(image.programs.map((program) => programSource(program).step))],
+      isUpToDate: () => hasImage(imageReference(image), key),
+      run: (context) => buildImage(image, key, context),
+    };
+  });
 }
 
 export function imageKey(image: ImageSpecification): string {
@@ -57,7 +60,7 @@ export function dockerfile(image: ImageSpecification): string {
   ].join("\n");
 }
 
-async function buildImage(image: ImageSpecification, context: StepContext): Promise<void> {
+async function buildImage(image: ImageSpecification, key: string, context: StepContext): Promise<void> {
   await replaceWhole(cachePath("contexts", image.name), async (directory) => {
     // The context holds only what goes into the image, as hard links: the engine gets no more than that sent.
     const programs = path.join(directory, "programs");
@@ -67,7 +70,7 @@ async function buildImage(image: ImageSpecification, context: StepContext): Prom
     await writeFile(path.join(directory, "Dockerfile"), dockerfile(image));
     // The engine's bridge may have no way out where this machine has one.
     const network = image.debianPackages ? ["--network", "host"] : [];
-    const label = ["--label", `${TOOLCHAIN_LABEL}=${imageKey(image)}`];
+    const label = ["--label", `${TOOLCHAIN_LABEL}=${key}`];
     const parameters = ["build", ...network, ...label, "--tag", imageReference(image), directory];
     // Debian's engine has no BuildKit.
     await context.run("docker", parameters, { environment: { DOCKER_BUILDKIT: "0" } });

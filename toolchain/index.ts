@@ -83,15 +83,18 @@ export function allSteps(): Step[] {
 
 async function build(wanted: readonly string[], report: Reporter): Promise<void> {
   await checkPrerequisites();
-  await withCacheLock((line) => report.say(line), async () => {
-    const steps = allSteps();
-    const needed = new Set(orderSteps(steps, wanted));
-    const needsEngine = [...needed].some(({ name }) => name === BASE_IMAGE_STEP);
-    if (needsEngine) await engine.ensureEngine(report);
-    await runSteps(
-      steps.filter((step) => needed.has(step)),
-      report,
-    );
-  });
+  await withCacheLock(
+    (line) => report.say(line),
+    async () => {
+      const steps = allSteps();
+      const needed = new Set(orderSteps(steps, wanted));
+      const needsEngine = [...needed].some(({ name }) => name === BASE_IMAGE_STEP);
+      if (needsEngine) await engine.ensureEngine(report);
+      await runSteps(
+        steps.filter((step) => needed.has(step)),
+        report,
+      );
+    },
+  );
   report.summary();
 }

@@ -11,7 +11,9 @@ export type NpmPackages = "npm-binaries" | "contracts";
 export const installStepName = (packages: NpmPackages) => `install npm packages: ${packages}`;
 
 export function npmPackagesKey(packages: NpmPackages): string {
-  return contentKey({ files: fileContents(path.join(TOOLCHAIN_DIRECTORY, packages), "package.json", "package-lock.json") });
+  return contentKey({
+    files: fileContents(path.join(TOOLCHAIN_DIRECTORY, packages), "package.json", "package-lock.json"),
+  });
 }
 
 /** The installed node_modules; the checkout stays free of them. */

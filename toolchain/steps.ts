@@ -64,7 +64,8 @@ export async function runSteps(steps: readonly Step[], report: Reporter): Promis
   const finished = new Set<string>();
   const abort = new AbortController();
 
-  const hasRoom = (load: Load) => [...running.values()].filter((other) => other.load === load).length < CONCURRENT[load];
+  const hasRoom = (load: Load) =>
+    [...running.values()].filter((other) => other.load === load).length < CONCURRENT[load];
   const start = (step: Step): void => {
     const end = performStep(step, report, abort.signal).then(() => {
       running.delete(step.name);

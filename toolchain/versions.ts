@@ -63,7 +63,11 @@ export const OPTIMISM_MODULE: GoModule = {
       [`${OPTIMISM}/op-node/version.Version`]: "v1.17.0",
       [`${OPTIMISM}/op-node/version.Meta`]: "",
     }),
-    { name: "geth", package: "github.com/ethereum/go-ethereum/cmd/geth" },
+    {
+      name: "geth",
+      package: "github.com/ethereum/go-ethereum/cmd/geth",
+      variables: { "github.com/ethereum/go-ethereum/version.gitTag": OP_GETH_VERSION },
+    },
     opService("op-conductor", { "main.Version": "v0.9.3" }),
     opService("op-batcher", { "main.Version": "v1.16.7" }),
     opService("op-proposer", { "main.Version": "v1.16.2" }),

@@ -19,7 +19,13 @@ beforeEach(() => {
 
 describe("orderSteps", () => {
   it("puts a step after all it needs and leaves out what nobody wants", () => {
-    const steps = [named("image", "base", "binary"), named("unwanted"), named("base"), named("binary", "download"), named("download")];
+    const steps = [
+      named("image", "base", "binary"),
+      named("unwanted"),
+      named("base"),
+      named("binary", "download"),
+      named("download"),
+    ];
     expect(orderSteps(steps, ["image"]).map(({ name }) => name)).toEqual(["base", "download", "binary", "image"]);
   });
 
@@ -40,7 +46,10 @@ describe("runSteps", () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
       events.push(`${name} ends`);
     };
-    await runSteps([step("c", ["a", "b"], record("c")), step("a", [], record("a")), step("b", [], record("b"))], quiet());
+    await runSteps(
+      [step("c", ["a", "b"], record("c")), step("a", [], record("a")), step("b", [], record("b"))],
+      quiet(),
+    );
     expect(events).toEqual(["a begins", "b begins", "a ends", "b ends", "c begins", "c ends"]);
   });
 

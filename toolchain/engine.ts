@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { mkdir, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import * as path from "node:path";
 import { cachePath, isRunning } from "./cache";
 import { isInstalled, tryCommand } from "./commands";
 import { installDebianPackages } from "./debianPackages";
+import { pathWithWorkingIptables } from "./iptables";
 import type { Reporter } from "./report";
 
 const pidFile = () => cachePath("engine", "dockerd.pid");
@@ -83,25 +84,6 @@ async function startEngine(): Promise<void> {
     const lines = (await readFile(logFile(), "utf8")).trimEnd().split("\n").slice(-15).join("\n");
     throw new Error(`dockerd did not come up; the end of its log (${logFile()}):\n${lines}`);
   }
-}
-
-/**
- * Some kernels lack what Debian's default iptables (nft) needs and still serve the legacy one. dockerd takes the first
- * `iptables` on PATH, so it is shown the one that works, and the machine's own choice stays as it is.
- */
-async function pathWithWorkingIptables(): Promise<string> {
-  const original = process.env["PATH"] ?? "";
-  const works = async (command: string) => (await tryCommand(command, ["-t", "nat", "-n", "-L"])) !== undefined;
-  if (await works("iptables")) return original;
-  if (!(await works("iptables-legacy"))) return original;
-  const directory = cachePath("engine", "iptables-legacy");
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true });
-  for (const name of ["iptables", "ip6tables"]) {
-    const legacy = await tryCommand("sh", ["-c", `command -v ${name}-legacy`]);
-    if (legacy) await symlink(legacy, path.join(directory, name));
-  }
-  return `${directory}:${original}`;
 }
 
 /** The process id in a pid file, if it is that of a running dockerd. */

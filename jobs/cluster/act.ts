@@ -44,18 +44,26 @@ export async function perform(action: Action, cluster: ServersObservation): Prom
   }
 }
 
-/** The action in the words of the report: "add sequencer-2 as a voter". */
-export function describeAction(action: Action): string {
+/** The action in the words of the report: done ("added sequencer-2 as a voter") and to be done ("add …"). */
+export function describeAction(action: Action): { done: string; attempt: string } {
+  const phrase = (verb: string, past: string, rest: string) => ({
+    done: `${past} ${rest}`,
+    attempt: `${verb} ${rest}`,
+  });
   switch (action.kind) {
     case "start-sequencer":
-      return `start the sequencer of ${action.on} on block ${action.blockNumber}, ${action.unsafeHead}`;
+      return phrase(
+        "start",
+        "started",
+        `${action.on}'s sequencer on block ${action.blockNumber} (${action.unsafeHead})`,
+      );
     case "add-voter":
-      return `add ${action.id} as a voter, at ${action.raftAddress}`;
+      return phrase("add", "added", `${action.id} as a voter at ${action.raftAddress}`);
     case "remove-server":
-      return `remove ${action.id} from the Raft cluster`;
+      return phrase("remove", "removed", `${action.id} from the Raft cluster`);
     case "transfer-leadership":
-      return `hand the leadership of ${action.from} over to ${action.to}`;
+      return phrase("hand", "handed", `the leadership of ${action.from} over to ${action.to}`);
     case "resume":
-      return `resume the conductor of ${action.id}`;
+      return phrase("resume", "resumed", `${action.id}'s conductor`);
   }
 }

@@ -24,7 +24,7 @@ export interface ReconcileOptions {
 /** @throws JobFailure when the cluster is not as desired in time, naming everything that is still amiss */
 export async function reconcile(
   cluster: Cluster,
-  { deadlineSeconds, report, everyMilliseconds = 200 }: ReconcileOptions,
+  { deadlineSeconds, report, everyMilliseconds = 150 }: ReconcileOptions,
 ): Promise<void> {
   const deadline = Date.now() + deadlineSeconds * 1_000;
   const reportOnce = skipRepeats(report);
@@ -44,10 +44,9 @@ export async function reconcile(
         await cluster.perform(action, seen);
         actions += 1;
         lastError = undefined;
-        report(`done: ${describeAction(action)}`);
-        continue;
+        reportOnce(describeAction(action).done);
       } catch (error) {
-        lastError = `could not ${describeAction(action)}: ${reason(error)}`;
+        lastError = `could not ${describeAction(action).attempt}: ${reason(error)}`;
         reportOnce(`${lastError}; looking again`);
       }
     } else if (unmet.length > 0) {

@@ -4,9 +4,19 @@ import { reason } from "./client";
 
 export { sleep };
 
-/** Thrown when a condition did not come true in time; says what was waited for and what was last seen. */
+/** Thrown when a condition did not come true in time; its `cause` is the last attempt's error, if it ended in one. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
+
+  constructor(
+    readonly what: string,
+    readonly withinSeconds: number,
+    /** The last attempt's outcome, in words. */
+    readonly lastSeen: string,
+    options: ErrorOptions,
+  ) {
+    super(`waited ${withinSeconds} s for ${what}; last seen: ${lastSeen}`, options);
+  }
 }
 
 export interface UntilOptions {
@@ -20,6 +30,7 @@ export interface UntilOptions {
  * Calls `attempt` until it returns something other than `undefined` or `false`, and returns that.
  *
  * @param what names the condition for the error: "op-conductor-2 to be healthy"
+ * @param attempt may throw to say what it sees instead; an attempt needs a timeout of its own
  * @throws DeadlineError with the last error or the last "not yet"
  */
 export async function until<T>(
@@ -28,17 +39,17 @@ export async function until<T>(
   { withinSeconds, everyMilliseconds = 200 }: UntilOptions,
 ): Promise<T> {
   const deadline = Date.now() + withinSeconds * 1_000;
-  let last = "not yet";
   for (;;) {
+    let lastError: unknown;
     try {
       const result = await attempt();
       if (result !== undefined && result !== false) return result as T;
-      last = "not yet";
     } catch (error) {
-      last = reason(error);
+      lastError = error;
     }
-    if (Date.now() >= deadline) {
-      throw new DeadlineError(`waited ${withinSeconds} s for ${what}; last seen: ${last}`);
+    if (Date.now() + everyMilliseconds >= deadline) {
+      const lastSeen = lastError === undefined ? "not yet" : reason(lastError);
+      throw new DeadlineError(what, withinSeconds, lastSeen, { cause: lastError });
     }
     await sleep(everyMilliseconds);
   }

@@ -1,0 +1,128 @@
+import { zeroHash } from "viem";
+import { afterEach, describe, expect, it } from "vitest";
+import { perform } from "../../../jobs/cluster/act";
+import type { Member } from "../../../jobs/cluster/input";
+import { observeCluster } from "../../../jobs/cluster/observe";
+import { hashOf, voter } from "./fakeCluster";
+import { closeServers, serveJsonRpc, type Methods } from "./jsonRpcServer";
+
+afterEach(closeServers);
+
+const conductor: Methods = {
+  conductor_leaderWithID: { id: "sequencer-1", addr: "sequencer-1.raft:50050", suffrage: 0 },
+  conductor_leaderOverridden: false,
+  conductor_paused: false,
+  conductor_sequencerHealthy: true,
+  conductor_clusterMembership: { servers: [voter("sequencer-1")], version: 0 },
+};
+
+const consensus: Methods = {
+  admin_sequencerActive: true,
+  optimism_syncStatus: { unsafe_l2: { hash: hashOf(7), number: 7, timestamp: 1_014, parentHash: hashOf(6) } },
+  optimism_rollupConfig: { block_time: 2 },
+};
+
+async function serveMember(id: string, overrides: { conductor?: Methods; consensus?: Methods } = {}): Promise<Member> {
+  return {
+    id,
+    container: `net-op-conductor-${id}`,
+    consensusContainer: `net-op-node-${id}`,
+    executionContainer: `net-op-geth-${id}`,
+    raftAddress: `${id}.raft:50050`,
+    conductorRpcUrl: await serveJsonRpc({ ...conductor, ...overrides.conductor }),
+    consensusRpcUrl: await serveJsonRpc({ ...consensus, ...overrides.consensus }),
+    executionRpcUrl: await serveJsonRpc({ eth_blockNumber: "0x7" }),
+  };
+}
+
+describe("observeCluster", () => {
+  it("reads conductor and consensus client of every member", async () => {
+    const { members } = await observeCluster([await serveMember("sequencer-1")]);
+    expect(members).toMatchObject([
+      {
+        conductor: { leaderId: "sequencer-1", paused: false, healthy: true, servers: [voter("sequencer-1")] },
+        sequencer: { active: true, unsafeHead: { hash: hashOf(7), number: 7, timestamp: 1_014 }, blockTimeSeconds: 2 },
+        silences: [],
+      },
+    ]);
+  });
+
+  it("reads a conductor that never was in a cluster", async () => {
+    const leaderless = {
+      conductor_leaderWithID: { id: "", addr: "", suffrage: 0 },
+      conductor_clusterMembership: { servers: null, version: 0 },
+    };
+    const { members } = await observeCluster([await serveMember("sequencer-2", { conductor: leaderless })]);
+    expect(members[0]!.conductor).toMatchObject({ leaderId: "", servers: [] });
+  });
+
+  it("notes who does not answer, and a node that does not know its head yet", async () => {
+    const starting = { optimism_syncStatus: { unsafe_l2: { hash: zeroHash, number: 0, timestamp: 0 } } };
+    const member = await serveMember("sequencer-1", { consensus: starting });
+    const { members } = await observeCluster([{ ...member, executionRpcUrl: "http://127.0.0.1:2" }]);
+    expect(members[0]!.sequencer).toBeUndefined();
+    expect(members[0]!.silences).toEqual([
+      {
+        service: "consensus client",
+        container: "net-op-node-sequencer-1",
+        reason: "it has not read its unsafe head from the execution client yet",
+      },
+      { service: "execution client", container: "net-op-geth-sequencer-1", reason: "connect ECONNREFUSED 127.0.0.1:2" },
+    ]);
+  });
+
+  it("looks for a leader that is no member at the host of its Raft address", async () => {
+    const elsewhere = {
+      conductor_leaderWithID: { id: "sequencer-4", addr: "127.0.0.1:50050", suffrage: 0 },
+      conductor_clusterMembership: {
+        servers: [voter("sequencer-1"), { id: "sequencer-4", addr: "127.0.0.1:50050", suffrage: 0 }],
+        version: 0,
+      },
+    };
+    // One server answers for both: what matters is that it is asked at this address and port.
+    const member = await serveMember("sequencer-1", { conductor: { ...elsewhere, ...consensus } });
+    const { retiringLeader } = await observeCluster([member]);
+    expect(retiringLeader).toMatchObject({
+      id: "sequencer-4",
+      conductorContainer: "127.0.0.1",
+      conductor: { leaderId: "sequencer-4" },
+      sequencer: { active: true },
+      silences: [],
+    });
+  });
+});
+
+describe("perform", () => {
+  it("sends what op-conductor and op-node expect", async () => {
+    const calls: unknown[][] = [];
+    const note = (method: string) => ({
+      [method]: (...params: unknown[]) => {
+        calls.push([method, ...params]);
+        return null;
+      },
+    });
+    const member = await serveMember("sequencer-1", {
+      conductor: {
+        ...note("conductor_addServerAsVoter"),
+        ...note("conductor_removeServer"),
+        ...note("conductor_transferLeaderToServer"),
+        ...note("conductor_resume"),
+      },
+      consensus: note("admin_startSequencer"),
+    });
+    const seen = await observeCluster([member]);
+    const [leader, id, raftAddress] = ["sequencer-1", "sequencer-2", "sequencer-2.raft:50050"];
+    await perform({ kind: "start-sequencer", on: leader, unsafeHead: hashOf(0), blockNumber: 0 }, seen);
+    await perform({ kind: "add-voter", leader, id, raftAddress, version: 3 }, seen);
+    await perform({ kind: "remove-server", leader, id, version: 4 }, seen);
+    await perform({ kind: "transfer-leadership", from: leader, to: id, raftAddress }, seen);
+    await perform({ kind: "resume", id: leader }, seen);
+    expect(calls).toEqual([
+      ["admin_startSequencer", hashOf(0)],
+      ["conductor_addServerAsVoter", id, raftAddress, 3],
+      ["conductor_removeServer", id, 4],
+      ["conductor_transferLeaderToServer", id, raftAddress],
+      ["conductor_resume"],
+    ]);
+  });
+});

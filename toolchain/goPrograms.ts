@@ -21,7 +21,7 @@ export function goModuleSteps(module: GoModule): Step[] {
     { name: download, load: "network", needs: [], isUpToDate, run: (context) => downloadModules(module, context) },
     {
       name: programsStepName(module),
-      load: "processor",
+      load: "go",
       needs: [download],
       isUpToDate,
       run: async (context) => {

@@ -4,7 +4,7 @@ import { captureLogged, runLogged, type CommandOptions } from "./commands";
 import { formatDuration, type Reporter } from "./report";
 
 /** What a step keeps busy; steps that wait for the network run beside those that compute. */
-export type Load = "processor" | "network" | "engine";
+export type Load = "go" | "processor" | "network" | "engine";
 
 export interface Step {
   name: string;
@@ -23,8 +23,8 @@ export interface StepContext {
   capture(command: string, parameters: readonly string[], options?: CommandOptions): Promise<string>;
 }
 
-/** Go builds use two processors each for most of their time and fit twice into 12 GiB. */
-const CONCURRENT: Readonly<Record<Load, number>> = { processor: 2, network: 4, engine: 2 };
+/** One Go build keeps all processors busy by itself, and two at once would both compile what they have in common. */
+const CONCURRENT: Readonly<Record<Load, number>> = { go: 1, processor: 1, network: 4, engine: 2 };
 const LOG_LINES_SHOWN = 25;
 
 export class StepFailure extends Error {

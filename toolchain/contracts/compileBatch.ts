@@ -78,7 +78,9 @@ function forgeArtifact(contract: CompiledContract): object {
 }
 
 function compile({ batch, roots, outputDirectory }: BatchRequest): void {
-  const compiler = require(path.join(roots.nodeModules, `solc-${batch.compiler}`)) as { compile(input: string): string };
+  const compiler = require(path.join(roots.nodeModules, `solc-${batch.compiler}`)) as {
+    compile(input: string): string;
+  };
   const input = compilerInput(batch, new SourceTree(roots));
   const output = JSON.parse(compiler.compile(JSON.stringify(input))) as CompilerOutput;
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");

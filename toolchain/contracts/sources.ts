@@ -48,7 +48,11 @@ export class SourceTree {
         library("openzeppelin-upgradeable-4.7.3"),
       ),
       remap("@openzeppelin/contracts/", "lib/openzeppelin-contracts/contracts/", library("openzeppelin-4.7.3")),
-      remap("openzeppelin-contracts/contracts/", "lib/openzeppelin-contracts/contracts/", library("openzeppelin-4.7.3")),
+      remap(
+        "openzeppelin-contracts/contracts/",
+        "lib/openzeppelin-contracts/contracts/",
+        library("openzeppelin-4.7.3"),
+      ),
       remap("@openzeppelin/contracts-v5/", "lib/openzeppelin-contracts-v5/contracts/", library("openzeppelin-5.0.2")),
       remap("@rari-capital/solmate/src/utils/", "lib/solmate/src/utils/", shim("solmate/utils")),
       remap("@rari-capital/solmate/src/", "lib/solmate/src/", library("solmate/src")),

@@ -16,9 +16,9 @@ const COMPILE_STEP = "compile contracts";
 export const OP_DEPLOYER_STEP = "build op-deployer";
 
 /** The compiled contracts in the form that op-deployer embeds. */
-const ARTIFACTS_ARCHIVE = cachePath("contracts", "artifacts.tzst");
+const artifactsArchive = () => cachePath("contracts", "artifacts.tzst");
 
-/** A solc process grows to about 1.5 GiB. */
+/** A compiler process may grow to 2 GiB. */
 const MAXIMUM_COMPILERS = 4;
 
 /** A Go module archive leaves out nested `vendor` folders, and with them these two contracts. */
@@ -28,32 +28,35 @@ const contractsKey = () =>
   contentKey({
     optimism: moduleKey(OPTIMISM_MODULE),
     packages: npmPackagesKey("contracts"),
-    recipe: fileContents(__dirname, "shim", "batches.ts", "compileBatch.ts", "sources.ts", "steps.ts"),
+    prebuilt: ARTIFACTS_FROM_NPM,
+    recipe: fileContents(__dirname, "shim", "batches.ts", "compileBatch.ts", "sources.ts"),
   });
 
 export const opDeployerKey = () => contentKey({ contracts: contractsKey(), program: OP_DEPLOYER });
 
 /** Compiles the contracts, and builds op-deployer with them inside. */
 export function contractSteps(): Step[] {
+  const compileKey = contractsKey();
+  const buildKey = opDeployerKey();
   return [
     {
       name: COMPILE_STEP,
       load: "processor",
       needs: [`download ${OPTIMISM_MODULE.name}`, installStepName("contracts")],
-      isUpToDate: () => isStamped(COMPILE_STEP, contractsKey(), [cachePath("contracts", "artifacts")]),
+      isUpToDate: () => isStamped(COMPILE_STEP, compileKey, [cachePath("contracts", "artifacts")]),
       run: async (context) => {
         await replaceWhole(cachePath("contracts", "artifacts"), (temporary) => compileContracts(temporary, context));
-        await stamp(COMPILE_STEP, contractsKey());
+        await stamp(COMPILE_STEP, compileKey);
       },
     },
     {
       name: OP_DEPLOYER_STEP,
-      load: "processor",
+      load: "go",
       needs: [COMPILE_STEP, programsStepName(OPTIMISM_MODULE)],
-      isUpToDate: () => isStamped(OP_DEPLOYER_STEP, opDeployerKey(), [programPath(OP_DEPLOYER.name)]),
+      isUpToDate: () => isStamped(OP_DEPLOYER_STEP, buildKey, [programPath(OP_DEPLOYER.name)]),
       run: async (context) => {
         await buildOpDeployer(context);
-        await stamp(OP_DEPLOYER_STEP, opDeployerKey());
+        await stamp(OP_DEPLOYER_STEP, buildKey);
       },
     },
   ];
@@ -68,7 +71,9 @@ async function compileContracts(outputDirectory: string, context: StepContext): 
   };
   // op-deployer expects this folder name in the archive.
   const artifacts = path.join(outputDirectory, "forge-artifacts");
-  const semver = require(path.join(roots.nodeModules, "semver")) as { satisfies(version: string, range: string): boolean };
+  const semver = require(path.join(roots.nodeModules, "semver")) as {
+    satisfies(version: string, range: string): boolean;
+  };
   const pending = planBatches(roots.contractsBedrock, new SourceTree(roots), semver.satisfies);
 
   const compileNext = async (): Promise<void> => {
@@ -98,7 +103,7 @@ async function compileBatch(request: BatchRequest, context: StepContext): Promis
  */
 async function buildOpDeployer(context: StepContext): Promise<void> {
   const directory = moduleDirectory(OPTIMISM_MODULE);
-  const archived = ["-base", cachePath("contracts", "artifacts"), "-out", ARTIFACTS_ARCHIVE];
+  const archived = ["-base", cachePath("contracts", "artifacts"), "-out", artifactsArchive()];
   await context.run(programPath("mktar"), archived);
 
   const module = await goModuleSource(OPTIMISM_PATH, directory, context);
@@ -107,7 +112,7 @@ async function buildOpDeployer(context: StepContext): Promise<void> {
   try {
     await copyGoModule(module, work, context);
     const embedded = path.join(work, "op-deployer", "pkg", "deployer", "artifacts", "forge-artifacts");
-    await cp(ARTIFACTS_ARCHIVE, path.join(embedded, "artifacts.tzst"));
+    await cp(artifactsArchive(), path.join(embedded, "artifacts.tzst"));
 
     const moduleFile = cachePath("contracts", "go.mod");
     const original = await readFile(path.join(directory, "go.mod"), "utf8");

@@ -4,12 +4,12 @@
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import type { Address, Hash } from "viem";
+import { createClient, http, type Address, type Hash } from "viem";
+import { getBlock, getStorageAt } from "viem/actions";
 import * as z from "zod";
-import { anchorRootSlot, l1Accounts, outputRoot } from "./genesis/anvilGenesis";
+import { anchorRootSlot, l1Accounts, outputRoot } from "./genesis/l1State";
 import { JobFailure } from "./failure";
 import { runJob, type Report } from "./job";
-import { executionClient } from "./rpc/client";
 import { until } from "./rpc/deadline";
 
 const inputSchema = z.object({
@@ -25,9 +25,12 @@ export type AnchorRollupInput = z.infer<typeof inputSchema>;
 
 const WAIT = { withinSeconds: 90 };
 
+/** Single actions instead of a whole public client keep the bundle small. */
+const client = (url: string) => createClient({ transport: http(url, { retryCount: 0 }) });
+
 /** The hash of block 0, once the node answers. */
 const genesisBlock = (name: string, rpcUrl: string) =>
-  until(`${name} to answer`, () => executionClient(rpcUrl).getBlock({ blockNumber: 0n }), WAIT);
+  until(`${name} to answer`, () => getBlock(client(rpcUrl), { blockNumber: 0n }), WAIT);
 
 /** Anvil computes another hash for its first block than op-deployer wrote. */
 async function writeRollupConfig(input: AnchorRollupInput, report: Report): Promise<void> {
@@ -57,7 +60,7 @@ async function setAnchorRoot(input: AnchorRollupInput, report: Report): Promise<
   const deployed = (name: string) => JSON.parse(readFileSync(path.join(input.deployerFolder, name), "utf8"));
   const registry = (deployed("l1.json").AnchorStateRegistryProxy as Address).toLowerCase() as Address;
   const slot = anchorRootSlot(l1Accounts(deployed("state.json"))[registry]);
-  const l1 = executionClient(input.l1RpcUrl);
+  const l1 = client(input.l1RpcUrl);
 
   const block = await genesisBlock("L2", input.l2RpcUrl);
   const root = outputRoot({
@@ -66,7 +69,7 @@ async function setAnchorRoot(input: AnchorRollupInput, report: Report): Promise<
     // viem leaves out what it does not know; Isthmus put the storage root of the withdrawals there.
     withdrawalsRoot: (block as { withdrawalsRoot?: Hash }).withdrawalsRoot!,
   });
-  const present = await l1.getStorageAt({ address: registry, slot });
+  const present = await getStorageAt(l1, { address: registry, slot });
   if (!present?.startsWith("0xdead0000")) return report("the anchor root is set already");
   await l1.request<{ Method: "anvil_setStorageAt"; Parameters: [Address, Hash, Hash]; ReturnType: boolean }>({
     method: "anvil_setStorageAt",

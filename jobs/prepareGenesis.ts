@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Address } from "viem";
 import * as z from "zod";
-import { anvilGenesis, l1Accounts, l1ChainConfig, type DeployerState } from "./genesis/anvilGenesis";
+import { l1Accounts, l1ChainConfig, l1State, type DeployerState } from "./genesis/l1State";
 import { runJob, type Report } from "./job";
 
 const inputSchema = z.object({
@@ -29,7 +29,7 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
   const target = (name: string) => path.join(input.genesisFolder, name);
   const contracts: Record<string, Address> = deployed("l1.json");
 
-  if (existsSync(target("l1-genesis.json"))) {
+  if (existsSync(target("l1-state.json"))) {
     report("the genesis files are there already");
   } else {
     const state: DeployerState = deployed("state.json");
@@ -38,9 +38,8 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
     writeJson(target("l1-chain-config.json"), { config: l1ChainConfig(input.l1ChainId) });
     // Last, for it says that the others are there.
     writeJson(
-      target("l1-genesis.json"),
-      anvilGenesis({
-        chainId: input.l1ChainId,
+      target("l1-state.json"),
+      l1State({
         timestamp: rollup.genesis.l2_time,
         accounts: l1Accounts(state),
         funded: input.fundedAddresses as Address[],

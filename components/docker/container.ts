@@ -32,7 +32,7 @@ export function containerBasics(
       containerPath: path,
       ...(readOnly ? { readOnly } : {}),
     })),
-    capabilities: { drops: ["CAP_ALL"] },
+    capabilities: { drops: ["ALL"] },
     securityOpts: ["no-new-privileges:true"],
     logDriver: "json-file",
     logOpts: { "max-file": String(logRotation.max_files), "max-size": `${logRotation.max_size_mb}m` },

@@ -62,7 +62,7 @@ export class Job extends pulumi.ComponentResource {
     const result = pulumi.all([container.exitCode, container.containerLogs]).apply(([exitCode, logs]) => {
       const text = readable(logs);
       if (exitCode !== 0) {
-        throw new pulumi.RunError(
+        throw withoutStack(
           `The job ${containerName} failed (exit code ${exitCode}). Mend the cause and run "pulumi up" again. Its log:\n${text}`,
         );
       }
@@ -73,6 +73,13 @@ export class Job extends pulumi.ComponentResource {
     this.succeeded = pulumi.runtime.isDryRun() ? container : result.apply(() => container);
     this.registerOutputs();
   }
+}
+
+/** Pulumi prints the stack of what an output throws; this message is for the user. */
+function withoutStack(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
 }
 
 /** Without the frame headers that Docker puts around each piece of a log. */

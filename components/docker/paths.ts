@@ -4,7 +4,8 @@ export const PATHS = {
   genesis: "/genesis",
   l2Genesis: "/genesis/genesis.json",
   rollupConfig: "/genesis/rollup.json",
-  l1Genesis: "/genesis/l1-genesis.json",
+  /** Anvil's state at its first block. */
+  l1FirstState: "/genesis/l1-state.json",
   l1ChainConfig: "/genesis/l1-chain-config.json",
   /** The container's own data volume. */
   data: "/data",

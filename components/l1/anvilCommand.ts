@@ -24,21 +24,23 @@ const keepBlocksEvenlySpaced = (blockTime: number): string =>
     "} &",
   ].join("\n");
 
+const STATE = `${PATHS.data}/state.json`;
+
+const startWithTheContracts = `[ -s ${STATE} ] || cp ${PATHS.l1FirstState} ${STATE}`;
+
 /** Four slots to an epoch, so that finality follows within seconds and not minutes. */
 const SLOTS_IN_AN_EPOCH = 4;
 
 export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArguments): Command =>
-  runAfter(keepBlocksEvenlySpaced(blockTime), "anvil", [
+  runAfter([startWithTheContracts, keepBlocksEvenlySpaced(blockTime)].join("\n"), "anvil", [
     "--host=0.0.0.0",
     `--port=${PORTS.l1Rpc}`,
-    `--init=${PATHS.l1Genesis}`,
     `--chain-id=${chainId}`,
     `--block-time=${blockTime}`,
     `--slots-in-an-epoch=${SLOTS_IN_AN_EPOCH}`,
-    `--state=${PATHS.data}/state.json`,
+    `--state=${STATE}`,
     // Killed, Anvil loses what it has not written: write after every block.
     `--state-interval=${blockTime}`,
-    "--preserve-historical-states",
-    "--silent",
+    "--quiet",
     ...extraArguments,
   ]);

@@ -93,4 +93,13 @@ export class L1Contracts extends pulumi.ComponentResource {
     this.addresses = prepare.logs.apply((logs) => JSON.parse(logs.slice(logs.lastIndexOf("\n{") + 1)) as Record<string, Address>);
     this.registerOutputs({ addresses: this.addresses });
   }
+
+  /** The address of one contract, by op-deployer's name for it. */
+  address(contract: string): pulumi.Output<Address> {
+    return this.addresses.apply((addresses) => {
+      const address = addresses[contract];
+      if (!address) throw new Error(`op-deployer reported no ${contract}`);
+      return address;
+    });
+  }
 }

@@ -1,6 +1,6 @@
-/** op-deployer's L1 state as a genesis file for Anvil. Pure: the jobs around it read and write the files. */
+/** op-deployer's L1 state as a state file for Anvil. Pure: the jobs around it read and write the files. */
 import { gunzipSync } from "node:zlib";
-import { concat, keccak256, numberToHex, zeroHash, type Address, type Hash, type Hex } from "viem";
+import { concat, keccak256, numberToHex, zeroAddress, zeroHash, type Address, type Hash, type Hex } from "viem";
 
 export interface GenesisAccount {
   balance?: Hex;
@@ -49,8 +49,15 @@ export const l1ChainConfig = (chainId: number) => ({
 /** A million ether: enough for role accounts that post a batch and a game every few seconds. */
 const FUNDS_WEI = 10n ** 24n;
 
-export interface AnvilGenesisArguments {
-  chainId: number;
+/** The hash of an empty list, of an empty trie and of no requests, as every empty block has them. */
+const NO_OMMERS = "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347";
+const EMPTY_TRIE = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
+const NO_REQUESTS = "0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+const GAS_LIMIT = 60_000_000;
+const BASE_FEE_WEI = 1_000_000_000;
+
+export interface L1StateArguments {
   /** Seconds since 1970. */
   timestamp: number;
   accounts: Record<Address, GenesisAccount>;
@@ -58,30 +65,68 @@ export interface AnvilGenesisArguments {
   funded: Address[];
 }
 
-export function anvilGenesis({ chainId, timestamp, accounts, funded }: AnvilGenesisArguments) {
-  const alloc = Object.fromEntries(
-    Object.entries(accounts).map(([address, account]) => [address.toLowerCase(), withoutNulls(account)]),
+/**
+ * The state of an Anvil that has made its first block and no other. A genesis file would be shorter, but Anvil
+ * (v1.7.1) refuses to save its state when it began with one.
+ */
+export function l1State({ timestamp, accounts, funded }: L1StateArguments) {
+  const all = Object.fromEntries(
+    Object.entries(accounts).map(([address, account]) => [address.toLowerCase(), anvilAccount(account)]),
   );
   for (const address of funded) {
     const key = address.toLowerCase();
-    alloc[key] = { ...alloc[key], balance: numberToHex(FUNDS_WEI) };
+    all[key] = { ...(all[key] ?? anvilAccount({})), balance: numberToHex(FUNDS_WEI) };
   }
   return {
-    config: l1ChainConfig(chainId),
-    nonce: "0x0",
-    timestamp: numberToHex(timestamp),
-    extraData: "0x",
-    gasLimit: numberToHex(60_000_000),
-    difficulty: "0x0",
-    mixHash: zeroHash,
-    coinbase: "0x0000000000000000000000000000000000000000",
-    baseFeePerGas: numberToHex(1_000_000_000),
-    alloc,
+    block: {
+      number: "0x0",
+      beneficiary: zeroAddress,
+      timestamp: numberToHex(timestamp),
+      gas_limit: GAS_LIMIT,
+      basefee: BASE_FEE_WEI,
+      difficulty: "0x0",
+      prevrandao: zeroHash,
+      blob_excess_gas_and_price: { excess_blob_gas: 0, blob_gasprice: 1 },
+      slot_num: 0,
+    },
+    accounts: all,
+    best_block_number: 0,
+    blocks: [{ header: firstHeader(timestamp), transactions: [], ommers: [], withdrawals: null }],
+    transactions: [],
+    historical_states: null,
   };
 }
 
-const withoutNulls = (account: GenesisAccount): GenesisAccount =>
-  Object.fromEntries(Object.entries(account).filter(([, value]) => value !== null && value !== undefined));
+const anvilAccount = ({ nonce, balance, code, storage }: GenesisAccount) => ({
+  nonce: Number(nonce ?? 0),
+  balance: balance ?? "0x0",
+  code: code ?? "0x",
+  storage: storage ?? {},
+});
+
+const firstHeader = (timestamp: number) => ({
+  parentHash: zeroHash,
+  sha3Uncles: NO_OMMERS,
+  miner: zeroAddress,
+  stateRoot: EMPTY_TRIE,
+  transactionsRoot: EMPTY_TRIE,
+  receiptsRoot: EMPTY_TRIE,
+  logsBloom: `0x${"0".repeat(512)}`,
+  difficulty: "0x0",
+  number: "0x0",
+  gasLimit: numberToHex(GAS_LIMIT),
+  gasUsed: "0x0",
+  timestamp: numberToHex(timestamp),
+  extraData: "0x",
+  mixHash: zeroHash,
+  nonce: "0x0000000000000000",
+  baseFeePerGas: numberToHex(BASE_FEE_WEI),
+  withdrawalsRoot: EMPTY_TRIE,
+  blobGasUsed: "0x0",
+  excessBlobGas: "0x0",
+  parentBeaconBlockRoot: zeroHash,
+  requestsHash: NO_REQUESTS,
+});
 
 export interface L2GenesisBlock {
   hash: Hash;

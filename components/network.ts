@@ -1,0 +1,330 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Accounts } from "../config/accounts";
+import { allNodes, type Plan } from "../config/plan";
+import { imagesInUse } from "../config/rules";
+import type { StackConfig } from "../config/schema";
+import { ConductorCluster, hasConductor } from "./conductor/conductorCluster";
+import type { Environment } from "./docker/environment";
+import { Images } from "./docker/images";
+import { labels } from "./docker/labels";
+import { executionRpcUrl, gatewayLeaderUrl, l1RpcUrl, prometheusUrl } from "./endpoints";
+import { Anvil } from "./l1/anvil";
+import { L1Contracts } from "./l1/contracts";
+import { deployerIntent, genesisId } from "./l1/intent";
+import { RollupAnchor } from "./l1/rollupAnchor";
+import type { Chain } from "./l2/chain";
+import { SequencerNode, ValidatorNode } from "./l2/pair";
+import { Grafana } from "./observability/grafana";
+import { Prometheus } from "./observability/prometheus";
+import { networkOutputs, type NetworkOutputs } from "./outputs";
+import { NetworkSecrets } from "./secrets";
+import { Batcher } from "./services/batcher";
+import { Challenger } from "./services/challenger";
+import { Gateway } from "./services/gateway";
+import { Proposer } from "./services/proposer";
+import { Verification } from "./verification";
+
+export interface OpStackNetworkArgs {
+  /** The checked stack config. */
+  config: StackConfig;
+  /** The topology that the config means. */
+  plan: Plan;
+  /** Role accounts; their keys are kept as secrets. */
+  accounts: Accounts;
+  /** `<project>/<stack>`. */
+  stack: string;
+  /** How often each job has failed since it last succeeded, by container name. */
+  failedAttempts: Record<string, number>;
+}
+
+/**
+ * A highly available OP Stack network: L1, its contracts, the L2 nodes, the conductors' Raft cluster and the services
+ * around them. It is created only as a whole: a network that does not make blocks fails the update.
+ */
+export class OpStackNetwork extends pulumi.ComponentResource {
+  readonly outputs: NetworkOutputs;
+
+  private readonly environment: Environment;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: OpStackNetworkArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("opstack-ha:index:OpStackNetwork", name, {}, opts);
+    const { config, plan } = args;
+
+    const intent = this.deployerIntent();
+    this.environment = this.declareEnvironment(genesisId(intent));
+    const secrets = new NetworkSecrets(
+      `${name}-secrets`,
+      { nodes: allNodes(plan), l2ChainId: config.l2_chain_id },
+      { parent: this },
+    );
+
+    const contracts = this.declareContracts(intent);
+    const anvil = this.declareAnvil(contracts);
+    const anchor = this.declareAnchor(contracts, anvil);
+
+    const chain = this.describeChain(contracts, anchor, secrets);
+    const nodes = this.declareNodes(chain);
+    const cluster = this.declareCluster(contracts, nodes);
+    // Whatever reads the chain starts once there is one.
+    const producing = cluster ? cluster.formed : nodes.get("sequencer-1")!;
+
+    const services = [
+      ...this.declareGateway(),
+      ...this.declareBatcher(producing),
+      ...this.declareProposer(contracts, producing),
+      ...this.declareChallenger(contracts, producing),
+      ...this.declareObservability(secrets),
+    ];
+    new Verification(
+      `${name}-verification`,
+      { environment: this.environment, plan, l1BlockTime: config.l1.block_time, l2BlockTime: config.l2_block_time },
+      { parent: this, dependsOn: pulumi.output(producing).apply((ready) => [ready, ...services, ...nodes.values()]) },
+    );
+
+    this.outputs = networkOutputs({ plan, config, contracts, secrets });
+    this.registerOutputs({ ...this.outputs });
+  }
+
+  private deployerIntent(): string {
+    const { config, accounts } = this.args;
+    return deployerIntent({
+      l1ChainId: config.l1.chain_id,
+      l2ChainId: config.l2_chain_id,
+      l2BlockTime: config.l2_block_time,
+      owners: {
+        deployer: accounts.deployer.address,
+        batcher: accounts.batcher.address,
+        proposer: accounts.proposer.address,
+        challenger: accounts.challenger.address,
+        unsafeBlockSigner: accounts.unsafeBlockSigner.address,
+      },
+    });
+  }
+
+  private declareEnvironment(chainGenesisId: string): Environment {
+    const { config, plan, stack, failedAttempts } = this.args;
+    const images = new Images(
+      `${this.name}-images`,
+      { references: Object.fromEntries(imagesInUse(config).map((key) => [key, plan.images(key)])) },
+      { parent: this },
+    );
+    const dockerNetwork = new docker.Network(
+      `${this.name}-docker-network`,
+      {
+        name: plan.network,
+        driver: "bridge",
+        ipamConfigs: [{ subnet: plan.subnet, gateway: plan.gatewayAddress, ipRange: plan.jobAddressRange }],
+        labels: labels({ network: plan.network, stack, role: "network", component: "network", index: 0 }),
+      },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    return {
+      network: plan.network,
+      stack,
+      genesisId: chainGenesisId,
+      dockerNetwork,
+      images,
+      logRotation: config.log_rotation,
+      failedAttempts,
+    };
+  }
+
+  private declareContracts(intent: string): L1Contracts {
+    const { config, accounts } = this.args;
+    return new L1Contracts(
+      `${this.name}-l1-contracts`,
+      {
+        environment: this.environment,
+        intent,
+        l1ChainId: config.l1.chain_id,
+        l2ChainId: config.l2_chain_id,
+        fundedAddresses: Object.values(accounts).map(({ address }) => address),
+        deployerKey: pulumi.secret(accounts.deployer.privateKey),
+      },
+      { parent: this },
+    );
+  }
+
+  private declareAnvil(contracts: L1Contracts): Anvil {
+    const { config, plan } = this.args;
+    return new Anvil(
+      `${this.name}-anvil`,
+      {
+        environment: this.environment,
+        container: plan.anvil,
+        genesis: contracts.genesis,
+        chainId: config.l1.chain_id,
+        blockTime: config.l1.block_time,
+      },
+      { parent: this, dependsOn: contracts.prepared },
+    );
+  }
+
+  private declareAnchor(contracts: L1Contracts, anvil: Anvil): RollupAnchor {
+    const { plan } = this.args;
+    return new RollupAnchor(
+      `${this.name}-rollup-anchor`,
+      {
+        environment: this.environment,
+        genesis: contracts.writableGenesis,
+        l1RpcUrl: l1RpcUrl(plan.anvil),
+        l2RpcUrl: executionRpcUrl(plan.sequencers[0]!),
+      },
+      { parent: this, dependsOn: anvil },
+    );
+  }
+
+  private describeChain(contracts: L1Contracts, anchor: RollupAnchor, secrets: NetworkSecrets): Chain {
+    const { config, plan, accounts } = this.args;
+    return {
+      environment: this.environment,
+      genesis: contracts.genesis,
+      prepared: contracts.prepared,
+      anchored: anchor.anchored,
+      l1RpcUrl: l1RpcUrl(plan.anvil),
+      l1BlockTime: config.l1.block_time,
+      l2ChainId: config.l2_chain_id,
+      leaderRpcUrl: plan.gateway ? gatewayLeaderUrl(plan.gateway) : executionRpcUrl(plan.sequencers[0]!),
+      jwtSecret: secrets.jwtSecret,
+      unsafeBlockSignerKey: pulumi.secret(accounts.unsafeBlockSigner.privateKey),
+      keys: secrets.nodeKeys,
+    };
+  }
+
+  private declareNodes(chain: Chain): ReadonlyMap<string, pulumi.Resource> {
+    return new Map(
+      allNodes(this.args.plan).map((node) => {
+        const Pair = node.role === "sequencer" ? SequencerNode : ValidatorNode;
+        return [node.name, new Pair(`${this.name}-${node.name}`, { chain, node }, { parent: this })];
+      }),
+    );
+  }
+
+  private declareCluster(
+    contracts: L1Contracts,
+    pairs: ReadonlyMap<string, pulumi.Resource>,
+  ): ConductorCluster | undefined {
+    const { config, plan } = this.args;
+    const sequencers = plan.sequencers.filter(hasConductor);
+    if (sequencers.length === 0) return undefined;
+    return new ConductorCluster(
+      `${this.name}-conductors`,
+      {
+        environment: this.environment,
+        genesis: contracts.genesis,
+        sequencers,
+        pairs,
+        timings: {
+          healthCheckInterval: config.conductor.health_check_interval,
+          unsafeInterval: config.conductor.unsafe_interval ?? 3 * config.l2_block_time,
+          minPeerCount: config.conductor.min_peer_count,
+          raftHeartbeatTimeout: config.conductor.raft_heartbeat_timeout,
+          raftLeaseTimeout: config.conductor.raft_lease_timeout,
+        },
+      },
+      { parent: this },
+    );
+  }
+
+  private declareGateway(): pulumi.Resource[] {
+    const { plan } = this.args;
+    if (!plan.gateway) return [];
+    return [
+      new Gateway(
+        `${this.name}-gateway`,
+        { environment: this.environment, container: plan.gateway, plan },
+        { parent: this },
+      ),
+    ];
+  }
+
+  private declareBatcher(producing: pulumi.Input<pulumi.Resource>): pulumi.Resource[] {
+    const { config, plan, accounts } = this.args;
+    if (!plan.batcher) return [];
+    return [
+      new Batcher(
+        `${this.name}-batcher`,
+        {
+          environment: this.environment,
+          container: plan.batcher,
+          l1RpcUrl: l1RpcUrl(plan.anvil),
+          sequencers: plan.sequencers,
+          maxChannelDuration: config.batcher.max_channel_duration,
+          accountKey: pulumi.secret(accounts.batcher.privateKey),
+        },
+        { parent: this, dependsOn: producing },
+      ),
+    ];
+  }
+
+  private declareProposer(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): pulumi.Resource[] {
+    const { config, plan, accounts } = this.args;
+    if (!plan.proposer) return [];
+    return [
+      new Proposer(
+        `${this.name}-proposer`,
+        {
+          environment: this.environment,
+          container: plan.proposer,
+          l1RpcUrl: l1RpcUrl(plan.anvil),
+          sequencers: plan.sequencers,
+          disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
+          proposalInterval: config.proposer.proposal_interval,
+          accountKey: pulumi.secret(accounts.proposer.privateKey),
+        },
+        { parent: this, dependsOn: producing },
+      ),
+    ];
+  }
+
+  private declareChallenger(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): pulumi.Resource[] {
+    const { plan, accounts } = this.args;
+    if (!plan.challenger) return [];
+    return [
+      new Challenger(
+        `${this.name}-challenger`,
+        {
+          environment: this.environment,
+          container: plan.challenger,
+          l1RpcUrl: l1RpcUrl(plan.anvil),
+          node: plan.watchPair ?? plan.validators[0]!,
+          disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
+          accountKey: pulumi.secret(accounts.challenger.privateKey),
+        },
+        { parent: this, dependsOn: producing },
+      ),
+    ];
+  }
+
+  private declareObservability(secrets: NetworkSecrets): pulumi.Resource[] {
+    const { config, plan } = this.args;
+    if (!plan.prometheus) return [];
+    const prometheus = new Prometheus(
+      `${this.name}-prometheus`,
+      {
+        environment: this.environment,
+        container: plan.prometheus,
+        plan,
+        retentionDays: config.monitoring.prometheus.retention_days,
+      },
+      { parent: this },
+    );
+    if (!plan.grafana) return [prometheus];
+    const grafana = new Grafana(
+      `${this.name}-grafana`,
+      {
+        environment: this.environment,
+        container: plan.grafana,
+        prometheusUrl: prometheusUrl(plan.prometheus),
+        adminPassword: secrets.grafanaPassword,
+      },
+      { parent: this },
+    );
+    return [prometheus, grafana];
+  }
+}

@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+import { allNodes, type Plan } from "../config/plan";
+import { PORTS } from "../config/ports";
+import type { VerifyNetworkInput } from "../jobs/verifyNetwork";
+import type { Environment } from "./docker/environment";
+import { Job, program } from "./docker/job";
+import { conductorRpcUrl, consensusRpcUrl, executionRpcUrl, gatewayUrl, l1RpcUrl, prometheusUrl } from "./endpoints";
+
+export interface VerificationArgs {
+  environment: Environment;
+  plan: Plan;
+  /** Seconds. */
+  l1BlockTime: number;
+  /** Seconds. */
+  l2BlockTime: number;
+}
+
+/** Seconds for services to answer and blocks to pass, beyond what a few L1 blocks take. */
+const DEADLINE_SECONDS = 120;
+
+/** A finished update means a working network: a job that fails the update otherwise, and says what does not work. */
+export class Verification extends pulumi.ComponentResource {
+  constructor(name: string, { environment, plan, l1BlockTime, l2BlockTime }: VerificationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Verification", name, {}, opts);
+    const input: VerifyNetworkInput = {
+      l1RpcUrl: l1RpcUrl(plan.anvil),
+      l1BlockTimeSeconds: l1BlockTime,
+      l2BlockTimeSeconds: l2BlockTime,
+      ...(plan.gateway ? { gatewayUrl: gatewayUrl(plan.gateway) } : {}),
+      nodes: allNodes(plan).map((node) => ({
+        name: node.name,
+        role: node.role,
+        executionContainer: node.execution.name,
+        consensusContainer: node.consensus.name,
+        executionRpcUrl: executionRpcUrl(node),
+        consensusRpcUrl: consensusRpcUrl(node),
+      })),
+      conductors: plan.sequencers.flatMap((node) =>
+        node.conductor
+          ? [
+              {
+                id: node.conductor.serverId,
+                container: node.conductor.name,
+                rpcUrl: conductorRpcUrl(node.conductor),
+                consensusRpcUrl: consensusRpcUrl(node),
+              },
+            ]
+          : [],
+      ),
+      expectSafeHead: plan.batcher !== undefined,
+      services: services(plan),
+      deadlineSeconds: DEADLINE_SECONDS + 10 * l1BlockTime,
+    };
+    const job = new Job(
+      `${name}-job`,
+      program({ environment, containerName: "job-verify-network", program: "jobs/verifyNetwork.ts", input }),
+      { parent: this },
+    );
+    // Nothing waits for this job, so its failure must be seen here.
+    this.registerOutputs({ report: job.logs });
+  }
+}
+
+/** Services without an RPC that the job would ask anyway. */
+function services({ batcher, proposer, challenger, prometheus, grafana }: Plan): VerifyNetworkInput["services"] {
+  const withMetrics = [batcher, proposer, challenger].filter((container) => container !== undefined);
+  return [
+    ...withMetrics.map(({ name }) => ({ name, url: `http://${name}:${PORTS.metrics}/metrics` })),
+    ...(prometheus ? [{ name: prometheus.name, url: `${prometheusUrl(prometheus)}/-/ready` }] : []),
+    ...(grafana ? [{ name: grafana.name, url: `http://${grafana.name}:${PORTS.grafana}/api/health` }] : []),
+  ];
+}

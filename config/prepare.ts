@@ -1,0 +1,63 @@
+/** Everything that happens before the first resource: read, check, plan, and look at the engine. */
+import { deriveAccounts, type Accounts } from "./accounts";
+import { loadConfig } from "./load";
+import { allContainers, type Plan } from "./plan";
+import { failedJobs, judgePreflight, observeEngine, type PreflightRequest } from "./preflight";
+import { findWarnings, imagesInUse } from "./rules";
+import type { StackConfig } from "./schema";
+import { planTopology } from "./topology";
+
+/** All that the components need to know. */
+export interface PreparedNetwork {
+  config: StackConfig;
+  plan: Plan;
+  accounts: Accounts;
+  stack: string;
+  failedAttempts: Record<string, number>;
+  /** What is allowed but deserves a word. */
+  warnings: string[];
+}
+
+/** The engine is not ready for this network; nothing was created. */
+export class PreflightError extends Error {
+  override readonly name = "PreflightError";
+
+  constructor(problems: string[]) {
+    super(["The network cannot be created; nothing was changed:", ...problems.map((problem) => `  - ${problem}`)].join("\n"));
+  }
+}
+
+/**
+ * @param allConfig full keys to text, secrets in the clear
+ * @param stack `<project>/<stack>`
+ * @throws ConfigError or PreflightError, each with everything that is wrong
+ */
+export async function prepareNetwork(allConfig: Record<string, string>, stack: string): Promise<PreparedNetwork> {
+  const config = loadConfig(allConfig);
+  const plan = planTopology(config);
+  const request = preflightRequest(config, plan, stack);
+  const observation = await observeEngine(request);
+  const problems = judgePreflight(request, observation);
+  if (problems.length > 0) throw new PreflightError(problems);
+  return {
+    config,
+    plan,
+    accounts: deriveAccounts(config.mnemonic),
+    stack,
+    failedAttempts: failedJobs(observation),
+    warnings: findWarnings(config),
+  };
+}
+
+const preflightRequest = (config: StackConfig, plan: Plan, stack: string): PreflightRequest => ({
+  networkName: plan.network,
+  stack,
+  subnet: plan.subnet,
+  bindAddress: config.bind_address,
+  ports: allContainers(plan).flatMap(({ name, ports }) =>
+    ports.map(({ external, address, key }) => ({ port: external, address, key, container: name })),
+  ),
+  images: imagesInUse(config).map((key) => ({ name: plan.images(key)!, key: `images.${key}` })),
+  imageSource: config.image_source,
+  containers: allContainers(plan).map(({ name }) => name),
+});

@@ -60,6 +60,20 @@ describe("plan", () => {
     expect(whats(observation)).toEqual(["the sequencer of the leader, sequencer-1, to be active"]);
   });
 
+  it("leaves starting to a lone leader that has left its first boot's pause", async () => {
+    const observation = await seen(FakeCluster.formed(1), ({ members }) => {
+      members[0]!.sequencer!.active = false;
+    });
+    expect(plan(observation).action).toBeUndefined();
+  });
+
+  it("does not resume a bootstrapped leader, whose Raft log may be empty, before it can start the chain", async () => {
+    const cluster = FakeCluster.fresh(3);
+    for (const server of cluster.servers.values()) server.head = 400;
+    const observation = await seen(cluster, (o) => silence(o, 2, "execution client"));
+    expect(plan(observation).action).toBeUndefined();
+  });
+
   it("adds nobody until the chain has caught up with the clock", async () => {
     const observation = await seen(FakeCluster.fresh(3), ({ members, atSeconds }) => {
       Object.assign(members[0]!.sequencer!, { active: true });
@@ -99,6 +113,12 @@ describe("plan", () => {
       members[2]!.conductor!.healthy = false;
     });
     expect(plan(observation).action).toMatchObject({ kind: "transfer-leadership", to: "sequencer-2" });
+  });
+
+  it("resumes all who stay before it hands the leadership to one of them", async () => {
+    const cluster = FakeCluster.formed(4, "sequencer-4").want(ids(3));
+    cluster.server("sequencer-2").paused = true;
+    expect(plan(await seen(cluster)).action).toEqual({ kind: "resume", id: "sequencer-2" });
   });
 
   it("waits while two servers say that they lead", async () => {

@@ -70,6 +70,7 @@ async function startEngine(): Promise<void> {
   // In a session of its own it outlives the command that started it, and that one's terminal.
   const engine = spawn("dockerd", parameters, {
     detached: true,
+    cwd: "/",
     stdio: ["ignore", log, log],
     env: { ...process.env, PATH: await pathWithWorkingIptables() },
   });

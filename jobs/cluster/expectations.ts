@@ -18,7 +18,7 @@ export function unmetOperation(cluster: ServersObservation): Unmet[] {
     ...(found.leader
       ? [...unmetByLeader(cluster, found.leader), ...unmetByFollowers(cluster, found.leader)]
       : [{ what: "one Raft leader", seen: found.seen, containers: found.containers }]),
-    ...cluster.members.flatMap(unmetByMember),
+    ...cluster.members.flatMap((member) => unmetByMember(cluster, member)),
   ];
 }
 
@@ -62,17 +62,27 @@ function unmetMembership(cluster: ClusterObservation, leader: AnsweringServer): 
   return [...missing, ...surplus];
 }
 
-function unmetByMember({ id, conductor, conductorContainer, consensusContainer }: ServerObservation): Unmet[] {
+function unmetByMember(cluster: ServersObservation, member: ServerObservation): Unmet[] {
+  const { id, conductor, conductorContainer, consensusContainer } = member;
   const unmet: Unmet[] = [];
   const containers = [conductorContainer, consensusContainer];
+  // First, as it may be what the resumption waits for.
+  if (conductor && !conductor.healthy) {
+    const seen = `its conductor calls it unhealthy, ${vitalSigns(cluster, member)}`;
+    unmet.push({ what: `${id} to be healthy`, seen, containers });
+  }
   if (conductor?.paused) {
     unmet.push({ what: `the conductor of ${id} to be resumed`, seen: "it is paused", containers });
   }
-  if (conductor && !conductor.healthy) {
-    const seen = "its conductor reports it unhealthy (unsafe head too old, or too few peers)";
-    unmet.push({ what: `${id} to be healthy`, seen, containers });
-  }
   return unmet;
+}
+
+/** What a conductor judges health by. */
+function vitalSigns(cluster: ServersObservation, { sequencer }: ServerObservation): string {
+  if (!sequencer) return "and its consensus client does not answer";
+  const { unsafeHead, peers } = sequencer;
+  const head = `at block ${unsafeHead.number}, ${Math.round(headAge(cluster, sequencer))} s old`;
+  return peers === undefined ? head : `${head}, with ${peers} P2P peer${peers === 1 ? "" : "s"}`;
 }
 
 function unmetByFollowers(cluster: ServersObservation, leader: AnsweringServer): Unmet[] {

@@ -25,6 +25,8 @@ export interface SequencerState {
   unsafeHead: { hash: Hash; number: number; timestamp: number };
   /** Seconds between two L2 blocks. */
   blockTimeSeconds: number;
+  /** Connected P2P peers of the consensus client, if it tells. */
+  peers?: number;
 }
 
 /** A service that did not answer. */

@@ -89,14 +89,19 @@ async function conductorState(url: string): Promise<ConductorState> {
 
 async function sequencerState(url: string): Promise<SequencerState> {
   const client = consensusClient(url);
-  const [active, { unsafe_l2: head }, blockTimeSeconds] = await Promise.all([
+  const [active, { unsafe_l2: head }, blockTimeSeconds, peers] = await Promise.all([
     client.request({ method: "admin_sequencerActive" }),
     client.request({ method: "optimism_syncStatus" }),
     blockTime(url, client),
+    // Only explains ill health, and a conductor does not pass it on for a retiring leader: no answer is fine.
+    client.request({ method: "opp2p_peerStats" }).then(
+      ({ connected }) => connected,
+      () => undefined,
+    ),
   ]);
   if (head.hash === zeroHash) throw new Error("it has not read its unsafe head from the execution client yet");
   const { hash, number, timestamp } = head;
-  return { active, unsafeHead: { hash, number, timestamp }, blockTimeSeconds };
+  return { active, unsafeHead: { hash, number, timestamp }, blockTimeSeconds, peers };
 }
 
 /** Block times never change, and a rollup config is long: asked for once per consensus client. */

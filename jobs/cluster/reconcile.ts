@@ -27,11 +27,16 @@ export async function reconcile(
   { deadlineSeconds, report, everyMilliseconds = 150 }: ReconcileOptions,
 ): Promise<void> {
   const deadline = Date.now() + deadlineSeconds * 1_000;
-  const reportOnce = skipRepeats(report);
   let unmet: Unmet[] = [];
   let lastError: string | undefined;
   let actions = 0;
   let settledAt: number | undefined;
+  let reported: string | undefined;
+  /** Reports a state of affairs once, however much its details change from look to look. */
+  const reportChange = (affairs: string, line: string) => {
+    if (affairs !== reported) report(line);
+    reported = affairs;
+  };
 
   while (Date.now() < deadline) {
     const seen = await cluster.observe();
@@ -44,14 +49,16 @@ export async function reconcile(
         await cluster.perform(action, seen);
         actions += 1;
         lastError = undefined;
-        reportOnce(describeAction(action).done);
+        report(describeAction(action).done);
+        reported = undefined;
       } catch (error) {
         lastError = `could not ${describeAction(action).attempt}: ${reason(error)}`;
-        reportOnce(`${lastError}; looking again`);
+        reportChange(lastError, `${lastError}; looking again`);
       }
     } else if (unmet.length > 0) {
       settledAt = undefined;
-      reportOnce(`waiting for ${unmet[0]!.what}`);
+      const { what, seen: instead } = unmet[0]!;
+      reportChange(what, `waiting for ${what}: ${instead}`);
     } else if (settledAt === undefined) {
       settledAt = head;
       report(actions === 0 ? `nothing to do: ${describeCluster(seen)}` : `formed: ${describeCluster(seen)}`);
@@ -83,13 +90,4 @@ function headNumber(seen: ClusterObservation): number {
 function describeCluster(seen: ClusterObservation): string {
   const voters = seen.members.length;
   return `${leadership(seen).leader!.id} leads ${voters} healthy voter${voters === 1 ? "" : "s"}`;
-}
-
-/** Passes a line on only if it differs from the one before. */
-function skipRepeats(report: (line: string) => void): (line: string) => void {
-  let last: string | undefined;
-  return (line) => {
-    if (line !== last) report(line);
-    last = line;
-  };
 }

@@ -20,6 +20,7 @@ const consensus: Methods = {
   admin_sequencerActive: true,
   optimism_syncStatus: { unsafe_l2: { hash: hashOf(7), number: 7, timestamp: 1_014, parentHash: hashOf(6) } },
   optimism_rollupConfig: { block_time: 2 },
+  opp2p_peerStats: { connected: 4 },
 };
 
 async function serveMember(id: string, overrides: { conductor?: Methods; consensus?: Methods } = {}): Promise<Member> {
@@ -41,7 +42,12 @@ describe("observeCluster", () => {
     expect(members).toMatchObject([
       {
         conductor: { leaderId: "sequencer-1", paused: false, healthy: true, servers: [voter("sequencer-1")] },
-        sequencer: { active: true, unsafeHead: { hash: hashOf(7), number: 7, timestamp: 1_014 }, blockTimeSeconds: 2 },
+        sequencer: {
+          active: true,
+          unsafeHead: { hash: hashOf(7), number: 7, timestamp: 1_014 },
+          blockTimeSeconds: 2,
+          peers: 4,
+        },
         silences: [],
       },
     ]);
@@ -80,7 +86,8 @@ describe("observeCluster", () => {
       },
     };
     // One server answers for both: what matters is that it is asked at this address and port.
-    const member = await serveMember("sequencer-1", { conductor: { ...elsewhere, ...consensus } });
+    const { opp2p_peerStats: _, ...proxied } = consensus;
+    const member = await serveMember("sequencer-1", { conductor: { ...elsewhere, ...proxied } });
     const { retiringLeader } = await observeCluster([member]);
     expect(retiringLeader).toMatchObject({
       id: "sequencer-4",

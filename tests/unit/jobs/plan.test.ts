@@ -121,6 +121,16 @@ describe("plan", () => {
     expect(plan(await seen(cluster)).action).toEqual({ kind: "resume", id: "sequencer-2" });
   });
 
+  it("tells by what a conductor judged a member unhealthy", async () => {
+    const observation = await seen(FakeCluster.formed(3), ({ members, atSeconds }) => {
+      members[2]!.conductor!.healthy = false;
+      members[2]!.sequencer!.unsafeHead = { hash: hashOf(0), number: 0, timestamp: atSeconds - 40 };
+      members[2]!.sequencer!.peers = 0;
+    });
+    const { seen: reason } = plan(observation).unmet[0]!;
+    expect(reason).toBe("its conductor calls it unhealthy, at block 0, 40 s old, with 0 P2P peers");
+  });
+
   it("waits while two servers say that they lead", async () => {
     const observation = await seen(FakeCluster.formed(3).want(ids(4)), ({ members }) => {
       members[1]!.conductor!.leaderId = "sequencer-2";

@@ -14,7 +14,7 @@ import { L1Contracts } from "./l1/contracts";
 import { deployerIntent, genesisId } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chain";
-import { SequencerNode, ValidatorNode } from "./l2/pair";
+import { SequencerNode, ValidatorNode, type Pair } from "./l2/pair";
 import { Grafana } from "./observability/grafana";
 import { Prometheus } from "./observability/prometheus";
 import { networkOutputs, type NetworkOutputs } from "./outputs";
@@ -37,6 +37,9 @@ export interface OpStackNetworkArgs {
   /** How often each job has failed since it last succeeded, by container name. */
   failedAttempts: Record<string, number>;
 }
+
+/** A component around one long-lived container. */
+type Running = pulumi.Resource & { containerId: pulumi.Output<string> };
 
 /**
  * A highly available OP Stack network: L1, its contracts, the L2 nodes, the conductors' Raft cluster and the services
@@ -73,17 +76,28 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : nodes.get("sequencer-1")!;
 
-    const services = [
+    const services: Running[] = [
       ...this.declareGateway(),
       ...this.declareBatcher(producing),
       ...this.declareProposer(contracts, producing),
       ...this.declareChallenger(contracts, producing),
       ...this.declareObservability(secrets),
     ];
+    const conductorIds = cluster ? cluster.containerIds : pulumi.output<string[]>([]);
+    const pairIds = pulumi.all([...nodes.values()].map((pair) => pair.containerIds));
+    const serviceIds = pulumi.all([anvil, ...services].map((service) => service.containerId));
     new Verification(
       `${name}-verification`,
-      { environment: this.environment, plan, l1BlockTime: config.l1.block_time, l2BlockTime: config.l2_block_time },
-      { parent: this, dependsOn: pulumi.output(producing).apply((ready) => [ready, ...services, ...nodes.values()]) },
+      {
+        environment: this.environment,
+        plan,
+        l1BlockTime: config.l1.block_time,
+        l2BlockTime: config.l2_block_time,
+        containerIds: pulumi
+          .all([conductorIds, pairIds, serviceIds])
+          .apply(([conductors, pairs, others]) => [...conductors, ...pairs.flat(), ...others]),
+      },
+      { parent: this, dependsOn: producing },
     );
 
     this.outputs = networkOutputs({ plan, config, contracts, secrets });
@@ -196,19 +210,16 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     };
   }
 
-  private declareNodes(chain: Chain): ReadonlyMap<string, pulumi.Resource> {
+  private declareNodes(chain: Chain): ReadonlyMap<string, Pair> {
     return new Map(
       allNodes(this.args.plan).map((node) => {
-        const Pair = node.role === "sequencer" ? SequencerNode : ValidatorNode;
-        return [node.name, new Pair(`${this.name}-${node.name}`, { chain, node }, { parent: this })];
+        const Node = node.role === "sequencer" ? SequencerNode : ValidatorNode;
+        return [node.name, new Node(`${this.name}-${node.name}`, { chain, node }, { parent: this })];
       }),
     );
   }
 
-  private declareCluster(
-    contracts: L1Contracts,
-    pairs: ReadonlyMap<string, pulumi.Resource>,
-  ): ConductorCluster | undefined {
+  private declareCluster(contracts: L1Contracts, pairs: ReadonlyMap<string, Pair>): ConductorCluster | undefined {
     const { config, plan } = this.args;
     const sequencers = plan.sequencers.filter(hasConductor);
     if (sequencers.length === 0) return undefined;
@@ -231,7 +242,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
   }
 
-  private declareGateway(): pulumi.Resource[] {
+  private declareGateway(): Running[] {
     const { plan } = this.args;
     if (!plan.gateway) return [];
     return [
@@ -243,7 +254,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     ];
   }
 
-  private declareBatcher(producing: pulumi.Input<pulumi.Resource>): pulumi.Resource[] {
+  private declareBatcher(producing: pulumi.Input<pulumi.Resource>): Running[] {
     const { config, plan, accounts } = this.args;
     if (!plan.batcher) return [];
     return [
@@ -262,7 +273,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     ];
   }
 
-  private declareProposer(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): pulumi.Resource[] {
+  private declareProposer(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): Running[] {
     const { config, plan, accounts } = this.args;
     if (!plan.proposer) return [];
     return [
@@ -282,7 +293,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     ];
   }
 
-  private declareChallenger(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): pulumi.Resource[] {
+  private declareChallenger(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): Running[] {
     const { plan, accounts } = this.args;
     if (!plan.challenger) return [];
     return [
@@ -301,7 +312,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     ];
   }
 
-  private declareObservability(secrets: NetworkSecrets): pulumi.Resource[] {
+  private declareObservability(secrets: NetworkSecrets): Running[] {
     const { config, plan } = this.args;
     if (!plan.prometheus) return [];
     const prometheus = new Prometheus(

@@ -13,6 +13,8 @@ export interface VerificationArgs {
   l1BlockTime: number;
   /** Seconds. */
   l2BlockTime: number;
+  /** Docker's ids of all containers: whatever changed, the network is verified again. */
+  containerIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Seconds for services to answer and blocks to pass, beyond what a few L1 blocks take. */
@@ -20,7 +22,11 @@ const DEADLINE_SECONDS = 120;
 
 /** A finished update means a working network: a job that fails the update otherwise, and says what does not work. */
 export class Verification extends pulumi.ComponentResource {
-  constructor(name: string, { environment, plan, l1BlockTime, l2BlockTime }: VerificationArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { environment, plan, l1BlockTime, l2BlockTime, containerIds }: VerificationArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("opstack-ha:index:Verification", name, {}, opts);
     const input: VerifyNetworkInput = {
       l1RpcUrl: l1RpcUrl(plan.anvil),
@@ -53,7 +59,13 @@ export class Verification extends pulumi.ComponentResource {
     };
     const job = new Job(
       `${name}-job`,
-      program({ environment, containerName: "job-verify-network", program: "jobs/verifyNetwork.ts", input }),
+      program({
+        environment,
+        containerName: "job-verify-network",
+        program: "jobs/verifyNetwork.ts",
+        input,
+        triggers: containerIds,
+      }),
       { parent: this },
     );
     // Nothing waits for this job, so its failure must be seen here.

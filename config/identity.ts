@@ -4,8 +4,7 @@ import { base58, base64urlnopad } from "@scure/base";
 import { bytesToHex, hexToBytes, keccak256, stringToBytes, toHex, toRlp, type Hex } from "viem";
 
 const asHex = (privateKey: string): Hex => `0x${privateKey.replace(/^0x/, "")}`;
-const compressedKey = (privateKey: string): Uint8Array =>
-  secp256k1.getPublicKey(hexToBytes(asHex(privateKey)), true);
+const compressedKey = (privateKey: string): Uint8Array => secp256k1.getPublicKey(hexToBytes(asHex(privateKey)), true);
 
 /** The enode URL of an execution client: `enode://<64-byte public key>@<address>:<port>`. */
 export function enodeUrl(privateKey: string, address: string, port: number): string {

@@ -23,7 +23,11 @@ export class PreflightError extends Error {
   override readonly name = "PreflightError";
 
   constructor(problems: string[]) {
-    super(["The network cannot be created; nothing was changed:", ...problems.map((problem) => `  - ${problem}`)].join("\n"));
+    super(
+      ["The network cannot be created; nothing was changed:", ...problems.map((problem) => `  - ${problem}`)].join(
+        "\n",
+      ),
+    );
   }
 }
 

@@ -48,7 +48,10 @@ const remoteL1HasUrl: Rule = ({ l1 }) =>
 
 const localL1HasNoUrl: Rule = ({ l1 }) =>
   l1.source === "local" && (l1.rpc_url ?? l1.beacon_url)
-    ? { key: "l1.rpc_url", message: 'has no use with l1.source "local": set l1.source to "fork" or "external", or remove it' }
+    ? {
+        key: "l1.rpc_url",
+        message: 'has no use with l1.source "local": set l1.source to "fork" or "external", or remove it',
+      }
     : undefined;
 
 const realL1HasOwnKeys: Rule = ({ l1, mnemonic }) =>
@@ -160,7 +163,9 @@ export function findWarnings(config: StackConfig): string[] {
     );
   }
   if (config.sequencer.execution_client === "op-geth" || config.validator.execution_client === "op-geth") {
-    warnings.push("op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere");
+    warnings.push(
+      "op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere",
+    );
   }
   if (config.bind_address !== "127.0.0.1") {
     warnings.push(

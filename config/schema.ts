@@ -43,7 +43,10 @@ const limits = z.strictObject({
   /** Mebibytes; the container is killed (and restarted) beyond it. */
   memory_mb: integer(32, 1_048_576).optional(),
   /** CPUs, for instance "1.5". */
-  cpus: z.string().regex(/^\d+(\.\d+)?$/, { error: 'must be a number of CPUs in quotes, such as "1.5"' }).optional(),
+  cpus: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, { error: 'must be a number of CPUs in quotes, such as "1.5"' })
+    .optional(),
 });
 
 /** The services that take limits and extra arguments, by the binary they run. */
@@ -63,8 +66,7 @@ export const SERVICE_KEYS = [
 ] as const;
 export type ServiceKey = (typeof SERVICE_KEYS)[number];
 
-const perService = <Value extends z.ZodType>(value: Value) =>
-  z.partialRecord(z.enum(SERVICE_KEYS), value).default({});
+const perService = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(SERVICE_KEYS), value).default({});
 
 export const configSchema = z.strictObject({
   network_name: z

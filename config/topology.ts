@@ -17,14 +17,17 @@ import type {
 
 const serviceKey = (client: string): ServiceKey & ImageKey => client.replaceAll("-", "_") as ServiceKey & ImageKey;
 
-/** The highest number of sequencers that a validator dials; more would restart validators as sequencers are added. */
-const SEQUENCERS_DIALED_BY_A_VALIDATOR = 3;
+/**
+ * The first sequencers, which every node dials, and each other too: a client that comes back dials at once, while the
+ * others try it again only once a minute. Dialing all would restart nodes as sequencers are added.
+ */
+const SEQUENCERS_DIALED_BY_ALL = 3;
 
 /**
  * Plans the whole network.
  *
- * Growing touches nothing that runs: every node dials only nodes before it, and every address and port depends on the
- * node's role and index alone.
+ * Growing touches nothing that runs: every node dials the first sequencers and nodes before it, and every address and
+ * port depends on the node's role and index alone.
  *
  * @throws ConfigError when two published ports clash
  */
@@ -124,8 +127,13 @@ export function planTopology(config: StackConfig): Plan {
     bootstrap: index === 1,
   });
 
+  const dialedByAll = Math.min(sequencer_count, SEQUENCERS_DIALED_BY_ALL);
+  const dialedSequencers = range(1, dialedByAll).map((index) => `sequencer-${index}`);
+
   const sequencer = (index: number): NodePlan => {
-    const peers = range(1, index - 1).map((earlier) => `sequencer-${earlier}`);
+    const peers = range(1, Math.max(index - 1, dialedByAll))
+      .filter((peer) => peer !== index)
+      .map((peer) => `sequencer-${peer}`);
     const rpc = ports.sequencer_rpc + 100 * (index - 1);
     const nodeRpc = ports.sequencer_node_rpc + 100 * (index - 1);
     return {
@@ -142,10 +150,6 @@ export function planTopology(config: StackConfig): Plan {
       ...(hasConductors ? { conductor: conductor(index) } : {}),
     };
   };
-
-  const dialedSequencers = range(1, Math.min(sequencer_count, SEQUENCERS_DIALED_BY_A_VALIDATOR)).map(
-    (index) => `sequencer-${index}`,
-  );
 
   const validator = (index: number): NodePlan => {
     const peers = [...dialedSequencers, ...range(1, index - 1).map((earlier) => `validator-${earlier}`)];
@@ -183,11 +187,9 @@ export function planTopology(config: StackConfig): Plan {
     gatewayAddress: addresses.dockerGateway,
     jobAddressRange: addresses.jobRange,
     images: (key) => imageReference(key, config.image_source, config.images),
-    anvil: container(
-      { name: "anvil", role: "l1", component: "anvil", index: 0, address: addresses.anvil },
-      "anvil",
-      [publish(PORTS.l1Rpc, ports.l1, "ports.l1")],
-    ),
+    anvil: container({ name: "anvil", role: "l1", component: "anvil", index: 0, address: addresses.anvil }, "anvil", [
+      publish(PORTS.l1Rpc, ports.l1, "ports.l1"),
+    ]),
     sequencers,
     validators,
     ...(challengerHasWatchPair ? { watchPair } : {}),
@@ -211,7 +213,11 @@ export function planTopology(config: StackConfig): Plan {
         }
       : {}),
     ...(config.monitoring.grafana.enabled
-      ? { grafana: singleton("grafana", "grafana", addresses.grafana, [publish(PORTS.grafana, ports.grafana, "ports.grafana")]) }
+      ? {
+          grafana: singleton("grafana", "grafana", addresses.grafana, [
+            publish(PORTS.grafana, ports.grafana, "ports.grafana"),
+          ]),
+        }
       : {}),
   };
   checkPorts(plan);

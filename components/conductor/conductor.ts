@@ -19,10 +19,12 @@ export interface ConductorArgs {
 
 /** The op-conductor of one sequencer. It keeps its Raft log on a volume, and exits while its node is not there. */
 export class Conductor extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, args: ConductorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Conductor", name, {}, opts);
     const { environment, genesis, conductor, node, timings } = args;
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -43,6 +45,7 @@ export class Conductor extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

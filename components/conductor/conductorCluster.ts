@@ -4,6 +4,7 @@ import type { ReconcileClusterInput } from "../../jobs/reconcileCluster";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { Job, program } from "../docker/job";
 import { conductorRpcUrl, consensusRpcUrl, executionRpcUrl } from "../endpoints";
+import type { Pair } from "../l2/pair";
 import { Conductor } from "./conductor";
 import type { ConductorTimings } from "./conductorCommand";
 
@@ -13,7 +14,7 @@ export interface ConductorClusterArgs {
   /** The sequencers; each must have a conductor. */
   sequencers: SequencerWithConductor[];
   /** By sequencer name: the pair that must be there before its conductor. */
-  pairs: ReadonlyMap<string, pulumi.Resource>;
+  pairs: ReadonlyMap<string, Pair>;
   timings: ConductorTimings;
 }
 
@@ -30,6 +31,8 @@ const DEADLINE_SECONDS = 150;
 export class ConductorCluster extends pulumi.ComponentResource {
   /** For `dependsOn`: all members are healthy voters and the leader's sequencer is active. */
   readonly formed: pulumi.Input<pulumi.Resource>;
+  /** Docker's ids of the conductors and of the pairs that they watch over. */
+  readonly containerIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: ConductorClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:ConductorCluster", name, {}, opts);
@@ -43,6 +46,13 @@ export class ConductorCluster extends pulumi.ComponentResource {
           { parent: this, dependsOn: pairs.get(node.name)! },
         ),
     );
+
+    this.containerIds = pulumi
+      .all([
+        pulumi.all(conductors.map((conductor) => conductor.containerId)),
+        pulumi.all(sequencers.map((node) => pairs.get(node.name)!.containerIds)),
+      ])
+      .apply(([ids, pairIds]) => [...ids, ...pairIds.flat()]);
 
     const input: ReconcileClusterInput = {
       members: sequencers.map((node) => ({
@@ -64,6 +74,7 @@ export class ConductorCluster extends pulumi.ComponentResource {
         containerName: "job-reconcile-cluster",
         program: "jobs/reconcileCluster.ts",
         input,
+        triggers: this.containerIds,
       }),
       { parent: this, dependsOn: conductors },
     );

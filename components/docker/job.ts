@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
 import type { ImageKey } from "../../config/images";
 import { bundle } from "./bundle";
 import { run, type Command } from "./command";
@@ -17,6 +18,8 @@ export interface JobArgs {
   files?: ContainerFile[];
   mounts?: VolumeMount[];
   user?: string;
+  /** The job runs again when one of these changes, such as the ids of the containers it works on. Default none. */
+  triggers?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**
@@ -52,8 +55,17 @@ export class Job extends pulumi.ComponentResource {
         mustRun: false,
         networksAdvanced: [{ name: environment.dockerNetwork.name }],
         labels: labels(
-          { network: environment.network, stack: environment.stack, role: "job", component: args.containerName, index: 0 },
-          { attempt: String(environment.failedAttempts[containerName] ?? 0) },
+          {
+            network: environment.network,
+            stack: environment.stack,
+            role: "job",
+            component: args.containerName,
+            index: 0,
+          },
+          {
+            attempt: String(environment.failedAttempts[containerName] ?? 0),
+            triggers: pulumi.output(args.triggers ?? []).apply(fingerprint),
+          },
         ),
       },
       { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
@@ -75,6 +87,8 @@ export class Job extends pulumi.ComponentResource {
   }
 }
 
+const fingerprint = (values: string[]): string => createHash("sha256").update(values.join()).digest("hex").slice(0, 16);
+
 /** Pulumi prints the stack of what an output throws; this message is for the user. */
 function withoutStack(message: string): Error {
   const error = new Error(message);
@@ -83,7 +97,8 @@ function withoutStack(message: string): Error {
 }
 
 /** Without the frame headers that Docker puts around each piece of a log. */
-const readable = (logs: string): string => logs.replace(/[\u0000-\u0008\u000b-\u001f\ufffd]+.?(?=[[{A-Za-z])/g, "").trimEnd();
+const readable = (logs: string): string =>
+  logs.replace(/[\u0000-\u0008\u000b-\u001f\ufffd]+.?(?=[[{A-Za-z])/g, "").trimEnd();
 
 /** A program of `jobs/`, bundled, with its input as a JSON file. */
 export interface ProgramArgs extends Omit<JobArgs, "image" | "command"> {

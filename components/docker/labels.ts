@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /** The labels by which people and tools find a network's Docker objects. */
 
 export interface LabelArguments {
@@ -11,11 +13,11 @@ export interface LabelArguments {
 
 interface Label {
   label: string;
-  value: string;
+  value: pulumi.Input<string>;
 }
 
 /** Labels in a stable order, for a changed order would be a change. */
-export const labels = (values: LabelArguments, more: Record<string, string> = {}): Label[] =>
+export const labels = (values: LabelArguments, more: Record<string, pulumi.Input<string>> = {}): Label[] =>
   Object.entries({ ...values, ...more })
-    .map(([key, value]) => ({ label: `opstack-ha.${key}`, value: String(value) }))
+    .map(([key, value]) => ({ label: `opstack-ha.${key}`, value: typeof value === "number" ? String(value) : value }))
     .sort((one, other) => one.label.localeCompare(other.label));

@@ -36,7 +36,8 @@ const STOP_GRACE_SECONDS = 10;
  * if it keeps data, a volume of its own that outlives the container.
  */
 export class Service extends pulumi.ComponentResource {
-  readonly container: docker.Container;
+  /** Docker's id of the container; another one whenever it is replaced. */
+  readonly containerId: pulumi.Output<string>;
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Service", name, {}, opts);
@@ -45,13 +46,20 @@ export class Service extends pulumi.ComponentResource {
 
     const mounts = [...(args.mounts ?? [])];
     if (args.dataPath) {
-      const data = volume(`${name}-data`, `${plan.name}-data`, environment, identity, { parent: this }, {
-        boundToChain: args.boundToChain ?? false,
-      });
+      const data = volume(
+        `${name}-data`,
+        `${plan.name}-data`,
+        environment,
+        identity,
+        { parent: this },
+        {
+          boundToChain: args.boundToChain ?? false,
+        },
+      );
       mounts.push({ volume: data, path: args.dataPath });
     }
 
-    this.container = new docker.Container(
+    const container = new docker.Container(
       `${name}-container`,
       {
         ...containerBasics(environment, {
@@ -81,6 +89,7 @@ export class Service extends pulumi.ComponentResource {
       },
       { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
     );
+    this.containerId = container.id;
     this.registerOutputs();
   }
 }

@@ -18,10 +18,12 @@ export interface AnvilArgs {
 
 /** The local L1. It writes its state after every block, and comes back with it. */
 export class Anvil extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, args: AnvilArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Anvil", name, {}, opts);
     const { environment, container, genesis, chainId, blockTime } = args;
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -36,6 +38,7 @@ export class Anvil extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

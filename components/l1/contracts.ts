@@ -90,7 +90,9 @@ export class L1Contracts extends pulumi.ComponentResource {
       { parent: this, dependsOn: deploy.succeeded },
     );
     this.prepared = prepare.succeeded;
-    this.addresses = prepare.logs.apply((logs) => JSON.parse(logs.slice(logs.lastIndexOf("\n{") + 1)) as Record<string, Address>);
+    this.addresses = prepare.logs.apply(
+      (logs) => JSON.parse(logs.slice(logs.lastIndexOf("\n{") + 1)) as Record<string, Address>,
+    );
     this.registerOutputs({ addresses: this.addresses });
   }
 

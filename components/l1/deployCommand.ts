@@ -24,7 +24,8 @@ export const deployCommand = (l2ChainId: number, genesisId: string): Command => 
       `DEPLOYER_PRIVATE_KEY="$(cat ${PATHS.accountKey})"; export DEPLOYER_PRIVATE_KEY`,
       "op-deployer --cache-dir /tmp/op-deployer apply --workdir $folder --deployment-target genesis",
       ...["genesis", "rollup", "l1"].map(
-        (artifact) => `op-deployer inspect ${artifact} --workdir $folder --outfile $folder/${artifact}.json ${l2ChainId}`,
+        (artifact) =>
+          `op-deployer inspect ${artifact} --workdir $folder --outfile $folder/${artifact}.json ${l2ChainId}`,
       ),
       `echo ${genesisId} > $folder/deployed`,
     ].join("\n"),

@@ -18,7 +18,11 @@ export class RollupAnchor extends pulumi.ComponentResource {
   /** For `dependsOn`: the rollup config is there. */
   readonly anchored: pulumi.Input<pulumi.Resource>;
 
-  constructor(name: string, { environment, genesis, l1RpcUrl, l2RpcUrl }: RollupAnchorArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { environment, genesis, l1RpcUrl, l2RpcUrl }: RollupAnchorArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("opstack-ha:index:RollupAnchor", name, {}, opts);
     const input: AnchorRollupInput = {
       genesisFolder: PATHS.genesis,

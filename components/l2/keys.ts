@@ -27,7 +27,8 @@ export class NodeKeys extends pulumi.ComponentResource {
 
   constructor(name: string, { node, l2ChainId }: NodeKeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:NodeKeys", name, {}, opts);
-    const privateKey = (part: string) => new random.RandomBytes(`${name}-${part}`, { length: 32 }, { parent: this }).hex;
+    const privateKey = (part: string) =>
+      new random.RandomBytes(`${name}-${part}`, { length: 32 }, { parent: this }).hex;
     const { execution, consensus } = node;
 
     this.executionKey = privateKey("execution");
@@ -35,7 +36,9 @@ export class NodeKeys extends pulumi.ComponentResource {
     const publicPart = (key: pulumi.Output<string>, derive: (key: string) => string) =>
       pulumi.unsecret(key.apply(derive));
     this.executionEnode = publicPart(this.executionKey, (key) => enodeUrl(key, execution.address, PORTS.executionP2p));
-    this.consensusEnode = publicPart(this.consensusKey, (key) => enodeUrl(key, consensus.address, PORTS.consensusP2pTcp));
+    this.consensusEnode = publicPart(this.consensusKey, (key) =>
+      enodeUrl(key, consensus.address, PORTS.consensusP2pTcp),
+    );
     this.consensusMultiaddress = publicPart(
       this.consensusKey,
       (key) => `/ip4/${consensus.address}/tcp/${PORTS.consensusP2pTcp}/p2p/${peerId(key)}`,

@@ -10,7 +10,10 @@ export interface PairArgs {
 }
 
 /** An execution client, which needs the genesis, and its consensus client, which needs the rollup config too. */
-abstract class Pair extends pulumi.ComponentResource {
+export abstract class Pair extends pulumi.ComponentResource {
+  /** Docker's ids of its two containers. */
+  readonly containerIds: pulumi.Output<string[]>;
+
   constructor(type: string, name: string, { chain, node }: PairArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, {}, opts);
     const execution = new ExecutionClient(
@@ -18,11 +21,12 @@ abstract class Pair extends pulumi.ComponentResource {
       { chain, node },
       { parent: this, dependsOn: chain.prepared },
     );
-    new ConsensusClient(
+    const consensus = new ConsensusClient(
       `${name}-consensus`,
       { chain, node },
       { parent: this, dependsOn: pulumi.output(chain.anchored).apply((anchored) => [anchored, execution]) },
     );
+    this.containerIds = pulumi.all([execution.containerId, consensus.containerId]);
     this.registerOutputs();
   }
 }

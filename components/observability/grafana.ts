@@ -36,7 +36,14 @@ const dataSource = (prometheusUrl: string): string =>
     {
       apiVersion: 1,
       datasources: [
-        { name: "Prometheus", uid: "prometheus", type: "prometheus", access: "proxy", url: prometheusUrl, isDefault: true },
+        {
+          name: "Prometheus",
+          uid: "prometheus",
+          type: "prometheus",
+          access: "proxy",
+          url: prometheusUrl,
+          isDefault: true,
+        },
       ],
     },
     null,
@@ -45,9 +52,15 @@ const dataSource = (prometheusUrl: string): string =>
 
 /** Grafana with Prometheus as its data source; readable without a login, for its port is on loopback by default. */
 export class Grafana extends pulumi.ComponentResource {
-  constructor(name: string, { environment, container, prometheusUrl, adminPassword }: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
+  readonly containerId: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    { environment, container, prometheusUrl, adminPassword }: GrafanaArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("opstack-ha:index:Grafana", name, {}, opts);
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -62,6 +75,7 @@ export class Grafana extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

@@ -16,9 +16,15 @@ export interface PrometheusArgs {
 
 /** Prometheus, which keeps its data across updates. */
 export class Prometheus extends pulumi.ComponentResource {
-  constructor(name: string, { environment, container, plan, retentionDays }: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
+  readonly containerId: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    { environment, container, plan, retentionDays }: PrometheusArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("opstack-ha:index:Prometheus", name, {}, opts);
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -30,6 +36,7 @@ export class Prometheus extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

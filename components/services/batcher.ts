@@ -22,10 +22,12 @@ export interface BatcherArgs {
 
 /** op-batcher, which posts the leader's blocks to L1. */
 export class Batcher extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, args: BatcherArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Batcher", name, {}, opts);
     const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, accountKey } = args;
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -41,6 +43,7 @@ export class Batcher extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

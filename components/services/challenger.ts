@@ -22,10 +22,12 @@ export interface ChallengerArgs {
 
 /** op-challenger, which disputes wrong proposals and resolves right ones. */
 export class Challenger extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, args: ChallengerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Challenger", name, {}, opts);
     const { environment, container, l1RpcUrl, node, disputeGameFactory, accountKey } = args;
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -46,6 +48,7 @@ export class Challenger extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

@@ -16,6 +16,8 @@ export interface GatewayArgs {
 
 /** The one stable URL of L2: HAProxy, which follows the leader. */
 export class Gateway extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, { environment, container, plan }: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Gateway", name, {}, opts);
     const config = gatewayConfig({
@@ -26,7 +28,7 @@ export class Gateway extends pulumi.ComponentResource {
       })),
       ...(plan.validators.length > 0 ? { validatorsName: validatorsName(environment.network) } : {}),
     });
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -37,6 +39,7 @@ export class Gateway extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

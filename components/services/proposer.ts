@@ -24,10 +24,12 @@ export interface ProposerArgs {
 
 /** op-proposer, which proposes the leader's output roots to L1 as dispute games. */
 export class Proposer extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, args: ProposerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Proposer", name, {}, opts);
     const { environment, container, l1RpcUrl, sequencers, disputeGameFactory, proposalInterval, accountKey } = args;
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment,
@@ -47,6 +49,7 @@ export class Proposer extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

@@ -18,12 +18,14 @@ export interface ConsensusClientArgs {
 
 /** The consensus client of a pair: kona-node or op-node, by the plan. */
 export class ConsensusClient extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, { chain, node }: ConsensusClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:ConsensusClient", name, {}, opts);
     const plan = node.consensus;
     const isSequencer = node.role === "sequencer";
 
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment: chain.environment,
@@ -41,6 +43,7 @@ export class ConsensusClient extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

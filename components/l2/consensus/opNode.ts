@@ -59,11 +59,6 @@ const sequencerFlags = ({ conductorRpcUrl }: NonNullable<OpNodeArguments["sequen
   "--sequencer.enabled",
   "--sequencer.l1-confs=0",
   ...(conductorRpcUrl
-    ? [
-        "--sequencer.stopped",
-        "--conductor.enabled",
-        `--conductor.rpc=${conductorRpcUrl}`,
-        "--conductor.rpc-timeout=1s",
-      ]
+    ? ["--sequencer.stopped", "--conductor.enabled", `--conductor.rpc=${conductorRpcUrl}`, "--conductor.rpc-timeout=1s"]
     : []),
 ];

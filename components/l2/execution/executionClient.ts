@@ -19,6 +19,8 @@ const COMMANDS = { "op-geth": opGethCommand, "op-reth": opRethCommand };
 
 /** The execution client of a pair: op-reth or op-geth, by the plan. */
 export class ExecutionClient extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
   constructor(name: string, { chain, node }: ExecutionClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:ExecutionClient", name, {}, opts);
     const plan = node.execution;
@@ -31,7 +33,7 @@ export class ExecutionClient extends pulumi.ComponentResource {
       extraArguments: plan.extraArguments,
     });
 
-    new Service(
+    const service = new Service(
       `${name}-service`,
       {
         environment: chain.environment,
@@ -50,6 +52,7 @@ export class ExecutionClient extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.containerId = service.containerId;
     this.registerOutputs();
   }
 }

@@ -1,0 +1,53 @@
+# Needs Node.js, npm, make and bash; the commands set up everything else and say what they do.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+
+# make up STACK=ha          the stack to work on; without it the one that is selected, or the default for this machine
+# make up ARGS="--refresh"  more arguments for pulumi
+export STACK
+ARGS ?=
+
+RUN := exec node --import tsx
+
+# Listed by `make help` in this order, with what follows the two hashes.
+
+.PHONY: up
+up: dependencies ## Bring the network up and show its endpoints
+	@$(RUN) operator/up.ts $(ARGS)
+
+.PHONY: down
+down: dependencies ## Remove the network: every container, network and volume
+	@$(RUN) operator/down.ts $(ARGS)
+
+.PHONY: env
+env: dependencies ## Print the environment for plain pulumi: eval "$$(make -s env)"
+	@$(RUN) operator/env.ts
+
+.PHONY: images
+images: dependencies ## Build the images from package registries (stacks with image_source build)
+	@$(RUN) toolchain/main.ts images
+
+.PHONY: test
+test: dependencies ## Run all tests, with a real network where a Docker engine can be had
+	@$(RUN) tests/run.ts
+
+.PHONY: help
+help: ## Show this list
+	@echo "usage: make <command> [STACK=dev|ha|single|airgap] [ARGS=…]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The copy of package-lock.json tells whether node_modules is what it asks for; times of files do not, after a git pull.
+INSTALLED := node_modules/.installed-package-lock.json
+
+# The first versions that load ES modules from CommonJS without a flag.
+IS_NODE_NEW_ENOUGH := const [major, minor] = process.versions.node.split(".").map(Number); \
+  process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)
+
+.PHONY: dependencies
+dependencies:
+	@command -v node >/dev/null || { echo "Node.js 20.19 or newer is needed (https://nodejs.org): install it and put it on PATH" >&2; exit 1; }
+	@node -e '$(IS_NODE_NEW_ENOUGH)' || { echo "Node.js 20.19, 22.12 or newer is needed, this is $$(node --version): install a newer one (https://nodejs.org)" >&2; exit 1; }
+	@cmp -s package-lock.json $(INSTALLED) || { \
+	  echo "npm      installing the packages of package-lock.json" >&2; \
+	  npm ci --no-progress --loglevel=error >&2 && cp package-lock.json $(INSTALLED); }

@@ -1,0 +1,45 @@
+/** What is wrong with the containers of a stack, for a person whose update has just failed. */
+import type Docker from "dockerode";
+import type { ContainerInfo } from "dockerode";
+import colors from "picocolors";
+import { PROJECT_NAME } from "./pulumi";
+
+const LOG_LINES = 15;
+
+/** Whatever follows these words in a log line stays hidden. */
+const SECRET =
+  /((?:private[-_ ]?key|mnemonic|jwt[-_ ]?secret|secret|password|passphrase|p2p\.priv\.raw)["']?\s*[=:]\s*)\S+/gi;
+
+/** Prints every container of the stack that does not do its work, with the end of its log. */
+export async function printFailures(docker: Docker, stack: string): Promise<void> {
+  const filters = { label: [`opstack-ha.stack=${PROJECT_NAME}/${stack}`] };
+  const containers = await docker.listContainers({ all: true, filters });
+  for (const container of containers.filter(hasFailed)) {
+    console.error(`\n${colors.red(container.Names[0]!.slice(1))}: ${container.Status}`);
+    const log = await lastLines(docker, container);
+    console.error(log.length > 0 ? log.map((line) => `  ${line}`).join("\n") : "  (its log is empty)");
+  }
+}
+
+/** A job has to exit, with 0; everything else has to run and be healthy. */
+function hasFailed({ State, Status, Labels }: ContainerInfo): boolean {
+  if (Labels["opstack-ha.role"] === "job") return State !== "running" && !Status.startsWith("Exited (0)");
+  return State !== "running" || Status.includes("(unhealthy)");
+}
+
+async function lastLines(docker: Docker, { Id }: ContainerInfo): Promise<string[]> {
+  const log = await docker.getContainer(Id).logs({ stdout: true, stderr: true, tail: LOG_LINES });
+  return readFrames(log).map((line) => line.replace(SECRET, "$1***"));
+}
+
+/** Docker puts a header of eight bytes, which ends with the length, before each piece of output. */
+function readFrames(log: Buffer): string[] {
+  const HEADER = 8;
+  let text = "";
+  for (let offset = 0; offset + HEADER <= log.length;) {
+    const end = offset + HEADER + log.readUInt32BE(offset + 4);
+    text += log.toString("utf8", offset + HEADER, end);
+    offset = end;
+  }
+  return text.split("\n").filter((line) => line.trim() !== "");
+}

@@ -1,0 +1,56 @@
+/** The Docker objects of a stack, found by their labels, whatever Pulumi knows of them. */
+import type Docker from "dockerode";
+import { PROJECT_NAME } from "./pulumi";
+
+export interface DockerObject {
+  kind: "container" | "network" | "volume";
+  name: string;
+  /** As Pulumi records it. */
+  id: string;
+}
+
+/** All objects that carry the stack's label. */
+export async function objectsOf(docker: Docker, stack: string): Promise<DockerObject[]> {
+  const filters = { label: [`opstack-ha.stack=${PROJECT_NAME}/${stack}`] };
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+  return [
+    ...containers.map(({ Id, Names }) => ({ kind: "container" as const, name: Names[0]!.replace(/^\//, ""), id: Id })),
+    ...networks.map(({ Id, Name }) => ({ kind: "network" as const, name: Name, id: Id })),
+    ...(volumes.Volumes ?? []).map(({ Name }) => ({ kind: "volume" as const, name: Name, id: Name })),
+  ];
+}
+
+/** The stacks of this project that have Docker objects on this engine. */
+export async function stacksWithContainers(docker: Docker): Promise<string[]> {
+  const containers = await docker.listContainers({ all: true, filters: { label: ["opstack-ha.stack"] } });
+  const stacks = containers.map(({ Labels }) => Labels["opstack-ha.stack"]?.split("/").at(-1) ?? "");
+  return [...new Set(stacks)].sort();
+}
+
+/** Removes objects for good; containers first, for they hold the others. One that is gone already is fine. */
+export async function removeObjects(docker: Docker, objects: DockerObject[]): Promise<void> {
+  const remove = (kind: DockerObject["kind"], removal: (id: string) => Promise<unknown>) =>
+    Promise.all(objects.filter((object) => object.kind === kind).map(({ id }) => removal(id).catch(ignoreAbsence)));
+  await remove("container", (id) => docker.getContainer(id).remove({ force: true, v: true }));
+  await remove("network", (id) => docker.getNetwork(id).remove());
+  await remove("volume", (id) => docker.getVolume(id).remove());
+}
+
+function ignoreAbsence(error: { statusCode?: number }): void {
+  const ABSENT = 404;
+  if (error.statusCode !== ABSENT) throw error;
+}
+
+/** `2 containers, 1 network`. */
+export function count(objects: DockerObject[]): string {
+  const kinds = ["container", "network", "volume"] as const;
+  return kinds
+    .map((kind) => ({ kind, number: objects.filter((object) => object.kind === kind).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ kind, number }) => `${number} ${kind}${number === 1 ? "" : "s"}`)
+    .join(", ");
+}

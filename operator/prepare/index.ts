@@ -1,0 +1,58 @@
+/** What every command needs before it can work: an engine, a Pulumi CLI, a state backend, a stack. */
+import * as path from "node:path";
+import type Docker from "dockerode";
+import { ensureAll, ensureImages, ensurePulumi, toolchainEnvironment } from "../../toolchain";
+import { PulumiCli } from "../pulumi";
+import type { Phases } from "../terminal";
+import { prepareBackend, type Backend } from "./backend";
+import { prepareEngine } from "./engine";
+import { choosePulumi, downloadPulumi, type PulumiChoice } from "./pulumiCli";
+import { chooseStack, imageSource } from "./stack";
+
+export interface Prepared {
+  docker: Docker;
+  pulumi: PulumiCli;
+  backend: Backend;
+  stack: string;
+}
+
+export interface PrepareOptions {
+  /** Whether to build the images that the stack needs. */
+  images: boolean;
+}
+
+/** Sets up whatever is missing, and says in one line each what it found or does. */
+export async function prepare(phases: Phases, { images }: PrepareOptions): Promise<Prepared> {
+  const engine = await phases.measure("engine", prepareEngine);
+  const choice = await phases.measure("pulumi CLI", choosePulumi);
+  const backend = prepareBackend();
+  const environment = { ...process.env, ...engine.environment, ...backend.environment };
+
+  // Where the CLI has to be made first, no stack can have been selected.
+  const ready = choice.isReady ? new PulumiCli(await withPulumi(choice, environment)) : undefined;
+  const stack = await chooseStack(engine.docker, ready && (await selectedStack(ready)));
+  const buildsImages = images && imageSource(stack) === "build";
+  const buildsPulumi = choice.source === "toolchain" && !choice.isReady;
+  if (buildsPulumi && buildsImages) {
+    // In one go, for the one is built while the other waits.
+    await phases.measure("toolchain and images", () => ensureAll());
+  } else {
+    if (choice.source === "toolchain") await phases.measure("toolchain", () => ensurePulumi());
+    if (buildsImages) await phases.measure("images", () => ensureImages());
+  }
+  const pulumi = new PulumiCli(await withPulumi(choice, environment));
+  return { docker: engine.docker, pulumi, backend, stack };
+}
+
+/** The environment in which `pulumi` is the chosen one. */
+export async function withPulumi({ source }: PulumiChoice, environment: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const quiet: NodeJS.ProcessEnv = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  if (source === "toolchain") return toolchainEnvironment(quiet);
+  if (source === "installed") return quiet;
+  return { ...quiet, PATH: [await downloadPulumi(), quiet["PATH"]].filter(Boolean).join(path.delimiter) };
+}
+
+async function selectedStack(pulumi: PulumiCli): Promise<string | undefined> {
+  const stacks = await pulumi.stacks().catch(() => []); // What stands in the way shows where it matters.
+  return stacks.find(({ current }) => current)?.name;
+}

@@ -1,0 +1,98 @@
+/** Running the Pulumi CLI the way a user does. */
+import * as path from "node:path";
+import { UserError } from "./terminal";
+
+export const PROJECT_DIRECTORY = path.resolve(__dirname, "..");
+export const PROJECT_NAME = "opstack-ha";
+
+/** A Ctrl-C reaches a process more than once (from the terminal, from make); these count as one. */
+const SAME_SIGNAL_MILLISECONDS = 1_000;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+export const INTERRUPTED = 130;
+
+/** A resource in an exported state, as far as it is read here. */
+interface StateResource {
+  type: string;
+  urn: string;
+  id?: string;
+}
+
+export interface ExportedState {
+  deployment: {
+    resources?: StateResource[];
+    pending_operations?: { type: string; resource: StateResource }[];
+  };
+}
+
+/** execa is an ES module, and one that a CommonJS project reaches by a dynamic import only. */
+const loadExeca = async () => (await import("execa")).execa;
+
+export class PulumiCli {
+  constructor(
+    /** All of the environment, not only what is added to it. */
+    readonly environment: NodeJS.ProcessEnv,
+    readonly directory = PROJECT_DIRECTORY,
+  ) {}
+
+  /**
+   * Runs a quiet command and returns what it prints.
+   *
+   * @throws UserError with Pulumi's own words
+   */
+  async capture(parameters: readonly string[], input?: string): Promise<string> {
+    const execa = await loadExeca();
+    const result = await execa("pulumi", [...parameters, "--non-interactive"], {
+      ...this.options(),
+      ...(input === undefined ? { stdin: "ignore" } : { input }),
+      reject: false,
+    });
+    if (!result.failed) return result.stdout;
+    const words = (result.stderr || result.originalMessage || "").replace(/^error: /m, "").trim();
+    throw new UserError(`pulumi ${parameters.slice(0, 2).join(" ")} failed: ${words}`);
+  }
+
+  async json<Content>(parameters: readonly string[]): Promise<Content> {
+    return JSON.parse(await this.capture([...parameters, "--json"])) as Content;
+  }
+
+  /** The names of this project's stacks, and which one is selected. */
+  async stacks(): Promise<{ name: string; current: boolean }[]> {
+    return this.json(["stack", "ls"]);
+  }
+
+  async exportState(stack: string): Promise<ExportedState> {
+    return JSON.parse(await this.capture(["stack", "export", "--stack", stack])) as ExportedState;
+  }
+
+  /**
+   * Runs a command with Pulumi's normal output, and hands an interruption on to it, once, so that it stops in good
+   * order: what is being created is finished and recorded.
+   *
+   * @returns its exit code, `INTERRUPTED` after an interruption
+   */
+  async run(parameters: readonly string[]): Promise<number> {
+    const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+    const execa = await loadExeca();
+    const child = execa("pulumi", [...parameters, ...(interactive ? [] : ["--non-interactive"])], {
+      ...this.options(),
+      stdio: "inherit",
+      reject: false,
+      cleanup: false,
+      // In a process group of its own it gets signals from us alone: a second one would end it on the spot.
+      detached: true,
+    });
+    let lastSignal = 0;
+    const forward = () => {
+      if (Date.now() - lastSignal > SAME_SIGNAL_MILLISECONDS) child.kill("SIGINT");
+      lastSignal = Date.now();
+    };
+    SIGNALS.forEach((signal) => process.on(signal, forward));
+    const result = await child;
+    SIGNALS.forEach((signal) => process.off(signal, forward));
+    return lastSignal > 0 ? INTERRUPTED : (result.exitCode ?? 1);
+  }
+
+  private options() {
+    return { cwd: this.directory, env: this.environment, extendEnv: false } as const;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Mending what a killed update leaves behind: a lock that nobody holds, operations of which nobody knows whether they
+ * happened, and Docker objects that Pulumi does not know of. An update that was interrupted in good order leaves none.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import * as path from "node:path";
+import type Docker from "dockerode";
+import { tryCommand } from "../toolchain/commands";
+import { count, objectsOf, removeObjects } from "./leftovers";
+import { PROJECT_NAME, type ExportedState, type PulumiCli } from "./pulumi";
+import { say, UserError } from "./terminal";
+
+export interface RecoveryTarget {
+  docker: Docker;
+  pulumi: PulumiCli;
+  stack: string;
+  /** The folder of the state backend, where it is one. */
+  backendDirectory?: string;
+  /** Whether everything with the stack's label goes anyway, whoever made it. */
+  removesAnyway?: boolean;
+}
+
+interface Lock {
+  pid: number;
+  hostname: string;
+  timestamp: string;
+}
+
+/**
+ * @returns whether anything had to be mended; what Docker has may then differ from the state, so refresh
+ * @throws UserError while another update of this stack runs
+ */
+export async function recoverKilledUpdate(target: RecoveryTarget): Promise<boolean> {
+  const unlocked = await clearDeadLocks(target);
+  const state = await target.pulumi.exportState(target.stack);
+  const cleared = await clearPendingOperations(target, state);
+  const removed = await removeUnknownObjects(target, state, unlocked || cleared || target.removesAnyway === true);
+  return unlocked || cleared || removed;
+}
+
+/** Only a backend that is a folder says who holds a lock; others time locks out or are asked with `pulumi cancel`. */
+async function clearDeadLocks({ pulumi, stack, backendDirectory }: RecoveryTarget): Promise<boolean> {
+  const locks = backendDirectory ? readLocks(backendDirectory, stack) : [];
+  if (locks.length === 0) return false;
+  for (const lock of locks) {
+    if (await isHeld(lock)) {
+      throw new UserError(
+        `another update of stack ${stack} runs (process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}): ` +
+          `wait for it, or interrupt it with: kill -INT ${lock.pid}`,
+      );
+    }
+  }
+  const pids = locks.map(({ pid }) => pid).join(", ");
+  say("recover", `an earlier update was killed (process ${pids}): clearing its lock`);
+  await pulumi.capture(["cancel", "--yes", "--stack", stack]);
+  return true;
+}
+
+function readLocks(backendDirectory: string, stack: string): Lock[] {
+  const directory = path.join(backendDirectory, ".pulumi", "locks", "organization", PROJECT_NAME, stack);
+  try {
+    return readdirSync(directory)
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => JSON.parse(readFileSync(path.join(directory, file), "utf8")) as Lock);
+  } catch {
+    return [];
+  }
+}
+
+/** A process id is used again at some time, so the name counts too. What runs elsewhere is taken to be alive. */
+async function isHeld({ pid, hostname: machine }: Lock): Promise<boolean> {
+  if (machine !== hostname()) return true;
+  return (await tryCommand("ps", ["-p", String(pid), "-o", "comm="]))?.includes("pulumi") ?? false;
+}
+
+/** Importing a state drops its pending operations, in a second; whatever they did is found by label or by refreshing. */
+async function clearPendingOperations({ pulumi, stack }: RecoveryTarget, state: ExportedState): Promise<boolean> {
+  const pending = state.deployment.pending_operations ?? [];
+  if (pending.length === 0) return false;
+  say("recover", `clearing ${pending.length} operations that an earlier update was killed in`);
+  await pulumi.capture(["stack", "import", "--stack", stack], JSON.stringify(state));
+  return true;
+}
+
+/**
+ * Removes objects with this stack's label that its state does not know. They are ours to remove only where the state
+ * is shown to be the one behind this network; it may as well be that of another checkout.
+ */
+async function removeUnknownObjects(
+  { docker, stack }: RecoveryTarget,
+  { deployment }: ExportedState,
+  isOurs: boolean,
+): Promise<boolean> {
+  const objects = await objectsOf(docker, stack);
+  const known = new Set(deployment.resources?.map(({ id }) => id));
+  const unknown = objects.filter(({ id }) => !known.has(id));
+  if (unknown.length === 0) return false;
+  if (!isOurs && unknown.length === objects.length) {
+    throw new UserError(
+      `the engine has ${count(unknown)} of stack ${stack} that this state does not know, ` +
+        `perhaps of another checkout: remove them with: make down STACK=${stack}`,
+    );
+  }
+  say(
+    "recover",
+    `removing ${count(unknown)} that the state does not know: ${unknown.map(({ name }) => name).join(", ")}`,
+  );
+  await removeObjects(docker, unknown);
+  return true;
+}

@@ -1,0 +1,58 @@
+/** How the commands talk to the person who runs them. */
+import colors from "picocolors";
+
+/** A mistake or an obstacle that the message explains; shown without a stack trace. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+}
+
+/** One line about one thing: what is being done, and why. On stderr, so that stdout stays for results. */
+export function say(topic: string, text: string): void {
+  console.error(`${colors.cyan(topic.padEnd(8))} ${text}`);
+}
+
+/** Something that went well and can be relied on. */
+export const success = (text: string): void => console.error(colors.green(text));
+
+/** Runs a command's main function and turns its result, or its failure, into the exit code. */
+export function runCommand(main: (parameters: string[]) => Promise<number>): void {
+  main(process.argv.slice(2)).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      console.error(colors.red(describe(error)));
+      process.exit(1);
+    },
+  );
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof UserError) return error.message;
+  // A failed build step carries the end of its log.
+  const { lastLines } = error as { lastLines?: string };
+  return lastLines ? `${lastLines}\n${error.message}` : (error.stack ?? error.message);
+}
+
+export function formatSeconds(milliseconds: number): string {
+  const seconds = milliseconds / 1_000;
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** Measures the phases of a command. */
+export class Phases {
+  private readonly durations: { name: string; milliseconds: number }[] = [];
+
+  async measure<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    const started = Date.now();
+    try {
+      return await work();
+    } finally {
+      this.durations.push({ name, milliseconds: Date.now() - started });
+    }
+  }
+
+  /** `engine 0.1 s · images 12.0 s`. */
+  summary(): string {
+    return this.durations.map(({ name, milliseconds }) => `${name} ${formatSeconds(milliseconds)}`).join(" · ");
+  }
+}

@@ -14,16 +14,20 @@ export class ConfigError extends Error {
     super(
       [
         `The stack config has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}; nothing was changed:`,
-        ...problems.map(({ key, message }) => `  - ${key}: ${message}\n      ${fix(key)}`),
+        ...problems.map((problem) => `  - ${problem.key}: ${problem.message}\n      ${fix(problem)}`),
       ].join("\n"),
     );
   }
 }
 
-function fix(key: string): string {
-  const path = key.includes(".") ? "--path " : "";
+function fix({ key, unknown }: ConfigProblem): string {
+  const path = /[.[]/.test(key) ? "--path " : "";
   const secret = key === "mnemonic" ? "--secret " : "";
-  return `change it with: pulumi config set ${secret}${path}${NAMESPACE}:${key} VALUE`;
+  // A shell would take brackets for a pattern.
+  const fullKey = key.includes("[") ? `'${NAMESPACE}:${key}'` : `${NAMESPACE}:${key}`;
+  return unknown
+    ? `remove it with: pulumi config rm ${path}${fullKey}`
+    : `change it with: pulumi config set ${secret}${path}${fullKey} VALUE`;
 }
 
 /** Structured values arrive as JSON text; everything else stays as written. */
@@ -36,22 +40,22 @@ function decode(value: string): unknown {
   }
 }
 
-function toProblem(issue: z.core.$ZodIssue): ConfigProblem[] {
-  const path = issue.path.join(".");
+/** A key as `pulumi config set --path` takes it: `l1.block_time`, `extra_arguments.op_node[0]`. */
+const keyOf = (path: PropertyKey[]): string =>
+  path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+    .slice(1);
+
+function toProblems(issue: z.core.$ZodIssue): ConfigProblem[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((unknown) => ({
-      key: path ? `${path}.${unknown}` : unknown,
-      message: `unknown key; remove it with: pulumi config rm ${path ? "--path " : ""}${NAMESPACE}:${path ? `${path}.` : ""}${unknown}`,
-    }));
+    return issue.keys.map((key) => ({ key: keyOf([...issue.path, key]), message: issue.message, unknown: true }));
   }
   if (issue.code === "invalid_value") {
-    return [{ key: path, message: `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}` }];
+    const allowed = issue.values.map((value) => JSON.stringify(value)).join(", ");
+    return [{ key: keyOf(issue.path), message: `must be one of ${allowed}` }];
   }
-  if (issue.code === "invalid_key") {
-    const known = issue.issues.flatMap((inner) => (inner.code === "invalid_value" ? inner.values : []));
-    return [{ key: path, message: `unknown name; known are ${known.join(", ")}` }];
-  }
-  return [{ key: path, message: issue.message }];
+  return [{ key: keyOf(issue.path), message: issue.message }];
 }
 
 /**
@@ -61,7 +65,7 @@ function toProblem(issue: z.core.$ZodIssue): ConfigProblem[] {
  */
 export function parseConfig(raw: Record<string, unknown>): StackConfig {
   const parsed = configSchema.safeParse(raw);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap(toProblem));
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap(toProblems));
   const problems = findProblems(parsed.data);
   if (problems.length > 0) throw new ConfigError(problems);
   return parsed.data;

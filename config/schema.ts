@@ -7,15 +7,14 @@ import { IMAGE_KEYS } from "./images";
 export const DEVELOPMENT_MNEMONIC = "test test test test test test test test test test test junk";
 
 /** `pulumi config set KEY 3` stores text; numbers and booleans arrive as such only from structured values. */
-const integer = (minimum: number, maximum: number) =>
-  z.preprocess(
+const integer = (minimum: number, maximum: number) => {
+  const error = ({ input }: { input?: unknown }) =>
+    `must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(input)}`;
+  return z.preprocess(
     (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
-    z
-      .number({ error: `must be a whole number from ${minimum} to ${maximum}` })
-      .int({ error: "must be a whole number" })
-      .min(minimum, { error: `must be at least ${minimum}` })
-      .max(maximum, { error: `must be at most ${maximum}` }),
+    z.number({ error }).refine((value) => Number.isInteger(value) && value >= minimum && value <= maximum, { error }),
   );
+};
 
 const flag = z.preprocess(
   (value) => (value === "true" ? true : value === "false" ? false : value),
@@ -26,8 +25,26 @@ const port = integer(1, 65_535);
 const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
 const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
 
+/** Words what is wrong with the keys of an object. */
+const keyedBy =
+  (known: readonly string[]) =>
+  ({ code }: { code?: string }): string | undefined =>
+    code === "unrecognized_keys"
+      ? `unknown key; known are ${known.join(", ")}`
+      : code === "invalid_type"
+        ? `must hold keys of ${known.join(", ")}`
+        : undefined;
+
+/** An object that knows all its keys. */
+const keyed = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.strictObject(shape, { error: keyedBy(Object.keys(shape)) });
+
 /** An object all of whose keys have defaults, so that leaving it out means the defaults. */
-const section = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape).prefault({} as never);
+const section = <Shape extends z.core.$ZodShape>(shape: Shape) => keyed(shape).prefault({} as never);
+
+/** An object with some of the known keys, each of the same kind. */
+const some = <Key extends string, Value extends z.ZodType>(known: readonly Key[], value: Value) =>
+  z.partialRecord(z.enum(known), value, { error: keyedBy(known) }).default({});
 
 const executionClient = z.enum(["op-reth", "op-geth"]);
 const consensusClient = z.enum(["kona-node", "op-node"]);
@@ -39,13 +56,17 @@ const clients = section({
   consensus_client: consensusClient.default("kona-node"),
 });
 
-const limits = z.strictObject({
+const CPUS = { error: 'must be a number of CPUs, such as "1.5"' };
+
+const limits = keyed({
   /** Mebibytes; the container is killed (and restarted) beyond it. */
   memory_mb: integer(32, 1_048_576).optional(),
-  /** CPUs, for instance "1.5". */
+  /** CPUs, for instance "1.5"; `pulumi config set --path` makes a number of a whole one. */
   cpus: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/, { error: 'must be a number of CPUs in quotes, such as "1.5"' })
+    .preprocess(
+      (value) => (typeof value === "number" ? String(value) : value),
+      z.string(CPUS).regex(/^\d+(\.\d+)?$/, CPUS),
+    )
     .optional(),
 });
 
@@ -66,22 +87,18 @@ export const SERVICE_KEYS = [
 ] as const;
 export type ServiceKey = (typeof SERVICE_KEYS)[number];
 
-const perService = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(SERVICE_KEYS), value).default({});
-
-export const configSchema = z.strictObject({
-  network_name: z
-    .string()
+export const configSchema = keyed({
+  network_name: text
     .regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/, {
       error: "must be 2 to 40 lower-case letters, digits and dashes, and begin and end with a letter or digit",
     })
     .default("opstack-ha"),
-  subnet: z.string().default("10.77.0.0/24"),
-  bind_address: z
-    .string()
+  subnet: text.default("10.77.0.0/24"),
+  bind_address: text
     .refine(isIPv4, { error: "must be an IPv4 address of this machine, such as 127.0.0.1" })
     .default("127.0.0.1"),
   image_source: z.enum(["registry", "build"]).default("registry"),
-  images: z.partialRecord(z.enum(IMAGE_KEYS), text).default({}),
+  images: some(IMAGE_KEYS, text),
   mnemonic: text.default(DEVELOPMENT_MNEMONIC),
   l1: section({
     source: z.enum(["local", "fork", "external"]).default("local"),
@@ -138,8 +155,8 @@ export const configSchema = z.strictObject({
     validator_rpc: port.default(10_545),
     validator_node_rpc: port.default(27_545),
   }),
-  resources: perService(limits),
-  extra_arguments: perService(z.array(text)),
+  resources: some(SERVICE_KEYS, limits),
+  extra_arguments: some(SERVICE_KEYS, z.array(text, { error: "must be a list of arguments" })),
   log_rotation: section({ max_size_mb: integer(1, 10_240).default(20), max_files: integer(1, 100).default(3) }),
 });
 

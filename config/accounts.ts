@@ -26,7 +26,7 @@ export type Accounts = Record<AccountRole, Account>;
 /**
  * Derives all role accounts.
  *
- * @throws Error when the words are not a valid BIP-39 mnemonic
+ * @param mnemonic a BIP-39 mnemonic; the rules have checked it
  */
 export function deriveAccounts(mnemonic: string): Accounts {
   const derive = (addressIndex: number): Account => {

@@ -1,4 +1,6 @@
 /** The rules that span several config keys. Each problem names the keys and the way out. */
+import { validateMnemonic } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english";
 import { isIPv4 } from "node:net";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
@@ -10,6 +12,8 @@ export const MAXIMUM_VALIDATORS = 50;
 export interface ConfigProblem {
   key: string;
   message: string;
+  /** The key means nothing: it must go, not change. */
+  unknown?: boolean;
 }
 
 type Rule = (config: StackConfig) => ConfigProblem | undefined;
@@ -28,12 +32,15 @@ const validatorsFit: Rule = ({ sequencer_count, l2_nodes }) =>
     : undefined;
 
 const subnetIsPrivate: Rule = ({ subnet }) => {
-  const [network = "", prefix = ""] = subnet.split("/");
+  const [, network = "", third = "", prefix = ""] = /^(\d+\.\d+\.(\d+)\.0)\/(1[6-9]|2[0-4])$/.exec(subnet) ?? [];
   const isPrivate = isIPv4(network) && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(network);
-  const hasRoom = /^\d+$/.test(prefix) && Number(prefix) >= 16 && Number(prefix) <= 24;
-  return isPrivate && hasRoom && network.endsWith(".0")
+  const beginsAtPrefix = Number(third) % 2 ** (24 - Number(prefix)) === 0;
+  return isPrivate && beginsAtPrefix
     ? undefined
-    : { key: "subnet", message: `"${subnet}" is not a private IPv4 subnet of /16 to /24 such as 10.77.0.0/24` };
+    : {
+        key: "subnet",
+        message: `"${subnet}" is not a private IPv4 subnet of /16 to /24, zero after its prefix, such as 10.77.0.0/24`,
+      };
 };
 
 const chainsDiffer: Rule = ({ l1, l2_chain_id }) =>
@@ -67,10 +74,11 @@ const onlyLocalL1IsBuilt: Rule = ({ l1 }) =>
     ? { key: "l1.source", message: `"${l1.source}" is not supported yet: only "local" is` }
     : undefined;
 
-const mnemonicIsWords: Rule = ({ mnemonic }) =>
-  [12, 15, 18, 21, 24].includes(mnemonic.trim().split(/\s+/).length)
+const mnemonicIsValid: Rule = ({ mnemonic }) =>
+  validateMnemonic(mnemonic.trim(), wordlist)
     ? undefined
-    : { key: "mnemonic", message: "must be a BIP-39 mnemonic of 12 to 24 words" };
+    : // Without the words, which are a secret.
+      { key: "mnemonic", message: "is not a BIP-39 mnemonic of 12 to 24 words: a word or the checksum is wrong" };
 
 const leaseWithinHeartbeat: Rule = ({ conductor }) =>
   conductor.raft_lease_timeout > conductor.raft_heartbeat_timeout
@@ -78,6 +86,29 @@ const leaseWithinHeartbeat: Rule = ({ conductor }) =>
         key: "conductor.raft_lease_timeout",
         message: `${conductor.raft_lease_timeout} ms is longer than conductor.raft_heartbeat_timeout (${conductor.raft_heartbeat_timeout} ms)`,
       }
+    : undefined;
+
+/** A healthy sequencer makes a block each l2_block_time; asked for one more often, it would never count as healthy. */
+const unsafeIntervalCoversABlock: Rule = ({ sequencer_count, conductor, l2_block_time }) =>
+  sequencer_count > 1 && conductor.unsafe_interval !== undefined && conductor.unsafe_interval <= l2_block_time
+    ? {
+        key: "conductor.unsafe_interval",
+        message: `${conductor.unsafe_interval} s must be longer than l2_block_time (${l2_block_time} s)`,
+      }
+    : undefined;
+
+const enoughPeers: Rule = ({ sequencer_count, conductor, l2_nodes }) =>
+  sequencer_count > 1 && conductor.min_peer_count >= l2_nodes
+    ? {
+        key: "conductor.min_peer_count",
+        message: `${conductor.min_peer_count} peers cannot be had: a node has ${l2_nodes - 1} others (l2_nodes ${l2_nodes})`,
+      }
+    : undefined;
+
+/** Each L2 block moves on by one L1 block at most, so that slower L2 blocks would fall behind L1 for ever. */
+const l2KeepsUpWithL1: Rule = ({ l1, l2_block_time }) =>
+  l2_block_time > l1.block_time
+    ? { key: "l2_block_time", message: `${l2_block_time} s is longer than l1.block_time (${l1.block_time} s)` }
     : undefined;
 
 const grafanaNeedsPrometheus: Rule = ({ monitoring }) =>
@@ -94,8 +125,11 @@ const RULES: Rule[] = [
   localL1HasNoUrl,
   realL1HasOwnKeys,
   onlyLocalL1IsBuilt,
-  mnemonicIsWords,
+  mnemonicIsValid,
   leaseWithinHeartbeat,
+  unsafeIntervalCoversABlock,
+  enoughPeers,
+  l2KeepsUpWithL1,
   grafanaNeedsPrometheus,
 ];
 

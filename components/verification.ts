@@ -62,7 +62,7 @@ export class Verification extends pulumi.ComponentResource {
       program({
         environment,
         containerName: "job-verify-network",
-        program: "jobs/verifyNetwork.ts",
+        program: "verifyNetwork",
         input,
         triggers: containerIds,
       }),

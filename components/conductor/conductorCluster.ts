@@ -72,7 +72,7 @@ export class ConductorCluster extends pulumi.ComponentResource {
       program({
         environment,
         containerName: "job-reconcile-cluster",
-        program: "jobs/reconcileCluster.ts",
+        program: "reconcileCluster",
         input,
         triggers: this.containerIds,
       }),

@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import type { ImageKey } from "../../config/images";
-import { bundle } from "./bundle";
+import { bundle, type JobProgram } from "./bundle";
 import { run, type Command } from "./command";
 import { containerBasics } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
@@ -102,19 +102,18 @@ const readable = (logs: string): string =>
 
 /** A program of `jobs/`, bundled, with its input as a JSON file. */
 export interface ProgramArgs extends Omit<JobArgs, "image" | "command"> {
-  /** The program's path in this project, such as `jobs/verifyNetwork.ts`. */
-  program: string;
+  program: JobProgram;
   /** What the program reads; its keys are written in the order given. */
   input: pulumi.Input<object>;
 }
 
 /** What a job needs to run a program of `jobs/`. */
-export const program = ({ program: entryPoint, input, files = [], ...rest }: ProgramArgs): JobArgs => ({
+export const program = ({ program: jobProgram, input, files = [], ...rest }: ProgramArgs): JobArgs => ({
   ...rest,
   image: "node",
   command: run("node", [PATHS.jobProgram, PATHS.jobInput]),
   files: [
-    { path: PATHS.jobProgram, content: bundle(entryPoint) },
+    { path: PATHS.jobProgram, content: bundle(jobProgram) },
     { path: PATHS.jobInput, content: pulumi.output(input).apply((value) => JSON.stringify(value, null, 2)) },
     ...files,
   ],

@@ -83,7 +83,7 @@ export class L1Contracts extends pulumi.ComponentResource {
       program({
         environment,
         containerName: "job-prepare-genesis",
-        program: "jobs/prepareGenesis.ts",
+        program: "prepareGenesis",
         input,
         mounts: [this.writableGenesis],
       }),

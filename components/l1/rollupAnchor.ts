@@ -36,7 +36,7 @@ export class RollupAnchor extends pulumi.ComponentResource {
       program({
         environment,
         containerName: "job-anchor-rollup",
-        program: "jobs/anchorRollup.ts",
+        program: "anchorRollup",
         input,
         mounts: [genesis],
       }),

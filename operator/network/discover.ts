@@ -1,0 +1,131 @@
+/** Finds a running network by its labels; nothing is asked of Pulumi, so that it works when an update is broken. */
+import type Docker from "dockerode";
+import type { ContainerInspectInfo } from "dockerode";
+import { connectEngine, engineAddress, isLocalEngine } from "../../config/engine";
+import { PORTS } from "../../config/ports";
+import { PROJECT_NAME } from "../pulumi";
+import { UserError } from "../terminal";
+import type { Network, NetworkContainer, NetworkNode } from "./model";
+
+const LABEL = {
+  network: "opstack-ha.network",
+  stack: "opstack-ha.stack",
+  role: "opstack-ha.role",
+  component: "opstack-ha.component",
+  index: "opstack-ha.index",
+} as const;
+
+const EXECUTION_CLIENTS = ["op-geth", "op-reth"];
+const CONSENSUS_CLIENTS = ["op-node", "kona-node"];
+
+/** A client of the engine that this machine's ports belong to. @throws UserError for a remote engine */
+export function connectLocalEngine(): Docker {
+  const address = engineAddress();
+  if (!isLocalEngine(address)) {
+    throw new UserError(
+      `the engine at ${address.host} (${address.chosenBy}) publishes the network's ports on its own machine, ` +
+        "which this command has to reach: run it there",
+    );
+  }
+  return connectEngine(address);
+}
+
+/**
+ * The network of a stack.
+ *
+ * @param stack undefined for the only one that there is
+ * @throws UserError when there is none, or none can be chosen
+ */
+export async function discoverNetwork(docker: Docker, stack = process.env["STACK"] || undefined): Promise<Network> {
+  const label = [LABEL.network, ...(stack ? [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] : [])];
+  const listed = (await docker.listContainers({ all: true, filters: { label } })).filter(
+    ({ Labels }) => Labels[LABEL.role] !== "job",
+  );
+  const stacks = [...new Set(listed.map(({ Labels }) => Labels[LABEL.stack]?.split("/").at(-1) ?? ""))].sort();
+  if (stacks.length === 0) {
+    throw new UserError(
+      stack ? `stack ${stack} has no containers here: make up STACK=${stack}` : "no network is here: make up",
+    );
+  }
+  if (stacks.length > 1) {
+    throw new UserError(`several networks are here (${stacks.join(", ")}): choose one with STACK=…`);
+  }
+  const inspected = await Promise.all(listed.map(({ Id }) => docker.getContainer(Id).inspect()));
+  const containers = inspected.map(describe).sort((one, other) => one.name.localeCompare(other.name));
+  return assemble(listed[0]!.Labels[LABEL.network]!, stacks[0]!, containers);
+}
+
+function describe({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo): NetworkContainer {
+  return {
+    id: Id,
+    name: Name.replace(/^\//, ""),
+    role: Config.Labels[LABEL.role] ?? "",
+    component: Config.Labels[LABEL.component] ?? "",
+    index: Number(Config.Labels[LABEL.index] ?? 0),
+    state: State.Status,
+    health: State.Health?.Status ?? "none",
+    // Bindings stay when a container is stopped, unlike the ports that a listing shows.
+    urls: publishedUrls(HostConfig.PortBindings ?? {}),
+  };
+}
+
+function publishedUrls(bindings: Record<string, { HostIp?: string; HostPort?: string }[]>): Record<number, string> {
+  const everywhere = ["", "0.0.0.0", "::"];
+  return Object.fromEntries(
+    Object.entries(bindings).flatMap(([port, hosts]) => {
+      const host = hosts?.[0];
+      if (!host?.HostPort) return [];
+      const address = everywhere.includes(host.HostIp ?? "") ? "127.0.0.1" : host.HostIp;
+      return [[Number.parseInt(port, 10), `http://${address}:${host.HostPort}`]];
+    }),
+  );
+}
+
+/** @throws UserError when a node lacks one of its containers */
+export function assemble(name: string, stack: string, containers: NetworkContainer[]): Network {
+  const one = (component: string) => containers.find((container) => container.component === component);
+  const nodes = (role: NetworkNode["role"]): NetworkNode[] =>
+    [...new Set(containers.filter((container) => container.role === role).map(({ index }) => index))]
+      .sort((first, second) => first - second)
+      .map((index) => node(role, index, containers, stack));
+  const [l1, gateway] = [one("anvil"), one("gateway")];
+  return {
+    name,
+    stack,
+    sequencers: nodes("sequencer"),
+    validators: nodes("validator"),
+    l1,
+    l1RpcUrl: l1?.urls[PORTS.l1Rpc],
+    gateway,
+    gatewayUrl: gateway?.urls[PORTS.gateway],
+    batcher: one("op-batcher"),
+    proposer: one("op-proposer"),
+    challenger: one("op-challenger"),
+    containers,
+  };
+}
+
+function node(role: NetworkNode["role"], index: number, containers: NetworkContainer[], stack: string): NetworkNode {
+  const name = `${role}-${index}`;
+  const mine = containers.filter((container) => container.role === role && container.index === index);
+  const part = (components: string[]) => mine.find(({ component }) => components.includes(component));
+  const [execution, consensus] = [part(EXECUTION_CLIENTS), part(CONSENSUS_CLIENTS)];
+  const conductor = part(["op-conductor"]);
+  const rpcUrl = execution?.urls[PORTS.executionRpc];
+  const nodeRpcUrl = consensus?.urls[PORTS.consensusRpc];
+  if (!execution || !consensus || !rpcUrl || !nodeRpcUrl) {
+    throw new UserError(
+      `the containers of ${name} are incomplete: restore them with: pulumi up --refresh --stack ${stack}`,
+    );
+  }
+  return {
+    name,
+    role,
+    index,
+    execution,
+    consensus,
+    rpcUrl,
+    nodeRpcUrl,
+    ...(conductor ? { conductor, conductorRpcUrl: conductor.urls[PORTS.conductorRpc] } : {}),
+  };
+}

@@ -1,0 +1,64 @@
+/** A running network as its Docker labels and published ports describe it. */
+
+export interface NetworkContainer {
+  /** Docker's id of the container. */
+  id: string;
+  name: string;
+  /** `sequencer`, `validator`, `challenger` (the pair behind op-challenger), `l1` or `service`. */
+  role: string;
+  /** The program, such as `op-node`. */
+  component: string;
+  /** Counts from 1 within its role; 0 for what there is only one of. */
+  index: number;
+  /** Docker's word: `running`, `exited`, `paused`, … */
+  state: string;
+  /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */
+  health: string;
+  /** Where this machine reaches a port of the container, by the port inside. */
+  urls: Readonly<Record<number, string>>;
+}
+
+/** An execution client and its consensus client; a conductor too, on one of several sequencers. */
+export interface NetworkNode {
+  /** `sequencer-1`, `validator-2`. A sequencer's is its Raft server id too. */
+  name: string;
+  role: "sequencer" | "validator";
+  index: number;
+  execution: NetworkContainer;
+  consensus: NetworkContainer;
+  conductor?: NetworkContainer;
+  /** JSON-RPC of the execution client. */
+  rpcUrl: string;
+  /** RPC of the consensus client. */
+  nodeRpcUrl: string;
+  conductorRpcUrl?: string;
+}
+
+export interface Network {
+  /** `network_name`, which is the Docker network's name too. */
+  name: string;
+  /** The Pulumi stack. */
+  stack: string;
+  sequencers: NetworkNode[];
+  validators: NetworkNode[];
+  /** The local L1; undefined with an external one. */
+  l1?: NetworkContainer;
+  l1RpcUrl?: string;
+  gateway?: NetworkContainer;
+  gatewayUrl?: string;
+  batcher?: NetworkContainer;
+  proposer?: NetworkContainer;
+  challenger?: NetworkContainer;
+  /** Every long-lived container, those named above and the rest. */
+  containers: NetworkContainer[];
+}
+
+/** Sequencers first. */
+export const allNodes = ({ sequencers, validators }: Pick<Network, "sequencers" | "validators">): NetworkNode[] => [
+  ...sequencers,
+  ...validators,
+];
+
+/** All containers of a node: the whole machine, where each has one of its own. */
+export const containersOf = ({ execution, consensus, conductor }: NetworkNode): NetworkContainer[] =>
+  [execution, consensus, conductor].filter((container) => container !== undefined);

@@ -1,0 +1,110 @@
+/** From a status to what is wrong with it: pure. */
+import type { NodeStatus, Problem, Status, Verdict } from "./model";
+
+/** Unsafe heads older than this many block times mean that the chain stands still. */
+const STALLED_AFTER_BLOCK_TIMES = 4;
+
+/** A node this many blocks behind the highest one does not follow the chain. */
+const LAG_TOLERATED = 2;
+
+/** Seconds that may pass without a batch: more than one L1 block, also on a slow L1. */
+const SAFE_HEAD_TOLERATED_SECONDS = 90;
+
+const L1_HEAD_TOLERATED_SECONDS = 60;
+
+/** The next game is overdue after this many of the usual intervals, and never before this many seconds. */
+const GAME_OVERDUE = { intervals: 5, seconds: 60 };
+
+export const verdictOf = (problems: Problem[]): Verdict =>
+  problems.some(({ severity }) => severity === "down") ? "down" : problems.length > 0 ? "degraded" : "healthy";
+
+/** For scripts: 0 healthy, 1 degraded, 2 down. */
+export const EXIT_CODES: Record<Verdict, number> = { healthy: 0, degraded: 1, down: 2 };
+
+export function problemsOf(status: Status): Problem[] {
+  return [
+    ...chainProblems(status),
+    ...leadershipProblems(status),
+    ...status.nodes.flatMap((node) => nodeProblems(node, status)),
+    ...l1Problems(status),
+    ...serviceProblems(status),
+  ];
+}
+
+const down = (text: string): Problem => ({ severity: "down", text });
+const degraded = (text: string): Problem => ({ severity: "degraded", text });
+
+export const highestHead = ({ nodes }: Status): number => Math.max(0, ...nodes.map(({ heads }) => heads?.unsafe ?? 0));
+
+function chainProblems({ nodes, atSeconds, blockTime, gateway }: Status): Problem[] {
+  const problems: Problem[] = [];
+  const newest = Math.max(0, ...nodes.map(({ heads }) => heads?.unsafeTimestamp ?? 0));
+  const age = atSeconds - newest;
+  if (newest === 0) problems.push(down("no consensus client answers"));
+  else if (age > STALLED_AFTER_BLOCK_TIMES * blockTime) {
+    problems.push(
+      down(`the chain stands still: its newest block is ${Math.round(age)} s old (make recover tells why)`),
+    );
+  }
+  if (gateway && gateway.head === undefined) problems.push(down("the gateway does not answer"));
+  const safe = Math.max(0, ...nodes.map(({ heads }) => heads?.safeTimestamp ?? 0));
+  if (newest - safe > SAFE_HEAD_TOLERATED_SECONDS) {
+    problems.push(degraded(`the safe head is ${newest - safe} s behind the unsafe head: see the batcher and L1`));
+  }
+  return problems;
+}
+
+function leadershipProblems({ nodes }: Status): Problem[] {
+  const sequencers = nodes.filter(({ role }) => role === "sequencer");
+  const names = (some: NodeStatus[]) => some.map(({ name }) => name).join(", ");
+  const problems: Problem[] = [];
+  const leaders = sequencers.filter(({ conductor }) => conductor?.leader);
+  if (sequencers.some(({ hasConductor }) => hasConductor)) {
+    if (leaders.length === 0) problems.push(down("no conductor leads"));
+    if (leaders.length > 1) problems.push(down(`several conductors lead: ${names(leaders)}`));
+  }
+  const active = sequencers.filter((sequencer) => sequencer.active);
+  if (active.length === 0) problems.push(down("no sequencer is active"));
+  if (active.length > 1) problems.push(degraded(`several sequencers are active: ${names(active)}`));
+  const [leader] = leaders;
+  if (leader && active.length === 1 && active[0] !== leader) {
+    problems.push(degraded(`${leader.name} leads, but the sequencer of ${active[0]!.name} is the active one`));
+  }
+  return problems;
+}
+
+function nodeProblems(node: NodeStatus, status: Status): Problem[] {
+  const problems = node.ailing.map(({ container, state }) => degraded(`${container} is ${state}`));
+  if (!node.heads) problems.push(degraded(`the consensus client of ${node.name} does not answer`));
+  if (node.executionHead === undefined) problems.push(degraded(`the execution client of ${node.name} does not answer`));
+  const lag = node.heads ? highestHead(status) - node.heads.unsafe : 0;
+  if (lag > LAG_TOLERATED) problems.push(degraded(`${node.name} is ${lag} blocks behind`));
+  if (node.peers.consensus === 0 && status.nodes.length > 1) {
+    problems.push(degraded(`the consensus client of ${node.name} has no peers`));
+  }
+  if (!node.hasConductor) return problems;
+  const { conductor } = node;
+  if (!conductor) return [...problems, degraded(`the conductor of ${node.name} does not answer`)];
+  if (!conductor.voter) problems.push(degraded(`${node.name} is no voter of the Raft cluster`));
+  if (!conductor.healthy) problems.push(degraded(`the conductor of ${node.name} calls it unhealthy`));
+  if (conductor.paused) problems.push(degraded(`the conductor of ${node.name} is paused`));
+  return problems;
+}
+
+function l1Problems({ l1 }: Status): Problem[] {
+  if (l1.head === undefined) return [degraded("L1 does not answer")];
+  return (l1.ageSeconds ?? 0) > L1_HEAD_TOLERATED_SECONDS
+    ? [degraded(`L1 stands still: its newest block is ${Math.round(l1.ageSeconds!)} s old`)]
+    : [];
+}
+
+function serviceProblems({ batcher, proposer, challenger, others }: Status): Problem[] {
+  const ailing = [batcher, proposer, challenger, ...others].filter((service) => service && !service.works);
+  const problems = ailing.map((service) => degraded(`${service!.container} is ${service!.state}`));
+  const { lastGameAgeSeconds: age, usualIntervalSeconds: interval = 0 } = proposer ?? {};
+  const tolerated = Math.max(GAME_OVERDUE.seconds, GAME_OVERDUE.intervals * interval);
+  if (age !== undefined && age > tolerated) {
+    problems.push(degraded(`the last dispute game is ${Math.round(age)} s old: see the proposer`));
+  }
+  return problems;
+}

@@ -1,0 +1,54 @@
+/** What `make status` knows of a network at one moment. */
+
+export interface NodeStatus {
+  name: string;
+  role: "sequencer" | "validator";
+  /** By container name: those that do not run, or whose health check fails. */
+  ailing: { container: string; state: string }[];
+  /** Of its conductor; undefined where there is none or it does not answer. */
+  conductor?: { voter: boolean; leader: boolean; healthy: boolean; paused: boolean };
+  hasConductor: boolean;
+  /** Whether its sequencer builds blocks; undefined for a validator and when the consensus client does not answer. */
+  active?: boolean;
+  /** Heads as its consensus client reports them; undefined when it does not answer. */
+  heads?: { unsafe: number; safe: number; finalized: number; unsafeTimestamp: number; safeTimestamp: number };
+  /** Head of its execution client. */
+  executionHead?: number;
+  /** Connected peers of the consensus and the execution client. */
+  peers: { consensus?: number; execution?: number };
+}
+
+export interface ServiceStatus {
+  container: string;
+  /** Docker's state, with the health check's verdict where that is not `healthy`. */
+  state: string;
+  works: boolean;
+}
+
+export interface Status {
+  network: string;
+  stack: string;
+  /** Seconds of Unix time. */
+  atSeconds: number;
+  /** Seconds between two L2 blocks. */
+  blockTime: number;
+  nodes: NodeStatus[];
+  /** `ageSeconds` by the clock of this machine. */
+  l1: { head?: number; ageSeconds?: number };
+  /** What the gateway answers as the head; undefined when it does not answer. */
+  gateway?: { head?: number };
+  batcher?: ServiceStatus & { l1Nonce?: number };
+  proposer?: ServiceStatus & { games?: number; lastGameAgeSeconds?: number; usualIntervalSeconds?: number };
+  /** `resolved` of the `looked` newest games. */
+  challenger?: ServiceStatus & { resolved?: number; looked?: number };
+  /** The other containers that do not do their work. */
+  others: ServiceStatus[];
+}
+
+export interface Problem {
+  /** Whether users are hit now, or something is missing that the next fault would need. */
+  severity: "down" | "degraded";
+  text: string;
+}
+
+export type Verdict = "healthy" | "degraded" | "down";

@@ -1,0 +1,172 @@
+/** Asks every part of a network how it is; whatever does not answer within its timeout is left out. */
+import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/chain";
+import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
+import { call, callAll } from "../network/rpc";
+import type { NodeStatus, ServiceStatus, Status } from "./model";
+
+const TIMEOUT_MILLISECONDS = 2_000;
+
+/** How many of the newest games tell how often there is one, and whether they are resolved. */
+const GAMES_LOOKED_AT = 20;
+
+const VOTER = 0;
+
+interface SyncStatus {
+  unsafe_l2: { number: number; timestamp: number };
+  safe_l2: { number: number; timestamp: number };
+  finalized_l2: { number: number };
+}
+
+export async function observeStatus(network: Network): Promise<Status> {
+  const facts = await chainFacts(network).catch(() => undefined);
+  const [nodes, l1, gateway, games, l1Nonce] = await Promise.all([
+    observeNodes(network),
+    observeL1(network),
+    network.gatewayUrl ? executionHead(network.gatewayUrl) : undefined,
+    observeGames(network, facts),
+    batcherNonce(network, facts),
+  ]);
+  const named = [network.batcher, network.proposer, network.challenger, ...allNodes(network).flatMap(containersOf)];
+  return {
+    network: network.name,
+    stack: network.stack,
+    atSeconds: Date.now() / 1_000,
+    blockTime: facts?.blockTime ?? 2,
+    nodes,
+    l1,
+    ...(network.gatewayUrl ? { gateway: { head: gateway } } : {}),
+    ...(network.batcher ? { batcher: { ...service(network.batcher), l1Nonce } } : {}),
+    ...(network.proposer ? { proposer: { ...service(network.proposer), ...games?.proposer } } : {}),
+    ...(network.challenger ? { challenger: { ...service(network.challenger), ...games?.challenger } } : {}),
+    others: network.containers
+      .filter((container) => !named.includes(container))
+      .map(service)
+      .filter(({ works }) => !works),
+  };
+}
+
+const executionHead = (url: string): Promise<number | undefined> =>
+  call<string>(url, "eth_blockNumber", [], TIMEOUT_MILLISECONDS).then(Number, () => undefined);
+
+/** A container that has just been started counts as working: its health check has not spoken yet. */
+function service({ name, state, health }: NetworkContainer): ServiceStatus {
+  const works = state === "running" && health !== "unhealthy";
+  return { container: name, state: works || state !== "running" ? state : `${state}, ${health}`, works };
+}
+
+async function observeNodes(network: Network): Promise<NodeStatus[]> {
+  const voters = await raftVoters(network);
+  return Promise.all(allNodes(network).map((node) => observeNode(node, voters)));
+}
+
+/** By the Raft configuration of the leader, or of any conductor while none leads. */
+async function raftVoters({ sequencers }: Network): Promise<Set<string>> {
+  type Membership = { servers: { id: string; suffrage: number }[] | null };
+  const answers = await Promise.all(
+    sequencers.map(({ conductorRpcUrl }) =>
+      conductorRpcUrl
+        ? callAll<[boolean, Membership]>(
+            conductorRpcUrl,
+            [{ method: "conductor_leader" }, { method: "conductor_clusterMembership" }],
+            TIMEOUT_MILLISECONDS,
+          ).catch(() => [])
+        : [],
+    ),
+  );
+  const known = answers.find(([leads]) => leads) ?? answers.find(([, membership]) => membership?.servers?.length);
+  const servers = known?.[1]?.servers ?? [];
+  return new Set(servers.filter(({ suffrage }) => suffrage === VOTER).map(({ id }) => id));
+}
+
+async function observeNode(node: NetworkNode, voters: Set<string>): Promise<NodeStatus> {
+  const silence = () => [];
+  const [consensus, execution, conductor] = await Promise.all([
+    callAll<[SyncStatus, { connected: number }, boolean]>(
+      node.nodeRpcUrl,
+      [{ method: "optimism_syncStatus" }, { method: "opp2p_peerStats" }, { method: "admin_sequencerActive" }],
+      TIMEOUT_MILLISECONDS,
+    ).catch(silence),
+    callAll<[string, string]>(
+      node.rpcUrl,
+      [{ method: "eth_blockNumber" }, { method: "net_peerCount" }],
+      TIMEOUT_MILLISECONDS,
+    ).catch(silence),
+    node.conductorRpcUrl
+      ? callAll<[boolean, boolean, boolean]>(
+          node.conductorRpcUrl,
+          [{ method: "conductor_leader" }, { method: "conductor_sequencerHealthy" }, { method: "conductor_paused" }],
+          TIMEOUT_MILLISECONDS,
+        ).catch(silence)
+      : [],
+  ]);
+  const [sync, peers, active] = consensus;
+  const [head, executionPeers] = execution;
+  const [leader, healthy, paused] = conductor;
+  return {
+    name: node.name,
+    role: node.role,
+    hasConductor: node.conductor !== undefined,
+    ailing: containersOf(node)
+      .map(service)
+      .filter(({ works }) => !works)
+      .map(({ container, state }) => ({ container, state })),
+    ...(leader !== undefined && healthy !== undefined && paused !== undefined
+      ? { conductor: { voter: voters.has(node.name), leader, healthy, paused } }
+      : {}),
+    ...(node.role === "sequencer" ? { active } : {}),
+    ...(sync
+      ? {
+          heads: {
+            unsafe: sync.unsafe_l2.number,
+            safe: sync.safe_l2.number,
+            finalized: sync.finalized_l2.number,
+            unsafeTimestamp: sync.unsafe_l2.timestamp,
+            safeTimestamp: sync.safe_l2.timestamp,
+          },
+        }
+      : {}),
+    executionHead: head === undefined ? undefined : Number(head),
+    peers: {
+      consensus: peers?.connected,
+      execution: executionPeers === undefined ? undefined : Number(executionPeers),
+    },
+  };
+}
+
+async function observeL1({ l1RpcUrl }: Network): Promise<Status["l1"]> {
+  if (!l1RpcUrl) return {};
+  type Block = { number: string; timestamp: string };
+  const params = ["latest", false];
+  const head = await call<Block>(l1RpcUrl, "eth_getBlockByNumber", params, TIMEOUT_MILLISECONDS).catch(() => undefined);
+  return head ? { head: Number(head.number), ageSeconds: Date.now() / 1_000 - Number(head.timestamp) } : {};
+}
+
+async function batcherNonce({ l1RpcUrl }: Network, facts: ChainFacts | undefined): Promise<number | undefined> {
+  if (!l1RpcUrl || !facts) return undefined;
+  const params = [facts.batcher, "latest"];
+  return call<string>(l1RpcUrl, "eth_getTransactionCount", params, TIMEOUT_MILLISECONDS).then(Number, () => undefined);
+}
+
+async function observeGames({ l1RpcUrl }: Network, facts: ChainFacts | undefined) {
+  if (!l1RpcUrl || !facts) return undefined;
+  try {
+    const factory = await disputeGameFactory(l1RpcUrl, facts);
+    const { method, params } = gameCountCall(factory);
+    const count = Number(await call<string>(l1RpcUrl, method, params, TIMEOUT_MILLISECONDS));
+    const games = await newestGames(l1RpcUrl, factory, count, GAMES_LOOKED_AT);
+    const [newest, oldest] = [games[0], games.at(-1)];
+    const spans = games.length - 1;
+    return {
+      proposer: {
+        games: count,
+        ...(newest ? { lastGameAgeSeconds: Date.now() / 1_000 - newest.createdAt } : {}),
+        ...(newest && oldest && spans > 0
+          ? { usualIntervalSeconds: (newest.createdAt - oldest.createdAt) / spans }
+          : {}),
+      },
+      challenger: { resolved: games.filter(({ resolved }) => resolved).length, looked: games.length },
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+/** A status as a person reads it. */
+import colors from "picocolors";
+import { newTable } from "../tables";
+import { highestHead } from "./judge";
+import type { NodeStatus, Problem, ServiceStatus, Status, Verdict } from "./model";
+
+const UNKNOWN = colors.red("?");
+const PAINT: Record<Verdict, (text: string) => string> = {
+  healthy: colors.green,
+  degraded: colors.yellow,
+  down: colors.red,
+};
+
+export function renderStatus(status: Status, problems: Problem[], verdict: Verdict): string {
+  const title = `${status.network} (stack ${status.stack}): ${PAINT[verdict](verdict)}`;
+  const lines = problems.map(({ severity, text }) => `  ${PAINT[severity](severity.padEnd(8))} ${text}`);
+  return [title, nodeTable(status), serviceTable(status), ...lines].join("\n");
+}
+
+function nodeTable(status: Status): string {
+  const table = newTable([
+    "node",
+    "voter",
+    "leader",
+    "active",
+    "healthy",
+    "paused",
+    "unsafe",
+    "safe",
+    "finalized",
+    "lag",
+    "peers CL/EL",
+  ]);
+  const highest = highestHead(status);
+  table.push(...status.nodes.map((node) => nodeRow(node, highest)));
+  return table.toString();
+}
+
+function nodeRow(node: NodeStatus, highest: number): string[] {
+  const { conductor, hasConductor, heads, active, role, peers } = node;
+  const ofConductor = (pick: (known: NonNullable<NodeStatus["conductor"]>) => string) =>
+    !hasConductor ? "" : conductor ? pick(conductor) : UNKNOWN;
+  const lag = heads && highest - heads.unsafe;
+  return [
+    node.ailing.length > 0 ? colors.red(node.name) : node.name,
+    ofConductor(({ voter }) => (voter ? "yes" : colors.red("no"))),
+    ofConductor(({ leader }) => (leader ? colors.bold(colors.green("leader")) : "")),
+    role === "validator" ? "" : active === undefined ? UNKNOWN : active ? colors.green("active") : "stopped",
+    ofConductor(({ healthy }) => (healthy ? "yes" : colors.red("no"))),
+    ofConductor(({ paused }) => (paused ? colors.yellow("paused") : "no")),
+    heads ? String(heads.unsafe) : UNKNOWN,
+    heads ? String(heads.safe) : UNKNOWN,
+    heads ? String(heads.finalized) : UNKNOWN,
+    lag === undefined ? UNKNOWN : lag > 2 ? colors.red(String(lag)) : String(lag),
+    `${peers.consensus ?? UNKNOWN}/${peers.execution ?? UNKNOWN}`,
+  ];
+}
+
+function serviceTable({ l1, gateway, batcher, proposer, challenger, nodes }: Status): string {
+  const table = newTable(["service", "state", "progress"]);
+  const state = (service: ServiceStatus) => (service.works ? service.state : colors.red(service.state));
+  const answers = (head: number | undefined) => (head === undefined ? colors.red("silent") : "answers");
+  const safe = Math.max(0, ...nodes.map(({ heads }) => heads?.safe ?? 0));
+  const unsafe = Math.max(0, ...nodes.map(({ heads }) => heads?.unsafe ?? 0));
+  table.push(["L1", answers(l1.head), `block ${l1.head ?? UNKNOWN}, ${seconds(l1.ageSeconds)} old`]);
+  if (gateway) table.push(["gateway", answers(gateway.head), `block ${gateway.head ?? UNKNOWN}`]);
+  if (batcher) {
+    const progress = `safe head ${unsafe - safe} blocks behind, ${batcher.l1Nonce ?? UNKNOWN} transactions on L1`;
+    table.push(["batcher", state(batcher), progress]);
+  }
+  if (proposer) {
+    const progress = `${proposer.games ?? UNKNOWN} games, the last ${seconds(proposer.lastGameAgeSeconds)} ago`;
+    table.push(["proposer", state(proposer), progress]);
+  }
+  if (challenger) {
+    const progress = `${challenger.resolved ?? UNKNOWN} of the last ${challenger.looked ?? UNKNOWN} games resolved`;
+    table.push(["challenger", state(challenger), progress]);
+  }
+  return table.toString();
+}
+
+const seconds = (value: number | undefined): string =>
+  value === undefined ? UNKNOWN : `${Math.max(0, Math.round(value))} s`;

@@ -4,7 +4,9 @@ import type { Accounts } from "../config/accounts";
 import { allNodes, type Plan } from "../config/plan";
 import { imagesInUse } from "../config/rules";
 import type { StackConfig } from "../config/schema";
-import { ConductorCluster, hasConductor } from "./conductor/conductorCluster";
+import { ConductorCluster } from "./conductor/conductorCluster";
+import type { ConductorTimings } from "./conductor/conductorCommand";
+import { hasConductor } from "./conductor/members";
 import type { Environment } from "./docker/environment";
 import { Images } from "./docker/images";
 import { labels } from "./docker/labels";
@@ -14,7 +16,8 @@ import { L1Contracts } from "./l1/contracts";
 import { deployerIntent, genesisId } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chain";
-import { SequencerNode, ValidatorNode, type Pair } from "./l2/pair";
+import { SequencerNode } from "./l2/sequencerNode";
+import { ValidatorNode } from "./l2/validatorNode";
 import { Grafana } from "./observability/grafana";
 import { Prometheus } from "./observability/prometheus";
 import { networkOutputs, type NetworkOutputs } from "./outputs";
@@ -36,10 +39,18 @@ export interface OpStackNetworkArgs {
   stack: string;
   /** How often each job has failed since it last succeeded, by container name. */
   failedAttempts: Record<string, number>;
+  /** Whether sequencers of this network run: changes then roll through the nodes one at a time. */
+  running: boolean;
 }
 
 /** A component around one long-lived container. */
 type Running = pulumi.Resource & { containerId: pulumi.Output<string> };
+
+/** A component around the containers of one node. */
+type Node = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
+
+const containerIds = (nodes: Node[]): pulumi.Output<string[]> =>
+  pulumi.all(nodes.map((node) => node.containerIds)).apply((ids) => ids.flat());
 
 /**
  * A highly available OP Stack network: L1, its contracts, the L2 nodes, the conductors' Raft cluster and the services
@@ -71,21 +82,20 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const anchor = this.declareAnchor(contracts, anvil);
 
     const chain = this.describeChain(contracts, anchor, secrets);
-    const nodes = this.declareNodes(chain);
-    const cluster = this.declareCluster(contracts, nodes);
+    const sequencers = this.declareSequencers(chain);
+    const validators = this.declareValidators(chain);
+    const cluster = this.declareCluster(sequencers);
     // Whatever reads the chain starts once there is one.
-    const producing = cluster ? cluster.formed : nodes.get("sequencer-1")!;
+    const producing = cluster ? cluster.formed : sequencers[0]!;
 
     const services: Running[] = [
+      anvil,
       ...this.declareGateway(),
       ...this.declareBatcher(producing),
       ...this.declareProposer(contracts, producing),
       ...this.declareChallenger(contracts, producing),
       ...this.declareObservability(secrets),
     ];
-    const conductorIds = cluster ? cluster.containerIds : pulumi.output<string[]>([]);
-    const pairIds = pulumi.all([...nodes.values()].map((pair) => pair.containerIds));
-    const serviceIds = pulumi.all([anvil, ...services].map((service) => service.containerId));
     new Verification(
       `${name}-verification`,
       {
@@ -94,8 +104,11 @@ export class OpStackNetwork extends pulumi.ComponentResource {
         l1BlockTime: config.l1.block_time,
         l2BlockTime: config.l2_block_time,
         containerIds: pulumi
-          .all([conductorIds, pairIds, serviceIds])
-          .apply(([conductors, pairs, others]) => [...conductors, ...pairs.flat(), ...others]),
+          .all([
+            containerIds([...sequencers, ...validators]),
+            pulumi.all(services.map((service) => service.containerId)),
+          ])
+          .apply(([nodeIds, serviceIds]) => [...nodeIds, ...serviceIds]),
       },
       { parent: this, dependsOn: producing },
     );
@@ -210,35 +223,53 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     };
   }
 
-  private declareNodes(chain: Chain): ReadonlyMap<string, Pair> {
-    return new Map(
-      allNodes(this.args.plan).map((node) => {
-        const Node = node.role === "sequencer" ? SequencerNode : ValidatorNode;
-        return [node.name, new Node(`${this.name}-${node.name}`, { chain, node }, { parent: this })];
-      }),
-    );
+  private declareSequencers(chain: Chain): Node[] {
+    const { plan, running } = this.args;
+    const nodes: SequencerNode[] = [];
+    // From the last to the first, which mostly leads: so the leadership moves but once when all are replaced.
+    for (const node of [...plan.sequencers].reverse()) {
+      const after = running ? nodes.at(-1) : undefined;
+      nodes.push(
+        new SequencerNode(
+          `${this.name}-${node.name}`,
+          { chain, node, sequencers: plan.sequencers, timings: this.conductorTimings(), ...(after ? { after } : {}) },
+          { parent: this },
+        ),
+      );
+    }
+    return nodes;
   }
 
-  private declareCluster(contracts: L1Contracts, pairs: ReadonlyMap<string, Pair>): ConductorCluster | undefined {
-    const { config, plan } = this.args;
-    const sequencers = plan.sequencers.filter(hasConductor);
+  private declareValidators(chain: Chain): Node[] {
+    const { plan, running } = this.args;
+    const nodes: ValidatorNode[] = [];
+    for (const node of [...plan.validators, ...(plan.watchPair ? [plan.watchPair] : [])]) {
+      const after = running ? nodes.at(-1) : undefined;
+      nodes.push(
+        new ValidatorNode(`${this.name}-${node.name}`, { chain, node, ...(after ? { after } : {}) }, { parent: this }),
+      );
+    }
+    return nodes;
+  }
+
+  private conductorTimings(): ConductorTimings {
+    const { conductor, l2_block_time } = this.args.config;
+    return {
+      healthCheckInterval: conductor.health_check_interval,
+      unsafeInterval: conductor.unsafe_interval ?? 3 * l2_block_time,
+      minPeerCount: conductor.min_peer_count,
+      raftHeartbeatTimeout: conductor.raft_heartbeat_timeout,
+      raftLeaseTimeout: conductor.raft_lease_timeout,
+    };
+  }
+
+  private declareCluster(nodes: Node[]): ConductorCluster | undefined {
+    const sequencers = this.args.plan.sequencers.filter(hasConductor);
     if (sequencers.length === 0) return undefined;
     return new ConductorCluster(
       `${this.name}-conductors`,
-      {
-        environment: this.environment,
-        genesis: contracts.genesis,
-        sequencers,
-        pairs,
-        timings: {
-          healthCheckInterval: config.conductor.health_check_interval,
-          unsafeInterval: config.conductor.unsafe_interval ?? 3 * config.l2_block_time,
-          minPeerCount: config.conductor.min_peer_count,
-          raftHeartbeatTimeout: config.conductor.raft_heartbeat_timeout,
-          raftLeaseTimeout: config.conductor.raft_lease_timeout,
-        },
-      },
-      { parent: this },
+      { environment: this.environment, sequencers, containerIds: containerIds(nodes) },
+      { parent: this, dependsOn: nodes },
     );
   }
 

@@ -13,7 +13,10 @@ export interface PreparedNetwork {
   plan: Plan;
   accounts: Accounts;
   stack: string;
+  /** How often each job has failed since it last succeeded, by container name. */
   failedAttempts: Record<string, number>;
+  /** Whether sequencers of this network run. */
+  running: boolean;
   /** What is allowed but deserves a word. */
   warnings: string[];
 }
@@ -49,6 +52,9 @@ export async function prepareNetwork(allConfig: Record<string, string>, stack: s
     accounts: deriveAccounts(config.mnemonic),
     stack,
     failedAttempts: failedJobs(observation),
+    running: observation.containers.some(
+      ({ network, role, state }) => network === plan.network && role === "sequencer" && state === "running",
+    ),
     warnings: findWarnings(config),
   };
 }

@@ -187,8 +187,9 @@ export function findProblems(config: StackConfig): ConfigProblem[] {
 export function findWarnings(config: StackConfig): string[] {
   const warnings: string[] = [];
   if (config.sequencer_count > 1 && config.sequencer_count % 2 === 0) {
+    const losses = Math.floor((config.sequencer_count - 1) / 2);
     warnings.push(
-      `sequencer_count ${config.sequencer_count} survives no more failures than ${config.sequencer_count - 1}: Raft needs a majority, prefer an odd number`,
+      `sequencer_count ${config.sequencer_count} survives the loss of ${losses}, as ${config.sequencer_count - 1} would: Raft needs a majority, prefer an odd number`,
     );
   }
   if (config.sequencer_count > 1 && config.sequencer.consensus_client === "kona-node") {
@@ -196,7 +197,7 @@ export function findWarnings(config: StackConfig): string[] {
       "kona-node as a sequencer halts the chain when only the leader's op-conductor dies (see README, limits): the stack ha runs op-node on the sequencers",
     );
   }
-  if (config.sequencer.execution_client === "op-geth" || config.validator.execution_client === "op-geth") {
+  if (runsClient(config, "op-geth")) {
     warnings.push(
       "op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere",
     );

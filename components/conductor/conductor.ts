@@ -6,7 +6,7 @@ import { rpcHealthCheck } from "../docker/healthCheck";
 import { PATHS } from "../docker/paths";
 import { Service } from "../docker/service";
 import { consensusRpcUrl, executionRpcUrl } from "../endpoints";
-import { conductorCommand, type ConductorTimings } from "./conductorCommand";
+import { conductorCommand, type ConductorArguments, type ConductorTimings } from "./conductorCommand";
 
 export interface ConductorArgs {
   environment: Environment;
@@ -29,15 +29,7 @@ export class Conductor extends pulumi.ComponentResource {
       {
         environment,
         plan: conductor,
-        command: conductorCommand({
-          serverId: conductor.serverId,
-          raftAddress: conductor.raftAddress,
-          bootstrap: conductor.bootstrap,
-          consensusRpcUrl: consensusRpcUrl(node),
-          executionRpcUrl: executionRpcUrl(node),
-          timings,
-          extraArguments: conductor.extraArguments,
-        }),
+        command: conductorCommand(conductorArguments(node, conductor, timings)),
         mounts: [genesis],
         dataPath: PATHS.data,
         boundToChain: true,
@@ -49,3 +41,18 @@ export class Conductor extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
+
+/** What the op-conductor of a pair is started with. */
+export const conductorArguments = (
+  node: NodePlan,
+  conductor: ConductorPlan,
+  timings: ConductorTimings,
+): ConductorArguments => ({
+  serverId: conductor.serverId,
+  raftAddress: conductor.raftAddress,
+  bootstrap: conductor.bootstrap,
+  consensusRpcUrl: consensusRpcUrl(node),
+  executionRpcUrl: executionRpcUrl(node),
+  timings,
+  extraArguments: conductor.extraArguments,
+});

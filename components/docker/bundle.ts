@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 const PROJECT_FOLDER = path.resolve(__dirname, "../..");
 
-const PROGRAMS = ["anchorRollup", "prepareGenesis", "reconcileCluster", "verifyNetwork"] as const;
+const PROGRAMS = ["anchorRollup", "prepareGenesis", "reconcileCluster", "releaseSequencer", "verifyNetwork"] as const;
 
 /** A program of `jobs/`, by the name of its file. */
 export type JobProgram = (typeof PROGRAMS)[number];

@@ -7,7 +7,7 @@ import type { Hash } from "viem";
 import type { Unmet } from "../failure";
 import { unmetExpectations } from "./expectations";
 import type { ClusterObservation, MemberObservation } from "./observation";
-import { isFresh, isMember, isSequencing, isVoter, leadership, missingVoters, surplusServers } from "./situation";
+import { isMember, isSequencing, isVoter, isWell, leadership, missingVoters, surplusServers } from "./situation";
 import type { AnsweringServer } from "./situation";
 
 export type Action =
@@ -104,11 +104,3 @@ const RULES: Rule[] = [startChain, addVoter, resumeFollower, resumeLeader, trans
 
 const answers = ({ conductor, sequencer }: MemberObservation): boolean =>
   conductor !== undefined && sequencer !== undefined;
-
-const isWell = (cluster: ClusterObservation, { conductor, sequencer, silences }: MemberObservation): boolean =>
-  silences.length === 0 &&
-  conductor !== undefined &&
-  conductor.healthy &&
-  !conductor.paused &&
-  sequencer !== undefined &&
-  isFresh(cluster, sequencer);

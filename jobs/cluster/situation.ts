@@ -89,3 +89,12 @@ export const isFresh = (cluster: ServersObservation, sequencer: SequencerState):
  */
 export const isSequencing = (cluster: ServersObservation, { sequencer }: ServerObservation): boolean =>
   sequencer !== undefined && sequencer.active && sequencer.unsafeHead.number >= 1 && isFresh(cluster, sequencer);
+
+/** Whether a member answers, is managed, healthy and at the tip, and so can take over at once. */
+export const isWell = (cluster: ServersObservation, { conductor, sequencer, silences }: ServerObservation): boolean =>
+  silences.length === 0 &&
+  conductor !== undefined &&
+  conductor.healthy &&
+  !conductor.paused &&
+  sequencer !== undefined &&
+  isFresh(cluster, sequencer);

@@ -48,7 +48,8 @@ export class ConsensusClient extends pulumi.ComponentResource {
   }
 }
 
-function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Command> {
+/** The command line of a pair's consensus client. */
+export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Command> {
   const plan = node.consensus;
   const own = chain.keys.get(node.name)!;
   const peers = plan.peers.map((peer) => chain.keys.get(peer)!);

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
+import type { Command } from "../../docker/command";
 import { rpcHealthCheck } from "../../docker/healthCheck";
 import { PATHS } from "../../docker/paths";
 import { Service } from "../../docker/service";
 import { validatorsName } from "../../endpoints";
 import type { Chain } from "../chain";
-import type { ExecutionClientArguments } from "./arguments";
 import { OP_GETH_CONFIG_FILE, opGethCommand, opGethConfig } from "./opGeth";
 import { opRethCommand } from "./opReth";
 
@@ -24,25 +24,18 @@ export class ExecutionClient extends pulumi.ComponentResource {
   constructor(name: string, { chain, node }: ExecutionClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:ExecutionClient", name, {}, opts);
     const plan = node.execution;
-    const peers = pulumi.all(plan.peers.map((peer) => chain.keys.get(peer)!.executionEnode));
-    const commandArguments = (peerUrls: string[]): ExecutionClientArguments => ({
-      l2ChainId: chain.l2ChainId,
-      address: plan.address,
-      peers: peerUrls,
-      ...(node.role === "sequencer" ? {} : { sequencerRpcUrl: chain.leaderRpcUrl }),
-      extraArguments: plan.extraArguments,
-    });
-
     const service = new Service(
       `${name}-service`,
       {
         environment: chain.environment,
         plan,
-        command: peers.apply((urls) => COMMANDS[plan.client](commandArguments(urls))),
+        command: executionCommand(chain, node),
         files: [
           { path: PATHS.jwtSecret, content: chain.jwtSecret },
           { path: PATHS.p2pKey, content: chain.keys.get(node.name)!.executionKey },
-          ...(plan.client === "op-geth" ? [{ path: OP_GETH_CONFIG_FILE, content: peers.apply(opGethConfig) }] : []),
+          ...(plan.client === "op-geth"
+            ? [{ path: OP_GETH_CONFIG_FILE, content: executionPeers(chain, node).apply(opGethConfig) }]
+            : []),
         ],
         mounts: [chain.genesis],
         dataPath: PATHS.data,
@@ -56,3 +49,18 @@ export class ExecutionClient extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
+
+const executionPeers = (chain: Chain, node: NodePlan): pulumi.Output<string[]> =>
+  pulumi.all(node.execution.peers.map((peer) => chain.keys.get(peer)!.executionEnode));
+
+/** The command line of a pair's execution client. */
+export const executionCommand = (chain: Chain, node: NodePlan): pulumi.Output<Command> =>
+  executionPeers(chain, node).apply((peers) =>
+    COMMANDS[node.execution.client]({
+      l2ChainId: chain.l2ChainId,
+      address: node.execution.address,
+      peers,
+      ...(node.role === "sequencer" ? {} : { sequencerRpcUrl: chain.leaderRpcUrl }),
+      extraArguments: node.execution.extraArguments,
+    }),
+  );

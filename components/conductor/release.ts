@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { NodePlan } from "../../config/plan";
+import type { ReleaseSequencerInput } from "../../jobs/releaseSequencer";
+import { Job, program } from "../docker/job";
+import type { Chain } from "../l2/chain";
+import { consensusCommand } from "../l2/consensus/consensusClient";
+import { executionCommand } from "../l2/execution/executionClient";
+import { conductorArguments } from "./conductor";
+import { conductorCommand, type ConductorTimings } from "./conductorCommand";
+import { clusterMembers, type SequencerWithConductor } from "./members";
+
+export interface SequencerReleaseArgs {
+  chain: Chain;
+  node: SequencerWithConductor;
+  /** All sequencers of the network. */
+  sequencers: SequencerWithConductor[];
+  timings: ConductorTimings;
+}
+
+const DEADLINE_SECONDS = 120;
+
+/**
+ * Before the containers of a sequencer are replaced, the others must be able to go on without it, and one of them must
+ * lead. The job runs whenever the definition of the sequencer changes, and on a network that does not run yet it has
+ * nothing to do.
+ */
+export class SequencerRelease extends pulumi.ComponentResource {
+  /** For `dependsOn`: the sequencer may be replaced. */
+  readonly released: pulumi.Input<pulumi.Resource>;
+
+  constructor(name: string, args: SequencerReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:SequencerRelease", name, {}, opts);
+    const { chain, node, sequencers, timings } = args;
+    const input: ReleaseSequencerInput = {
+      members: clusterMembers(sequencers),
+      id: node.conductor.serverId,
+      // Updates go from the last sequencer to the first.
+      updatedBefore: sequencers.filter(({ index }) => index > node.index).map(({ conductor }) => conductor.serverId),
+      deadlineSeconds: DEADLINE_SECONDS,
+    };
+    const job = new Job(
+      `${name}-job`,
+      program({
+        environment: chain.environment,
+        containerName: `job-release-${node.name}`,
+        program: "releaseSequencer",
+        input,
+        triggers: [definition(chain, node, timings)],
+      }),
+      { parent: this },
+    );
+    this.released = job.succeeded;
+    this.registerOutputs();
+  }
+}
+
+/** Changes whenever a container of this sequencer would be replaced for it. */
+function definition(chain: Chain, node: SequencerWithConductor, timings: ConductorTimings): pulumi.Output<string> {
+  const { images, logRotation, genesisId } = chain.environment;
+  return pulumi
+    .all([
+      executionCommand(chain, node),
+      consensusCommand(chain, node),
+      images.id(node.execution.image),
+      images.id(node.consensus.image),
+      images.id(node.conductor.image),
+    ])
+    .apply((parts) => {
+      const conductor = conductorCommand(conductorArguments(node, node.conductor, timings));
+      const all: [unknown, NodePlan, unknown, string] = [[...parts, conductor], node, logRotation, genesisId];
+      return createHash("sha256").update(JSON.stringify(all)).digest("hex");
+    });
+}

@@ -1,0 +1,105 @@
+/**
+ * `make drill [FAULT=name|all|list] [TARGET=leader|follower]`: breaks a part of the running network on purpose and
+ * reports what it cost. `--repeat N`, `--json`, `--output FILE`, `--no-load`, `--recording FILE`.
+ */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { discoverNetwork, connectLocalEngine } from "./network/discover";
+import { chainFacts } from "./network/chain";
+import { FAULTS, faultNamed, type Fault, type Target } from "./drill/faults";
+import { fundedAccounts } from "./drill/funding";
+import type { Recording } from "./drill/recording";
+import type { Report } from "./drill/report";
+import { saveResults } from "./drill/results";
+import { runDrill } from "./drill/runDrill";
+import { renderReport, renderSummary } from "./drill/table";
+import { INTERRUPTED } from "./pulumi";
+import { newTable } from "./tables";
+import { runCommand, say, UserError } from "./terminal";
+
+const DEFAULT_FAULT = "kill-sequencer";
+const LOAD_ACCOUNTS = 5;
+
+const OPTIONS = {
+  json: { type: "boolean", default: Boolean(process.env["JSON"]) },
+  repeat: { type: "string", default: process.env["REPEAT"] || "1" },
+  rate: { type: "string", default: "20" },
+  "no-load": { type: "boolean", default: false },
+  output: { type: "string" },
+  recording: { type: "string" },
+} as const;
+
+interface Drill {
+  fault: Fault;
+  target?: Target;
+}
+
+async function drill(parameters: string[]): Promise<number> {
+  const { values } = parseArgs({ args: parameters, options: OPTIONS });
+  const requested = process.env["FAULT"] || DEFAULT_FAULT;
+  if (requested === "list") return list();
+  const drills = choose(requested, chosenTarget());
+  const docker = connectLocalEngine();
+  const network = await discoverNetwork(docker);
+  const interruption = new AbortController();
+  process.on("SIGINT", () => interruption.abort());
+  process.on("SIGTERM", () => interruption.abort());
+
+  const rounds = Number(values.repeat);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new UserError("--repeat takes a number of rounds, 1 or more");
+  const accounts = values["no-load"] ? [] : await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
+  const reports: Report[] = [];
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      for (const { fault, target } of drills) {
+        const report = await runDrill(network, fault, {
+          docker,
+          target,
+          accounts,
+          rate: Number(values.rate),
+          signal: interruption.signal,
+          onRecording: (recording: Recording) => {
+            if (values.recording) writeFileSync(values.recording, JSON.stringify(recording));
+          },
+        });
+        reports.push(report);
+        if (!values.json) console.log(renderReport(report));
+        if (values.output) saveResults(values.output, network, reports);
+      }
+    }
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    say("stopped", "the fault was restored; make status shows how the network is");
+    return INTERRUPTED;
+  }
+  if (values.json) console.log(JSON.stringify(reports, null, 2));
+  else if (reports.length > 1) console.log(renderSummary(reports));
+  return reports.every(({ passed }) => passed) ? 0 : 1;
+}
+
+function chosenTarget(): Target | undefined {
+  const target = process.env["TARGET"] || undefined;
+  if (target === undefined || target === "leader" || target === "follower") return target;
+  throw new UserError(`TARGET is leader or follower, not "${target}"`);
+}
+
+/** All drills of `all`, or one; for a fault that can hit either, `all` takes both unless a target is chosen. */
+function choose(requested: string, target: Target | undefined): Drill[] {
+  if (requested !== "all") {
+    return requested.split(",").map((name) => ({ fault: faultNamed(name.trim()), target }));
+  }
+  return FAULTS.flatMap((fault): Drill[] =>
+    fault.targets.length === 0
+      ? [{ fault }]
+      : fault.targets.filter((one) => !target || one === target).map((one) => ({ fault, target: one })),
+  );
+}
+
+function list(): number {
+  const table = newTable(["FAULT", "TARGET", "what happens"]);
+  table.push(...FAULTS.map(({ name, targets, description }) => [name, targets.join(", "), description]));
+  console.log(table.toString());
+  return 0;
+}
+
+runCommand(drill);

@@ -1,0 +1,132 @@
+/** What faults do to containers, through the Docker API: it works on any engine that the user's `docker` reaches. */
+import type Docker from "dockerode";
+import type { Network, NetworkContainer } from "../../network/model";
+
+/** Docker's answers for "it is so already" and "it is gone". */
+const NOT_MODIFIED = 304;
+const ABSENT = 404;
+const CONFLICT = 409;
+
+const ignore =
+  (...statusCodes: number[]) =>
+  (error: { statusCode?: number }): void => {
+    if (!statusCodes.includes(error.statusCode ?? 0)) throw error;
+  };
+
+interface Attachment {
+  address: string;
+  aliases: string[];
+}
+
+export class Engine {
+  /** How the containers were attached to the network before a partition, by container id. */
+  private readonly attachments = new Map<string, Attachment>();
+
+  constructor(
+    private readonly docker: Docker,
+    private readonly network: Network,
+  ) {}
+
+  /** As `docker stop`: SIGTERM, and SIGKILL after ten seconds. */
+  async stop(containers: NetworkContainer[]): Promise<void> {
+    await this.each(containers, (container) => container.stop().catch(ignore(NOT_MODIFIED)));
+  }
+
+  /** SIGKILL by the engine, which takes it for the operator's wish: the restart policy leaves the container down. */
+  async kill(containers: NetworkContainer[]): Promise<void> {
+    await this.each(containers, (container) => container.kill().catch(ignore(CONFLICT)));
+  }
+
+  async start(containers: NetworkContainer[]): Promise<void> {
+    await this.each(containers, (container) => container.start().catch(ignore(NOT_MODIFIED)));
+  }
+
+  async restart(containers: NetworkContainer[]): Promise<void> {
+    await this.each(containers, (container) => container.restart());
+  }
+
+  async pause(containers: NetworkContainer[]): Promise<void> {
+    await this.each(containers, (container) => container.pause().catch(ignore(CONFLICT)));
+  }
+
+  async unpause(containers: NetworkContainer[]): Promise<void> {
+    await this.each(containers, (container) => container.unpause().catch(ignore(CONFLICT)));
+  }
+
+  /**
+   * SIGKILL that the engine knows nothing of, as of the kernel out of memory: the restart policy brings the containers
+   * back. Nothing in a container can kill its first process, so a helper on the engine's machine does.
+   */
+  async crash(containers: NetworkContainer[]): Promise<void> {
+    const inspected = await Promise.all(containers.map(({ id }) => this.docker.getContainer(id).inspect()));
+    const helper = await this.docker.createContainer({
+      name: `${this.network.name}-drill-helper`,
+      Image: inspected[0]!.Image,
+      Entrypoint: ["/bin/sh", "-c"],
+      Cmd: [`kill -9 ${inspected.map(({ State }) => State.Pid).join(" ")}`],
+      User: "0:0",
+      HostConfig: { PidMode: "host", NetworkMode: "none" },
+    });
+    try {
+      await helper.start();
+      const { StatusCode } = (await helper.wait()) as { StatusCode: number };
+      if (StatusCode !== 0) throw new Error(`the helper that kills processes failed with ${StatusCode}`);
+    } finally {
+      await helper.remove({ force: true });
+    }
+  }
+
+  /**
+   * Cuts the containers off from all others, but not from each other: a machine that has lost its network. They move
+   * to a network of their own, under the same names; its ports stay published, so that they can be watched.
+   */
+  async partition(containers: NetworkContainer[]): Promise<void> {
+    const island = await this.docker.createNetwork({ Name: this.islandName, Driver: "bridge" });
+    await Promise.all(
+      containers.map(async ({ id }) => {
+        const { NetworkSettings } = await this.docker.getContainer(id).inspect();
+        const attached = NetworkSettings.Networks[this.network.name]!;
+        this.attachments.set(id, {
+          address: attached.IPAMConfig!.IPv4Address!,
+          // Docker adds the short id by itself.
+          aliases: (attached.Aliases ?? []).filter((alias: string) => !id.startsWith(alias)),
+        });
+      }),
+    );
+    await this.each(containers, async (container) => {
+      await this.mainNetwork.disconnect({ Container: container.id, Force: true });
+      await island.connect({ Container: container.id });
+    });
+  }
+
+  /** Back to where they were, with the same addresses and names. */
+  async heal(containers: NetworkContainer[]): Promise<void> {
+    const island = this.docker.getNetwork(this.islandName);
+    await this.each(containers, async (container) => {
+      const attachment = this.attachments.get(container.id);
+      if (!attachment) return;
+      await island.disconnect({ Container: container.id, Force: true }).catch(() => undefined);
+      await this.mainNetwork.connect({
+        Container: container.id,
+        EndpointConfig: { IPAMConfig: { IPv4Address: attachment.address }, Aliases: attachment.aliases },
+      });
+      this.attachments.delete(container.id);
+    });
+    await island.remove().catch(ignore(ABSENT));
+  }
+
+  private get islandName(): string {
+    return `${this.network.name}-drill-island`;
+  }
+
+  private get mainNetwork(): Docker.Network {
+    return this.docker.getNetwork(this.network.name);
+  }
+
+  private async each(
+    containers: NetworkContainer[],
+    action: (container: Docker.Container) => Promise<unknown>,
+  ): Promise<void> {
+    await Promise.all(containers.map(({ id }) => action(this.docker.getContainer(id))));
+  }
+}

@@ -1,0 +1,33 @@
+/** A fault as data: what it does, to whom, and what it may cost. */
+import type { Cluster } from "../../network/cluster";
+import type { Network, NetworkNode } from "../../network/model";
+import type { Victims } from "../recording";
+import type { Expectation } from "../report";
+import type { Engine } from "./engine";
+
+export type Target = "leader" | "follower";
+
+/** Where a fault takes place. */
+export interface Scene {
+  network: Network;
+  cluster: Cluster;
+  engine: Engine;
+  /** The sequencer that the fault hits, the leader or a follower; for faults that hit none, the leader. */
+  victim: NetworkNode;
+}
+
+export interface Fault {
+  name: string;
+  /** What is done, in one sentence. */
+  description: string;
+  /** Which sequencers it can hit; empty for a fault that hits no single sequencer. */
+  targets: Target[];
+  /** Seconds until it is restored; 0 where there is nothing to restore. */
+  holdSeconds: number;
+  /** Undefined when the network has no such part. */
+  victims(scene: Scene): Victims | undefined;
+  inject(scene: Scene): Promise<void>;
+  /** Safe to call at any time, also when the injection was interrupted. */
+  restore(scene: Scene): Promise<void>;
+  expectation(target: Target | undefined): Expectation;
+}

@@ -1,0 +1,16 @@
+/** All faults, in the order of `make drill FAULT=all`: the lightest first. */
+import { UserError } from "../../terminal";
+import type { Fault } from "./fault";
+import { NETWORK_FAULTS } from "./network";
+import { SEQUENCER_FAULTS } from "./sequencer";
+
+export type { Fault, Scene, Target } from "./fault";
+
+export const FAULTS: Fault[] = [...SEQUENCER_FAULTS, ...NETWORK_FAULTS];
+
+/** @throws UserError for an unknown name */
+export function faultNamed(name: string): Fault {
+  const fault = FAULTS.find((candidate) => candidate.name === name);
+  if (!fault) throw new UserError(`there is no fault "${name}"; make drill FAULT=list shows them`);
+  return fault;
+}

@@ -1,0 +1,117 @@
+/** Faults of services, of several sequencers, of everything; and the one that is no fault, a planned handover. */
+import { containersOf, type Network, type NetworkContainer } from "../../network/model";
+import type { Victims } from "../recording";
+import type { Expectation } from "../report";
+import type { Fault, Scene } from "./fault";
+import { singleFault } from "./sequencer";
+
+const HOLD_SECONDS = 14;
+
+/** No sequencer is hit, so that no slot may be missed. */
+const SERVICE_EXPECTATION: Expectation = { missedSlots: 0, backWithin: 30 };
+
+/** The longest that a network may take which comes back as a whole. */
+const WHOLE_BACK_WITHIN_SECONDS = 90;
+
+const WAITS_FOR_BLOCKS_SECONDS = 60;
+
+interface ServicePart {
+  name: string;
+  service: Victims["services"][number];
+  title: string;
+  of: (network: Network) => NetworkContainer | undefined;
+}
+
+const SERVICES: ServicePart[] = [
+  { name: "batcher", service: "batcher", title: "the batcher", of: ({ batcher }) => batcher },
+  { name: "proposer", service: "proposer", title: "the proposer", of: ({ proposer }) => proposer },
+  { name: "challenger", service: "challenger", title: "the challenger", of: ({ challenger }) => challenger },
+  { name: "gateway", service: "gateway", title: "the gateway", of: ({ gateway }) => gateway },
+  { name: "anvil", service: "l1", title: "Anvil, the local L1", of: ({ l1 }) => l1 },
+];
+
+const partOf = (part: ServicePart, { network }: Scene): NetworkContainer[] => [part.of(network) ?? []].flat();
+
+const killService = (part: ServicePart): Fault => ({
+  name: `kill-${part.name}`,
+  description: `SIGKILL of ${part.title}, started again later`,
+  targets: [],
+  holdSeconds: HOLD_SECONDS,
+  victims: ({ network }) => (part.of(network) ? { nodes: [], services: [part.service] } : undefined),
+  inject: (scene) => scene.engine.kill(partOf(part, scene)),
+  restore: (scene) => scene.engine.start(partOf(part, scene)),
+  expectation: () => SERVICE_EXPECTATION,
+});
+
+const crashService = (part: ServicePart): Fault => ({
+  ...killService(part),
+  name: `crash-${part.name}`,
+  description: `SIGKILL of ${part.title} behind Docker's back, left to the restart policy`,
+  holdSeconds: 0,
+  inject: (scene) => scene.engine.crash(partOf(part, scene)),
+  restore: async () => undefined,
+});
+
+const transferLeadership: Fault = {
+  name: "transfer-leadership",
+  description: "a planned handover of the leadership to another sequencer",
+  targets: [],
+  holdSeconds: 0,
+  victims: ({ network, victim }) =>
+    network.sequencers.length > 1 ? { nodes: [victim.name], services: [] } : undefined,
+  inject: async ({ cluster }) => cluster.transferTo((await cluster.followers())[0]!),
+  restore: async () => undefined,
+  expectation: () => singleFault("leader"),
+};
+
+const restartAll: Fault = {
+  name: "restart-all",
+  description: "docker restart of every container at once",
+  targets: [],
+  holdSeconds: 0,
+  victims: ({ network }) => ({
+    nodes: [...network.sequencers, ...network.validators].map(({ name }) => name),
+    services: [
+      ...(network.gateway ? ["gateway" as const] : []),
+      ...(network.batcher ? ["batcher" as const] : []),
+      ...(network.l1 ? ["l1" as const] : []),
+    ],
+  }),
+  inject: ({ engine, network }) => engine.restart(network.containers),
+  restore: async () => undefined,
+  expectation: () => ({ missedSlots: "any", backWithin: WHOLE_BACK_WITHIN_SECONDS }),
+};
+
+/** The leader and so many of the others that fewer than a majority are left. */
+function lostQuorum({ network, victim }: Scene) {
+  const others = network.sequencers.filter(({ name }) => name !== victim.name);
+  const majority = Math.floor(network.sequencers.length / 2) + 1;
+  return [victim, ...others].slice(0, network.sequencers.length - majority + 1);
+}
+
+const loseQuorum: Fault = {
+  name: "lose-quorum",
+  description: "SIGKILL of so many sequencers, the leader among them, that no majority is left; they return one by one",
+  targets: [],
+  holdSeconds: HOLD_SECONDS,
+  victims: (scene) =>
+    scene.network.sequencers.length > 2
+      ? { nodes: lostQuorum(scene).map(({ name }) => name), services: [] }
+      : undefined,
+  inject: (scene) => scene.engine.kill(lostQuorum(scene).flatMap(containersOf)),
+  restore: async (scene) => {
+    for (const lost of lostQuorum(scene).reverse()) {
+      await scene.engine.start(containersOf(lost));
+      await scene.cluster.waitForUnsafeProgress(2, WAITS_FOR_BLOCKS_SECONDS);
+    }
+  },
+  expectation: () => ({ missedSlots: "stops", backWithin: WHOLE_BACK_WITHIN_SECONDS }),
+};
+
+export const NETWORK_FAULTS: Fault[] = [
+  transferLeadership,
+  ...SERVICES.map(killService),
+  ...SERVICES.filter(({ name }) => name === "gateway" || name === "anvil").map(crashService),
+  restartAll,
+  loseQuorum,
+];

@@ -1,0 +1,86 @@
+/** From a recording to the judgement of it: pure, so that it can be tested on recordings with seeded faults. */
+import { canonicalChain, forksOf, largestGap, missedSlots, arrival, type Slots } from "./judge/chain";
+import { judgeLeadership } from "./judge/leadership";
+import { judgeProgress, victimsBack } from "./judge/progress";
+import { judgeTransactions } from "./judge/transactions";
+import type { Recording } from "./recording";
+import type { Expectation, Judgement } from "./report";
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+const seconds = (milliseconds: number | undefined): number | undefined =>
+  milliseconds === undefined ? undefined : round(milliseconds / 1_000);
+
+export function judge(recording: Recording, expectation: Expectation): Judgement {
+  const chain = canonicalChain(recording);
+  const slots = missedSlots(recording, chain);
+  const gap = largestGap(chain.map(arrival), recording);
+  const leadership = judgeLeadership(recording);
+  const progress = judgeProgress(recording);
+  const findings: Omit<Judgement, "problems"> = {
+    leaderBefore: leadership.before,
+    leaderAfter: leadership.after,
+    newLeaderAfter: seconds(leadership.changedAfter),
+    missedSlots: slots.after,
+    missedBefore: slots.before,
+    largestGap: round(gap / 1_000),
+    largestGapInSlots: round(gap / 1_000 / recording.blockTime),
+    largestGapAtGateway: round(largestGap(gatewayArrivals(recording), recording) / 1_000),
+    transactions: judgeTransactions(recording, chain),
+    forks: forksOf(recording),
+    victimsBackAfter: seconds(victimsBack(recording)),
+    safeHeadAfter: seconds(progress.safeHeadAfter),
+    largestSafeLag: progress.largestSafeLag,
+    nextGameAfter: seconds(progress.nextGameAfter),
+    activeAfter: leadership.activeAfter,
+    severalActiveFor: round(leadership.severalActiveFor / 1_000),
+  };
+  return { ...findings, problems: problemsOf(findings, recording, expectation, slots) };
+}
+
+/** Times at which the gateway first answered with a higher block; its validators are not all equally far. */
+function gatewayArrivals({ gateway }: Recording): number[] {
+  let highest = 0;
+  return gateway.flatMap(({ at, number }) => {
+    if (number === undefined || number <= highest) return [];
+    highest = number;
+    return [at];
+  });
+}
+
+function problemsOf(
+  found: Omit<Judgement, "problems">,
+  recording: Recording,
+  expectation: Expectation,
+  slots: Slots,
+): string[] {
+  const problems: string[] = [];
+  const { missedSlots: allowed, backWithin } = expectation;
+  if (found.forks.length > 0) {
+    problems.push(`fork: more than one block at height ${found.forks.map(({ height }) => height).join(", ")}`);
+  }
+  if (found.transactions.lost.length > 0) {
+    problems.push(`${found.transactions.lost.length} acknowledged transactions were never mined`);
+  }
+  if (typeof allowed === "number" && found.missedSlots > allowed) {
+    problems.push(`${found.missedSlots} slots missed, ${allowed} allowed`);
+  }
+  if (allowed === "stops" && slots.blocksDuringFault > 0) {
+    problems.push(`${slots.blocksDuringFault} blocks were made without a quorum`);
+  }
+  if (found.activeAfter.length !== 1) {
+    problems.push(
+      `${found.activeAfter.length} sequencers active at the end: ${found.activeAfter.join(", ") || "none"}`,
+    );
+  }
+  if (recording.has.conductors && found.leaderAfter === undefined) problems.push("no leader at the end");
+  if (recording.has.conductors && found.leaderAfter !== undefined && !found.activeAfter.includes(found.leaderAfter)) {
+    problems.push(`${found.leaderAfter} leads at the end, but its sequencer is stopped`);
+  }
+  if (found.victimsBackAfter === undefined) problems.push("the victim did not come back to the tip, healthy");
+  else if (found.victimsBackAfter > backWithin) {
+    problems.push(`the victim was back after ${found.victimsBackAfter} s, ${backWithin} s allowed`);
+  }
+  if (recording.has.batcher && found.safeHeadAfter === undefined) problems.push("the safe head did not advance");
+  if (recording.has.proposer && found.nextGameAfter === undefined) problems.push("no dispute game followed");
+  return problems;
+}

@@ -1,0 +1,89 @@
+/** Blocks, slots, gaps and forks of a recording. */
+import type { BlockRecord, Recording } from "../recording";
+import type { Judgement } from "../report";
+
+/** When any node was first seen to have the block. */
+export const arrival = ({ sightings }: BlockRecord): number => Math.min(...sightings.map(({ at }) => at));
+
+/** The chain that the nodes ended on, lowest block first: the parents of the highest block that most nodes have. */
+export function canonicalChain({ blocks }: Recording): BlockRecord[] {
+  const byHash = new Map(blocks.map((block) => [block.hash, block]));
+  const [tip] = [...blocks].sort(
+    (one, other) => other.number - one.number || other.sightings.length - one.sightings.length,
+  );
+  const chain: BlockRecord[] = [];
+  for (let block = tip; block; block = byHash.get(block.parentHash)) chain.unshift(block);
+  return chain;
+}
+
+export function forksOf({ blocks }: Recording): Judgement["forks"] {
+  const rivalsOf = ({ number, hash }: BlockRecord) => blocks.filter((b) => b.number === number && b.hash !== hash);
+  const contested = [...new Set(blocks.filter((block) => rivalsOf(block).length > 0).map(({ number }) => number))];
+  return contested
+    .sort((one, other) => one - other)
+    .map((height) => ({
+      height,
+      hashes: blocks
+        .filter(({ number }) => number === height)
+        .map(({ hash, sightings }) => ({ hash, nodes: sightings.map(({ node }) => node) })),
+    }));
+}
+
+export interface Slots {
+  /** Missed before the fault. */
+  before: number;
+  /** Missed since. */
+  after: number;
+  /** Blocks that arrived while the fault lasted, apart from those that were under way. */
+  blocksDuringFault: number;
+}
+
+/** Block times after a fault in which blocks that were under way may still arrive. */
+const UNDER_WAY_BLOCK_TIMES = 1;
+
+/**
+ * A slot is missed when its block arrives a whole block time late, or later, or never. Timestamps alone do not tell:
+ * op-node gives every slot its block, and after a stall it makes up for the missed ones in quick succession. How long
+ * after its timestamp a block usually arrives is taken from the time before the fault.
+ */
+export function missedSlots(recording: Recording, chain: BlockRecord[]): Slots {
+  const { blockTime, interval, injectedAt, inPlaceAt, restoredAt, endedAt, startedAt } = recording;
+  const slot = blockTime * 1_000;
+  const allowance = slot - interval;
+  // What was there at the start arrived at an unknown time.
+  const watched = chain.filter((block) => arrival(block) > startedAt + slot / 2).filter((_, position) => position > 0);
+  const delay = (block: BlockRecord) => arrival(block) - block.timestamp * 1_000;
+  const usual = median(watched.filter((block) => arrival(block) < injectedAt).map(delay));
+  const isLate = (block: BlockRecord) => delay(block) - usual >= allowance;
+  const late = watched.filter(isLate);
+
+  const skipped = chain
+    .slice(1)
+    .map((block, position) => ({ block, slots: (block.timestamp - chain[position]!.timestamp) / blockTime - 1 }));
+  const skippedSince = (since: boolean) =>
+    skipped
+      .filter(({ block }) => arrival(block) >= injectedAt === since)
+      .reduce((sum, { slots }) => sum + Math.max(0, slots), 0);
+
+  const last = chain.at(-1);
+  const neverCame = last ? Math.floor((endedAt - last.timestamp * 1_000 - usual - allowance) / slot) : 0;
+  const underWay = inPlaceAt + UNDER_WAY_BLOCK_TIMES * slot;
+  return {
+    before: late.filter((block) => arrival(block) < injectedAt).length + skippedSince(false),
+    after: late.filter((block) => arrival(block) >= injectedAt).length + skippedSince(true) + Math.max(0, neverCame),
+    blocksDuringFault: chain.map(arrival).filter((at) => at > underWay && at < restoredAt).length,
+  };
+}
+
+/** Milliseconds between two of these times, or the last one and the end, since the last of them before the fault. */
+export function largestGap(times: number[], { injectedAt, endedAt }: Recording): number {
+  const sorted = [...times].sort((one, other) => one - other);
+  const before = sorted.filter((at) => at <= injectedAt).at(-1);
+  const since = [...(before === undefined ? [] : [before]), ...sorted.filter((at) => at > injectedAt), endedAt];
+  return Math.max(0, ...since.slice(1).map((at, position) => at - since[position]!));
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

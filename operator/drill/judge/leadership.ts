@@ -1,0 +1,45 @@
+/** Who led and who was active, when. */
+import type { Recording } from "../recording";
+
+export interface Leadership {
+  before?: string;
+  after?: string;
+  /** Milliseconds. */
+  changedAfter?: number;
+  activeAfter: string[];
+  /** Milliseconds. */
+  severalActiveFor: number;
+}
+
+export function judgeLeadership({ conductors, sequencing, injectedAt, endedAt }: Recording): Leadership {
+  const leaderAt = (time: number) => {
+    const known = new Map<string, boolean | undefined>();
+    for (const { at, sequencer, leader } of conductors) if (at <= time) known.set(sequencer, leader);
+    return [...known].find(([, leads]) => leads)?.[0];
+  };
+  const before = leaderAt(injectedAt);
+  const change = conductors.find(({ at, sequencer, leader }) => at > injectedAt && leader && sequencer !== before);
+  return {
+    before,
+    after: leaderAt(endedAt),
+    changedAfter: before === undefined || !change ? undefined : change.at - injectedAt,
+    ...activity(sequencing, endedAt),
+  };
+}
+
+function activity(samples: Recording["sequencing"], endedAt: number) {
+  const active = new Map<string, boolean>();
+  let severalActiveFor = 0;
+  let since: number | undefined;
+  for (const { at, sequencer, active: isActive } of samples) {
+    active.set(sequencer, isActive === true);
+    const several = [...active.values()].filter(Boolean).length > 1;
+    if (several) since ??= at;
+    else if (since !== undefined) {
+      severalActiveFor += at - since;
+      since = undefined;
+    }
+  }
+  if (since !== undefined) severalActiveFor += endedAt - since;
+  return { activeAfter: [...active].filter(([, isActive]) => isActive).map(([name]) => name), severalActiveFor };
+}

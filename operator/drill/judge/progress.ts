@@ -1,0 +1,91 @@
+/** Batches and proposals after the fault, and the victims' return. */
+import type { ProgressSample, Recording } from "../recording";
+
+/** Blocks that a victim may be behind the highest node: one may be on its way. */
+const TIP_TOLERANCE = 1;
+
+export interface Progress {
+  /** Milliseconds. */
+  safeHeadAfter?: number;
+  /** Blocks. */
+  largestSafeLag: number;
+  /** Milliseconds. */
+  nextGameAfter?: number;
+}
+
+export function judgeProgress(recording: Recording): Progress {
+  const { progress, injectedAt } = recording;
+  const head = highestHead(recording, injectedAt);
+  const before = (pick: (sample: ProgressSample) => number | undefined) =>
+    Math.max(0, ...progress.filter(({ at }) => at <= injectedAt).map((sample) => pick(sample) ?? 0));
+  const games = before((sample) => sample.games);
+  const since = progress.filter(({ at }) => at > injectedAt);
+  const first = (holds: (sample: ProgressSample) => boolean) => {
+    const found = since.find(holds);
+    return found && found.at - injectedAt;
+  };
+  return {
+    safeHeadAfter: first(({ safeHead }) => (safeHead ?? 0) > head),
+    nextGameAfter: first((sample) => (sample.games ?? 0) > games),
+    largestSafeLag: Math.max(
+      0,
+      ...since.map(({ at, safeHead }) => (safeHead === undefined ? 0 : highestHead(recording, at) - safeHead)),
+    ),
+  };
+}
+
+/** Milliseconds from the restoration until every victim does its work again; undefined when one never does. */
+export function victimsBack(recording: Recording): number | undefined {
+  const { victims, restoredAt } = recording;
+  const times = [
+    ...victims.nodes.map((node) => nodeBack(recording, node)),
+    ...victims.services.map((service) => serviceBack(recording, service)),
+  ];
+  if (times.some((time) => time === undefined)) return undefined;
+  return Math.max(0, ...times.map((time) => time! - restoredAt));
+}
+
+/** The first time, from the restoration on, at which the node is at the tip and its conductor calls it healthy. */
+function nodeBack(recording: Recording, node: string): number | undefined {
+  const { heads, conductors, restoredAt } = recording;
+  const mine = conductors.filter(({ sequencer }) => sequencer === node);
+  const last = <Sample extends { at: number }>(samples: Sample[], time: number) =>
+    samples.filter(({ at }) => at <= time).at(-1);
+  const myHeads = heads.filter((sample) => sample.node === node);
+  const times = [restoredAt, ...myHeads.map(({ at }) => at), ...mine.map(({ at }) => at)]
+    .filter((at) => at >= restoredAt)
+    .sort((one, other) => one - other);
+  return times.find((time) => {
+    const number = last(myHeads, time)?.number;
+    if (number === undefined || number < highestHead(recording, time) - TIP_TOLERANCE) return false;
+    const conductor = last(mine, time);
+    return mine.length === 0 || (conductor?.healthy === true && conductor.paused === false);
+  });
+}
+
+function serviceBack(recording: Recording, service: Recording["victims"]["services"][number]): number | undefined {
+  const { progress, gateway, restoredAt } = recording;
+  const grown = (pick: (sample: ProgressSample) => number | undefined) => {
+    const before = Math.max(0, ...progress.filter(({ at }) => at <= restoredAt).map((sample) => pick(sample) ?? 0));
+    return progress.find((sample) => sample.at > restoredAt && (pick(sample) ?? 0) > before)?.at;
+  };
+  switch (service) {
+    case "gateway": {
+      const answered = gateway.filter(({ at }) => at <= restoredAt).at(-1)?.number !== undefined;
+      return answered ? restoredAt : gateway.find(({ at, number }) => at > restoredAt && number !== undefined)?.at;
+    }
+    case "batcher":
+      return grown(({ safeHead }) => safeHead);
+    case "l1":
+      return grown(({ l1Block }) => l1Block);
+    case "proposer":
+    case "challenger":
+      // Games are created by the one and need nothing of the other, so that a challenger is only seen to harm nobody.
+      return service === "proposer" ? grown(({ games }) => games) : restoredAt;
+  }
+}
+
+/** The highest head that any node had shown by then. */
+function highestHead({ heads }: Recording, time: number): number {
+  return Math.max(0, ...heads.filter(({ at }) => at <= time).map(({ number }) => number ?? 0));
+}

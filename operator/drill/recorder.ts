@@ -1,0 +1,191 @@
+/** Watches a network and writes down what it sees. It judges nothing, and disturbs the network as little as it can. */
+import { gameCountCall } from "../network/chain";
+import { allNodes, type Network, type NetworkNode } from "../network/model";
+import { call, callAll } from "../network/rpc";
+import type { BlockRecord, Recording } from "./recording";
+
+/** Milliseconds between two looks at a node, and that an answer may take. */
+export const INTERVAL_MILLISECONDS = 100;
+const TIMEOUT_MILLISECONDS = 600;
+const PROGRESS_INTERVAL_MILLISECONDS = 500;
+
+/** How many blocks of one node are fetched to close a gap, at most. */
+const PARENTS_FETCHED = 400;
+
+type Observations = Pick<Recording, "blocks" | "heads" | "gateway" | "conductors" | "sequencing" | "progress">;
+
+interface RpcBlock {
+  number: string;
+  hash: string;
+  parentHash: string;
+  timestamp: string;
+  transactions: string[];
+}
+
+export class Recorder {
+  readonly seen: Observations = { blocks: [], heads: [], gateway: [], conductors: [], sequencing: [], progress: [] };
+  /** The lowest block that is followed. */
+  private base = Infinity;
+  private readonly blocks = new Map<string, BlockRecord>();
+  private readonly last = new Map<string, string>();
+  private readonly loops: Promise<void>[] = [];
+  private running = false;
+
+  constructor(
+    private readonly network: Network,
+    /** DisputeGameFactory on L1; undefined where nothing is proposed. */
+    private readonly gameFactory?: `0x${string}`,
+  ) {}
+
+  start(): void {
+    this.running = true;
+    const { gatewayUrl, sequencers } = this.network;
+    for (const node of allNodes(this.network)) this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtHead(node));
+    for (const sequencer of sequencers) {
+      if (sequencer.conductorRpcUrl) this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtConductor(sequencer));
+      this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtSequencing(sequencer));
+    }
+    if (gatewayUrl) this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtGateway(gatewayUrl));
+    this.repeat(PROGRESS_INTERVAL_MILLISECONDS, () => this.lookAtProgress());
+  }
+
+  /** Ends watching, and asks every node once more for every block, for what a look at heads has missed. */
+  async stop(): Promise<void> {
+    this.running = false;
+    await Promise.all(this.loops);
+    const heights = [...new Set([...this.blocks.values()].map(({ number }) => number))];
+    await Promise.all(
+      allNodes(this.network).map(async (node) => {
+        const calls = heights.map((height) => ({
+          method: "eth_getBlockByNumber",
+          params: [`0x${height.toString(16)}`, false],
+        }));
+        const found = await callAll<RpcBlock[]>(node.rpcUrl, calls, 10_000).catch(() => []);
+        for (const block of found) if (block) this.note(node, block, Date.now());
+      }),
+    );
+  }
+
+  /** The latest known head of a node; undefined while it is silent. */
+  headOf(node: string): number | undefined {
+    return this.seen.heads.findLast((sample) => sample.node === node)?.number;
+  }
+
+  highestHead(): number {
+    return Math.max(0, ...this.seen.heads.map(({ number }) => number ?? 0));
+  }
+
+  private repeat(every: number, look: () => Promise<void>): void {
+    const loop = async () => {
+      while (this.running) {
+        const started = Date.now();
+        await look();
+        await new Promise((resolve) => setTimeout(resolve, Math.max(5, every - (Date.now() - started))));
+      }
+    };
+    this.loops.push(loop());
+  }
+
+  private async lookAtHead(node: NetworkNode): Promise<void> {
+    const { name, rpcUrl } = node;
+    const params = ["latest", false];
+    const block = await call<RpcBlock>(rpcUrl, "eth_getBlockByNumber", params, TIMEOUT_MILLISECONDS).catch(() => null);
+    const at = Date.now();
+    this.noteChange(`head ${name}`, block?.hash ?? "", () =>
+      this.seen.heads.push({ at, node: name, ...(block ? { number: Number(block.number) } : {}) }),
+    );
+    if (!block) return;
+    this.base = Math.min(this.base, Number(block.number));
+    if (this.note(node, block, at)) await this.fetchParents(node, block);
+  }
+
+  /** Blocks that came between two looks, and the other branch after a reorganisation. */
+  private async fetchParents(node: NetworkNode, { parentHash, number }: RpcBlock): Promise<void> {
+    let [hash, height] = [parentHash, Number(number) - 1];
+    for (let left = PARENTS_FETCHED; left > 0 && height >= this.base && !this.blocks.has(hash); left--, height--) {
+      const parent = await call<RpcBlock>(node.rpcUrl, "eth_getBlockByHash", [hash, false]).catch(() => null);
+      if (!parent) return;
+      this.note(node, parent, Date.now());
+      hash = parent.parentHash;
+    }
+  }
+
+  /** @returns whether no node was known to have the block */
+  private note({ name }: NetworkNode, block: RpcBlock, at: number): boolean {
+    const known = this.blocks.get(block.hash);
+    if (known) {
+      if (!known.sightings.some(({ node }) => node === name)) known.sightings.push({ node: name, at });
+      return false;
+    }
+    const record = {
+      number: Number(block.number),
+      hash: block.hash,
+      parentHash: block.parentHash,
+      timestamp: Number(block.timestamp),
+      transactions: block.transactions,
+      sightings: [{ node: name, at }],
+    };
+    this.blocks.set(block.hash, record);
+    this.seen.blocks.push(record);
+    return true;
+  }
+
+  private async lookAtConductor({ name, conductorRpcUrl }: NetworkNode): Promise<void> {
+    const [leader, healthy, paused] = await callAll<[boolean, boolean, boolean]>(
+      conductorRpcUrl!,
+      [{ method: "conductor_leader" }, { method: "conductor_sequencerHealthy" }, { method: "conductor_paused" }],
+      TIMEOUT_MILLISECONDS,
+    ).catch(() => []);
+    const sample = { sequencer: name, leader, healthy, paused };
+    this.noteChange(`conductor ${name}`, JSON.stringify(sample), () =>
+      this.seen.conductors.push({ at: Date.now(), ...sample }),
+    );
+  }
+
+  private async lookAtSequencing({ name, nodeRpcUrl }: NetworkNode): Promise<void> {
+    const active = await call<boolean>(nodeRpcUrl, "admin_sequencerActive", [], TIMEOUT_MILLISECONDS).catch(
+      () => undefined,
+    );
+    this.noteChange(`sequencing ${name}`, String(active), () =>
+      this.seen.sequencing.push({ at: Date.now(), sequencer: name, active }),
+    );
+  }
+
+  private async lookAtGateway(url: string): Promise<void> {
+    const head = await call<string>(url, "eth_blockNumber", [], TIMEOUT_MILLISECONDS).then(Number, () => undefined);
+    this.noteChange("gateway", String(head), () => this.seen.gateway.push({ at: Date.now(), number: head }));
+  }
+
+  private async lookAtProgress(): Promise<void> {
+    type SyncStatus = { safe_l2: { number: number } };
+    const [l1, ...safeHeads] = await Promise.all([
+      this.lookAtL1(),
+      ...allNodes(this.network).map(({ nodeRpcUrl }) =>
+        call<SyncStatus>(nodeRpcUrl, "optimism_syncStatus", [], TIMEOUT_MILLISECONDS).then(
+          ({ safe_l2 }) => safe_l2.number,
+          () => undefined,
+        ),
+      ),
+    ]);
+    const known = safeHeads.filter((head) => head !== undefined);
+    const sample = { ...l1, ...(known.length > 0 ? { safeHead: Math.max(...known) } : {}) };
+    this.noteChange("progress", JSON.stringify(sample), () => this.seen.progress.push({ at: Date.now(), ...sample }));
+  }
+
+  private async lookAtL1(): Promise<{ l1Block?: number; games?: number }> {
+    const { l1RpcUrl } = this.network;
+    if (!l1RpcUrl) return {};
+    const calls = [{ method: "eth_blockNumber" }, ...(this.gameFactory ? [gameCountCall(this.gameFactory)] : [])];
+    const [block, games] = await callAll<[string, string]>(l1RpcUrl, calls, TIMEOUT_MILLISECONDS).catch(() => []);
+    return {
+      ...(block === undefined ? {} : { l1Block: Number(block) }),
+      ...(games === undefined ? {} : { games: Number(games) }),
+    };
+  }
+
+  private noteChange(key: string, value: string, note: () => void): void {
+    if (this.last.get(key) === value) return;
+    this.last.set(key, value);
+    note();
+  }
+}

@@ -1,0 +1,166 @@
+/** One drill, from a calm network back to a calm network. */
+import type Docker from "dockerode";
+import type { PrivateKeyAccount } from "viem/accounts";
+import { sleep } from "../../jobs/rpc/deadline";
+import { chainFacts, disputeGameFactory } from "../network/chain";
+import { Cluster } from "../network/cluster";
+import { discoverNetwork } from "../network/discover";
+import type { Network } from "../network/model";
+import { problemsOf } from "../status/judge";
+import { observeStatus } from "../status/observe";
+import { say, UserError } from "../terminal";
+import { Engine } from "./faults/engine";
+import type { Fault, Scene, Target } from "./faults";
+import { judge } from "./judge";
+import { Load } from "./load";
+import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
+import type { Recording, Victims } from "./recording";
+import type { Expectation, Report } from "./report";
+
+export interface DrillOptions {
+  docker: Docker;
+  /** For faults that can hit either; default the leader. */
+  target?: Target;
+  /** Funded on L2; without any there is no load. */
+  accounts?: PrivateKeyAccount[];
+  /** Transactions a second. Default 20. */
+  rate?: number;
+  /** Default: the fault's own. */
+  holdSeconds?: number;
+  /** Called with everything that was seen. */
+  onRecording?: (recording: Recording) => void;
+  /** Ends the drill early; the fault is restored first. */
+  signal?: AbortSignal;
+}
+
+/** Watched before the fault, for the usual arrival of blocks. */
+const CALM_SECONDS = 9;
+/** Watched after the fault at least, with the load going on. */
+const AFTERMATH_SECONDS = 6;
+/** How long is waited for the victims, for the transactions of the load, for the next game. */
+const VICTIMS_WITHIN_SECONDS = 120;
+const SETTLED_WITHIN_SECONDS = 60;
+/** A drill begins on a network that is whole, or would measure two faults. */
+const HEALTHY_WITHIN_SECONDS = 90;
+
+/** @throws UserError when the network is not healthy to begin with, or has no such part */
+export async function runDrill(network: Network, fault: Fault, options: DrillOptions): Promise<Report> {
+  const { docker, accounts = [], rate = 20, signal } = options;
+  await waitUntilHealthy(docker, network.stack);
+  const cluster = new Cluster(network);
+  const target = fault.targets.length > 0 ? (options.target ?? "leader") : undefined;
+  const victim = target === "follower" ? (await cluster.followers())[0] : await cluster.leader();
+  const scene: Scene = { network, cluster, engine: new Engine(docker, network), victim: victim! };
+  const victims = victim && fault.victims(scene);
+  if (!victims) throw new UserError(`the network has nothing that ${fault.name} could hit`);
+
+  const facts = await chainFacts(network);
+  const { l1RpcUrl } = network;
+  const factory = network.proposer && l1RpcUrl ? await disputeGameFactory(l1RpcUrl, facts) : undefined;
+  const recorder = new Recorder(network, factory);
+  const load =
+    accounts.length > 0 && new Load({ url: network.gatewayUrl!, l2ChainId: facts.l2ChainId, accounts, rate });
+  const expectation = fault.expectation(target);
+  const times = { startedAt: Date.now(), injectedAt: Infinity, inPlaceAt: Infinity, restoredAt: Infinity };
+  const recording = (): Recording => ({
+    blockTime: facts.blockTime,
+    interval: INTERVAL_MILLISECONDS,
+    victims,
+    has: {
+      conductors: network.sequencers.some(({ conductor }) => conductor !== undefined),
+      batcher: network.batcher !== undefined,
+      proposer: factory !== undefined,
+    },
+    ...times,
+    endedAt: Date.now(),
+    ...recorder.seen,
+    transactions: load ? load.transactions : [],
+    retryReasons: load ? load.retryReasons : {},
+  });
+
+  const holdSeconds = options.holdSeconds ?? fault.holdSeconds;
+  const name = target ? `${fault.name} (${target})` : fault.name;
+  say("drill", `${name}: ${fault.description}; victim: ${nameVictims(victims)}`);
+  recorder.start();
+  if (load) await load.start();
+  try {
+    await pause(CALM_SECONDS, signal);
+    times.injectedAt = Date.now();
+    try {
+      await fault.inject(scene);
+      times.inPlaceAt = Date.now();
+      await pause(holdSeconds, signal);
+    } finally {
+      times.restoredAt = holdSeconds > 0 ? Date.now() : times.injectedAt;
+      await fault.restore(scene);
+    }
+    await settle(() => judge(recording(), expectation), load || undefined, signal);
+  } finally {
+    if (load) await load.stop();
+    await recorder.stop();
+  }
+  options.onRecording?.(recording());
+  return report(fault, target, victims, recording(), expectation);
+}
+
+function report(
+  fault: Fault,
+  target: Target | undefined,
+  victims: Victims,
+  recording: Recording,
+  expectation: Expectation,
+): Report {
+  const judgement = judge(recording, expectation);
+  const services = victims.services.join(", ");
+  return {
+    fault: fault.name,
+    description: fault.description,
+    target: target ?? (victims.nodes.length === 0 ? services : victims.nodes.length === 1 ? "leader" : "several"),
+    victims: [...victims.nodes, ...victims.services],
+    heldFor: Math.round((recording.restoredAt - recording.injectedAt) / 1_000),
+    date: new Date(recording.startedAt).toISOString(),
+    passed: judgement.problems.length === 0,
+    ...judgement,
+  };
+}
+
+/** Waits for the victims with the load going on, then without it for all that is still under way. */
+async function settle(
+  judgeNow: () => ReturnType<typeof judge>,
+  load: Load | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const waitFor = async (holds: () => boolean, withinSeconds: number) => {
+    for (const deadline = Date.now() + withinSeconds * 1_000; Date.now() < deadline && !holds();) {
+      await pause(0.5, signal);
+    }
+  };
+  await waitFor(() => judgeNow().victimsBackAfter !== undefined, VICTIMS_WITHIN_SECONDS);
+  await pause(AFTERMATH_SECONDS, signal);
+  await load?.stop();
+  await waitFor(() => {
+    const { problems, transactions } = judgeNow();
+    return problems.length === 0 && transactions.lost.length === 0;
+  }, SETTLED_WITHIN_SECONDS);
+}
+
+/** @throws UserError with all that is wrong */
+async function waitUntilHealthy(docker: Docker, stack: string): Promise<void> {
+  const deadline = Date.now() + HEALTHY_WITHIN_SECONDS * 1_000;
+  for (;;) {
+    const problems = problemsOf(await observeStatus(await discoverNetwork(docker, stack)));
+    if (problems.length === 0) return;
+    if (Date.now() > deadline) {
+      const list = problems.map(({ text }) => `  ${text}`).join("\n");
+      throw new UserError(`a drill needs a healthy network, and this one is not:\n${list}`);
+    }
+    await sleep(1_000);
+  }
+}
+
+async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await sleep(seconds * 1_000, undefined, { signal });
+}
+
+const nameVictims = ({ nodes, services }: Victims): string => [...nodes, ...services].join(", ");

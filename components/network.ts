@@ -10,7 +10,7 @@ import { hasConductor } from "./conductor/members";
 import type { Environment } from "./docker/environment";
 import { Images } from "./docker/images";
 import { labels } from "./docker/labels";
-import { executionRpcUrl, gatewayLeaderUrl, l1RpcUrl, prometheusUrl } from "./endpoints";
+import { executionRpcUrl, gatewayLeaderUrl, l1RpcUrl } from "./endpoints";
 import { Anvil } from "./l1/anvil";
 import { L1Contracts } from "./l1/contracts";
 import { deployerIntent, genesisId } from "./l1/intent";
@@ -18,14 +18,10 @@ import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chain";
 import { SequencerNode } from "./l2/sequencerNode";
 import { ValidatorNode } from "./l2/validatorNode";
-import { Grafana } from "./observability/grafana";
-import { Prometheus } from "./observability/prometheus";
+import { Observability } from "./observability/observability";
 import { networkOutputs, type NetworkOutputs } from "./outputs";
 import { NetworkSecrets } from "./secrets";
-import { Batcher } from "./services/batcher";
-import { Challenger } from "./services/challenger";
-import { Gateway } from "./services/gateway";
-import { Proposer } from "./services/proposer";
+import { Services } from "./services/services";
 import { Verification } from "./verification";
 
 export interface OpStackNetworkArgs {
@@ -43,14 +39,11 @@ export interface OpStackNetworkArgs {
   running: boolean;
 }
 
-/** A component around one long-lived container. */
-type Running = pulumi.Resource & { containerId: pulumi.Output<string> };
+/** A component around long-lived containers. */
+type Running = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
 
-/** A component around the containers of one node. */
-type Node = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
-
-const containerIds = (nodes: Node[]): pulumi.Output<string[]> =>
-  pulumi.all(nodes.map((node) => node.containerIds)).apply((ids) => ids.flat());
+const containerIds = (components: Running[]): pulumi.Output<string[]> =>
+  pulumi.all(components.map((component) => component.containerIds)).apply((ids) => ids.flat());
 
 /**
  * A highly available OP Stack network: L1, its contracts, the L2 nodes, the conductors' Raft cluster and the services
@@ -67,7 +60,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("opstack-ha:index:OpStackNetwork", name, {}, opts);
-    const { config, plan } = args;
+    const { config, plan, accounts } = args;
 
     const intent = this.deployerIntent();
     this.environment = this.declareEnvironment(genesisId(intent));
@@ -88,14 +81,21 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : sequencers[0]!;
 
-    const services: Running[] = [
-      anvil,
-      ...this.declareGateway(),
-      ...this.declareBatcher(producing),
-      ...this.declareProposer(contracts, producing),
-      ...this.declareChallenger(contracts, producing),
-      ...this.declareObservability(secrets),
-    ];
+    const services = new Services(
+      `${name}-services`,
+      { environment: this.environment, plan, config, accounts, contracts, producing },
+      { parent: this },
+    );
+    const observability = new Observability(
+      `${name}-observability`,
+      {
+        environment: this.environment,
+        plan,
+        retentionDays: config.monitoring.prometheus.retention_days,
+        grafanaPassword: secrets.grafanaPassword,
+      },
+      { parent: this },
+    );
     new Verification(
       `${name}-verification`,
       {
@@ -103,12 +103,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
         plan,
         l1BlockTime: config.l1.block_time,
         l2BlockTime: config.l2_block_time,
-        containerIds: pulumi
-          .all([
-            containerIds([...sequencers, ...validators]),
-            pulumi.all(services.map((service) => service.containerId)),
-          ])
-          .apply(([nodeIds, serviceIds]) => [...nodeIds, ...serviceIds]),
+        containerIds: containerIds([anvil, ...sequencers, ...validators, services, observability]),
       },
       { parent: this, dependsOn: producing },
     );
@@ -223,7 +218,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     };
   }
 
-  private declareSequencers(chain: Chain): Node[] {
+  private declareSequencers(chain: Chain): Running[] {
     const { plan, running } = this.args;
     const nodes: SequencerNode[] = [];
     // From the last to the first, which mostly leads: so the leadership moves but once when all are replaced.
@@ -240,7 +235,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     return nodes;
   }
 
-  private declareValidators(chain: Chain): Node[] {
+  private declareValidators(chain: Chain): Running[] {
     const { plan, running } = this.args;
     const nodes: ValidatorNode[] = [];
     for (const node of [...plan.validators, ...(plan.watchPair ? [plan.watchPair] : [])]) {
@@ -263,7 +258,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     };
   }
 
-  private declareCluster(nodes: Node[]): ConductorCluster | undefined {
+  private declareCluster(nodes: Running[]): ConductorCluster | undefined {
     const sequencers = this.args.plan.sequencers.filter(hasConductor);
     if (sequencers.length === 0) return undefined;
     return new ConductorCluster(
@@ -271,102 +266,5 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       { environment: this.environment, sequencers, containerIds: containerIds(nodes) },
       { parent: this, dependsOn: nodes },
     );
-  }
-
-  private declareGateway(): Running[] {
-    const { plan } = this.args;
-    if (!plan.gateway) return [];
-    return [
-      new Gateway(
-        `${this.name}-gateway`,
-        { environment: this.environment, container: plan.gateway, plan },
-        { parent: this },
-      ),
-    ];
-  }
-
-  private declareBatcher(producing: pulumi.Input<pulumi.Resource>): Running[] {
-    const { config, plan, accounts } = this.args;
-    if (!plan.batcher) return [];
-    return [
-      new Batcher(
-        `${this.name}-batcher`,
-        {
-          environment: this.environment,
-          container: plan.batcher,
-          l1RpcUrl: l1RpcUrl(plan.anvil),
-          sequencers: plan.sequencers,
-          maxChannelDuration: config.batcher.max_channel_duration,
-          accountKey: pulumi.secret(accounts.batcher.privateKey),
-        },
-        { parent: this, dependsOn: producing },
-      ),
-    ];
-  }
-
-  private declareProposer(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): Running[] {
-    const { config, plan, accounts } = this.args;
-    if (!plan.proposer) return [];
-    return [
-      new Proposer(
-        `${this.name}-proposer`,
-        {
-          environment: this.environment,
-          container: plan.proposer,
-          l1RpcUrl: l1RpcUrl(plan.anvil),
-          sequencers: plan.sequencers,
-          disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
-          proposalInterval: config.proposer.proposal_interval,
-          accountKey: pulumi.secret(accounts.proposer.privateKey),
-        },
-        { parent: this, dependsOn: producing },
-      ),
-    ];
-  }
-
-  private declareChallenger(contracts: L1Contracts, producing: pulumi.Input<pulumi.Resource>): Running[] {
-    const { plan, accounts } = this.args;
-    if (!plan.challenger) return [];
-    return [
-      new Challenger(
-        `${this.name}-challenger`,
-        {
-          environment: this.environment,
-          container: plan.challenger,
-          l1RpcUrl: l1RpcUrl(plan.anvil),
-          node: plan.watchPair ?? plan.validators[0]!,
-          disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
-          accountKey: pulumi.secret(accounts.challenger.privateKey),
-        },
-        { parent: this, dependsOn: producing },
-      ),
-    ];
-  }
-
-  private declareObservability(secrets: NetworkSecrets): Running[] {
-    const { config, plan } = this.args;
-    if (!plan.prometheus) return [];
-    const prometheus = new Prometheus(
-      `${this.name}-prometheus`,
-      {
-        environment: this.environment,
-        container: plan.prometheus,
-        plan,
-        retentionDays: config.monitoring.prometheus.retention_days,
-      },
-      { parent: this },
-    );
-    if (!plan.grafana) return [prometheus];
-    const grafana = new Grafana(
-      `${this.name}-grafana`,
-      {
-        environment: this.environment,
-        container: plan.grafana,
-        prometheusUrl: prometheusUrl(plan.prometheus),
-        adminPassword: secrets.grafanaPassword,
-      },
-      { parent: this },
-    );
-    return [prometheus, grafana];
   }
 }

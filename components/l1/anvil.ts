@@ -18,7 +18,8 @@ export interface AnvilArgs {
 
 /** The local L1. It writes its state after every block, and comes back with it. */
 export class Anvil extends pulumi.ComponentResource {
-  readonly containerId: pulumi.Output<string>;
+  /** Docker's id of its container. */
+  readonly containerIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: AnvilArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Anvil", name, {}, opts);
@@ -38,7 +39,7 @@ export class Anvil extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.containerId = service.containerId;
+    this.containerIds = pulumi.all([service.containerId]);
     this.registerOutputs();
   }
 }

@@ -26,7 +26,8 @@ const keepBlocksEvenlySpaced = (blockTime: number): string =>
 
 const STATE = `${PATHS.data}/state.json`;
 
-const startWithTheContracts = `[ -s ${STATE} ] || cp ${PATHS.l1FirstState} ${STATE}`;
+/** Moved into place when it is whole: a copy that was cut short must not count as a state. */
+const startWithTheContracts = `[ -s ${STATE} ] || { cp ${PATHS.l1FirstState} ${STATE}.new; mv ${STATE}.new ${STATE}; }`;
 
 /** Four slots to an epoch, so that finality follows within seconds and not minutes. */
 const SLOTS_IN_AN_EPOCH = 4;

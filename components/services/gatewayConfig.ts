@@ -55,7 +55,9 @@ export function gatewayConfig({ sequencers, validatorsName }: GatewayArguments):
     "",
     "frontend users",
     `  bind :${PORTS.gateway}`,
-    `  default_backend ${validatorsName ? "validators" : "leader"}`,
+    ...(validatorsName
+      ? ["  use_backend leader if { nbsrv(validators) eq 0 }", "  default_backend validators"]
+      : ["  default_backend leader"]),
     "",
     "frontend nodes",
     `  bind :${PORTS.gatewayLeader}`,

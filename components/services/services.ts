@@ -1,0 +1,101 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Accounts } from "../../config/accounts";
+import type { Plan } from "../../config/plan";
+import type { StackConfig } from "../../config/schema";
+import type { Environment } from "../docker/environment";
+import { l1RpcUrl } from "../endpoints";
+import type { L1Contracts } from "../l1/contracts";
+import { Batcher } from "./batcher";
+import { Challenger } from "./challenger";
+import { Gateway } from "./gateway";
+import { Proposer } from "./proposer";
+
+export interface ServicesArgs {
+  environment: Environment;
+  plan: Plan;
+  config: StackConfig;
+  accounts: Accounts;
+  contracts: L1Contracts;
+  /** For `dependsOn`: the chain makes blocks. */
+  producing: pulumi.Input<pulumi.Resource>;
+}
+
+/** What works around the chain: those of batcher, proposer, challenger and gateway that the config enables. */
+export class Services extends pulumi.ComponentResource {
+  /** Docker's ids of their containers. */
+  readonly containerIds: pulumi.Output<string[]>;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: ServicesArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("opstack-ha:index:Services", name, {}, opts);
+    const services = [
+      this.declareGateway(),
+      this.declareBatcher(),
+      this.declareProposer(),
+      this.declareChallenger(),
+    ].filter((service) => service !== undefined);
+    this.containerIds = pulumi.all(services.map((service) => service.containerId));
+    this.registerOutputs();
+  }
+
+  private declareGateway(): Gateway | undefined {
+    const { environment, plan } = this.args;
+    if (!plan.gateway) return undefined;
+    return new Gateway(`${this.name}-gateway`, { environment, container: plan.gateway, plan }, { parent: this });
+  }
+
+  private declareBatcher(): Batcher | undefined {
+    const { environment, plan, config, accounts, producing } = this.args;
+    if (!plan.batcher) return undefined;
+    return new Batcher(
+      `${this.name}-batcher`,
+      {
+        environment,
+        container: plan.batcher,
+        l1RpcUrl: l1RpcUrl(plan.anvil),
+        sequencers: plan.sequencers,
+        maxChannelDuration: config.batcher.max_channel_duration,
+        accountKey: pulumi.secret(accounts.batcher.privateKey),
+      },
+      { parent: this, dependsOn: producing },
+    );
+  }
+
+  private declareProposer(): Proposer | undefined {
+    const { environment, plan, config, accounts, contracts, producing } = this.args;
+    if (!plan.proposer) return undefined;
+    return new Proposer(
+      `${this.name}-proposer`,
+      {
+        environment,
+        container: plan.proposer,
+        l1RpcUrl: l1RpcUrl(plan.anvil),
+        sequencers: plan.sequencers,
+        disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
+        proposalInterval: config.proposer.proposal_interval,
+        accountKey: pulumi.secret(accounts.proposer.privateKey),
+      },
+      { parent: this, dependsOn: producing },
+    );
+  }
+
+  private declareChallenger(): Challenger | undefined {
+    const { environment, plan, accounts, contracts, producing } = this.args;
+    if (!plan.challenger) return undefined;
+    return new Challenger(
+      `${this.name}-challenger`,
+      {
+        environment,
+        container: plan.challenger,
+        l1RpcUrl: l1RpcUrl(plan.anvil),
+        node: plan.watchPair ?? plan.validators[0]!,
+        disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
+        accountKey: pulumi.secret(accounts.challenger.privateKey),
+      },
+      { parent: this, dependsOn: producing },
+    );
+  }
+}

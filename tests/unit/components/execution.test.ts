@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import type { ExecutionClientArguments } from "../../../components/l2/execution/arguments";
+import { opGethCommand, opGethConfig } from "../../../components/l2/execution/opGeth";
+import { opRethCommand } from "../../../components/l2/execution/opReth";
+
+const PEERS = ["enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"];
+
+const SEQUENCER: ExecutionClientArguments = { l2ChainId: 42069, address: "10.77.0.41", peers: [], extraArguments: [] };
+
+const VALIDATOR: ExecutionClientArguments = {
+  ...SEQUENCER,
+  address: "10.77.0.101",
+  peers: PEERS,
+  sequencerRpcUrl: "http://devnet-gateway:8646",
+  extraArguments: ["--verbosity=4"],
+};
+
+const flag = (flags: string[], name: string) => flags.filter((candidate) => candidate.startsWith(`--${name}=`));
+
+describe("op-reth", () => {
+  it("as a sequencer", () => {
+    expect(opRethCommand(SEQUENCER)).toMatchInlineSnapshot(`
+      {
+        "command": [
+          "node",
+          "--chain=/genesis/genesis.json",
+          "--datadir=/data",
+          "--http",
+          "--http.addr=0.0.0.0",
+          "--http.port=9545",
+          "--http.api=eth,net,web3,debug,trace,txpool,admin,miner",
+          "--ws",
+          "--ws.addr=0.0.0.0",
+          "--ws.port=9546",
+          "--ws.api=eth,net,web3,txpool",
+          "--authrpc.addr=0.0.0.0",
+          "--authrpc.port=9551",
+          "--authrpc.jwtsecret=/secrets/jwt",
+          "--metrics=0.0.0.0:6060",
+          "--port=30303",
+          "--p2p-secret-key=/secrets/p2p-key",
+          "--nat=extip:10.77.0.41",
+          "--disable-discovery",
+          "--txpool.max-account-slots=10000",
+        ],
+        "entrypoints": [
+          "op-reth",
+        ],
+      }
+    `);
+  });
+
+  it("as a validator dials its peers, forwards transactions to the leader, and ends with the user's arguments", () => {
+    const { command } = opRethCommand(VALIDATOR);
+    expect(flag(command, "trusted-peers")).toEqual([`--trusted-peers=${PEERS.join(",")}`]);
+    expect(flag(command, "rollup.sequencer-http")).toEqual(["--rollup.sequencer-http=http://devnet-gateway:8646"]);
+    expect(command.at(-1)).toBe("--verbosity=4");
+  });
+});
+
+describe("op-geth", () => {
+  it("as a sequencer", () => {
+    expect(opGethCommand(SEQUENCER)).toMatchInlineSnapshot(`
+      {
+        "command": [
+          "--datadir=/data",
+          "--networkid=42069",
+          "--gcmode=archive",
+          "--state.scheme=hash",
+          "--syncmode=full",
+          "--http",
+          "--http.addr=0.0.0.0",
+          "--http.port=9545",
+          "--http.vhosts=*",
+          "--http.api=web3,debug,eth,txpool,net,engine,miner,admin",
+          "--ws",
+          "--ws.addr=0.0.0.0",
+          "--ws.port=9546",
+          "--ws.api=web3,eth,txpool,net",
+          "--authrpc.addr=0.0.0.0",
+          "--authrpc.port=9551",
+          "--authrpc.vhosts=*",
+          "--authrpc.jwtsecret=/secrets/jwt",
+          "--metrics",
+          "--metrics.addr=0.0.0.0",
+          "--metrics.port=6060",
+          "--config=/etc/op-geth/config.toml",
+          "--nodekey=/secrets/p2p-key",
+          "--nat=extip:10.77.0.41",
+          "--port=30303",
+          "--nodiscover",
+          "--maxpeers=100",
+          "--txpool.accountslots=10000",
+          "--txpool.accountqueue=10000",
+          "--txpool.globalslots=50000",
+          "--txpool.globalqueue=50000",
+        ],
+        "entrypoints": [
+          "/bin/sh",
+          "-ec",
+          "geth init --datadir /data --state.scheme hash /genesis/genesis.json
+      exec "$0" "$@"",
+          "geth",
+        ],
+      }
+    `);
+  });
+
+  it("as a validator forwards transactions to the leader, and ends with the user's arguments", () => {
+    const { command } = opGethCommand(VALIDATOR);
+    expect(flag(command, "rollup.sequencerhttp")).toEqual(["--rollup.sequencerhttp=http://devnet-gateway:8646"]);
+    expect(command.at(-1)).toBe("--verbosity=4");
+  });
+
+  it("takes its peers from a file", () => {
+    expect(opGethConfig(PEERS)).toMatchInlineSnapshot(`
+      "[Node.P2P]
+      StaticNodes = ["enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"]
+      "
+    `);
+    expect(opGethConfig([])).toBe("[Node.P2P]\nStaticNodes = []\n");
+  });
+});
+
+describe.each([
+  ["op-reth", opRethCommand],
+  ["op-geth", opGethCommand],
+])("a sequencer's %s", (_, commandOf) => {
+  it("forwards transactions to nobody: it may be the leader", () => {
+    expect(commandOf(SEQUENCER).command.filter((argument) => argument.includes("sequencer"))).toEqual([]);
+  });
+
+  it("serves the engine API under the secret in a file", () => {
+    expect(flag(commandOf(SEQUENCER).command, "authrpc.jwtsecret")).toEqual(["--authrpc.jwtsecret=/secrets/jwt"]);
+  });
+});

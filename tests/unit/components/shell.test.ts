@@ -1,0 +1,166 @@
+/** The shell parts of command lines, by what a real shell makes of them. */
+import { describe, expect, it } from "vitest";
+import { runAfter, runWithSecrets } from "../../../components/docker/command";
+import { httpHealthCheck, rpcHealthCheck } from "../../../components/docker/healthCheck";
+import { anvilCommand } from "../../../components/l1/anvilCommand";
+import { opGethCommand } from "../../../components/l2/execution/opGeth";
+import { batcherCommand } from "../../../components/services/batcherCommand";
+import { FakeContainer } from "./container";
+
+/** All that a shell would like to make something else of. */
+const AWKWARD = [
+  "--plain=1",
+  "two words",
+  "$HOME",
+  "`id`",
+  "$(id)",
+  "it's",
+  'say "so"',
+  "a;b&c|d",
+  "*",
+  "",
+  "back\\slash",
+];
+
+const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+
+describe("runAfter", () => {
+  it("hands every argument on as it is", () => {
+    const container = new FakeContainer();
+    container.recorder("server");
+    expect(container.run(runAfter("true", "server", AWKWARD)).exitCode).toBe(0);
+    expect(container.recorded().arguments).toEqual(AWKWARD);
+  });
+
+  it("lets the program take the shell's place, so that it gets the signals", () => {
+    const container = new FakeContainer();
+    container.recorder("server");
+    const { pid } = container.run(runAfter("true", "server", []));
+    expect(container.recorded().pid).toBe(pid);
+  });
+
+  it("does not start the program when the preparation fails", () => {
+    const container = new FakeContainer();
+    container.recorder("server");
+    expect(container.run(runAfter("false", "server", [])).exitCode).toBe(1);
+    expect(container.has("/arguments")).toBe(false);
+  });
+
+  it("passes on the program's exit code", () => {
+    const container = new FakeContainer();
+    container.program("server", "exit 42");
+    expect(container.run(runAfter("true", "server", [])).exitCode).toBe(42);
+  });
+});
+
+describe("runWithSecrets", () => {
+  const secretFiles = { FIRST_KEY: "/secrets/first", SECOND_KEY: "/secrets/second" };
+
+  it("puts the files' contents into the program's environment, and nowhere else", () => {
+    const container = new FakeContainer();
+    container.recorder("server");
+    container.write("/secrets/first", KEY);
+    container.write("/secrets/second", `${AWKWARD.join(" ")}\n`);
+    container.run(runWithSecrets("server", ["--flag"], secretFiles));
+    const { arguments: received, environment } = container.recorded();
+    expect(environment).toMatchObject({ FIRST_KEY: KEY, SECOND_KEY: AWKWARD.join(" ") });
+    expect(received).toEqual(["--flag"]);
+  });
+
+  it("does not start the program without its secrets", () => {
+    const container = new FakeContainer();
+    container.recorder("server");
+    container.write("/secrets/first", KEY);
+    const { exitCode, output } = container.run(runWithSecrets("server", [], secretFiles));
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain("/secrets/second");
+    expect(container.has("/arguments")).toBe(false);
+  });
+
+  it("is how op-batcher gets its key: by environment, not by argument", () => {
+    const container = new FakeContainer();
+    container.recorder("op-batcher");
+    container.write("/secrets/account-key", KEY);
+    const urls = { execution: ["http://one", "http://two"], consensus: ["http://one", "http://two"] };
+    const command = batcherCommand({
+      l1RpcUrl: "http://l1",
+      sequencerRpcUrls: urls,
+      maxChannelDuration: 1,
+      extraArguments: AWKWARD,
+    });
+    container.run(command);
+    const { arguments: received, environment } = container.recorded();
+    expect(environment.OP_BATCHER_PRIVATE_KEY).toBe(KEY);
+    expect(received.slice(-AWKWARD.length)).toEqual(AWKWARD);
+    expect(received.join()).not.toContain(KEY.slice(2));
+  });
+});
+
+describe("op-geth's start", () => {
+  it("prepares the data folder before every start", () => {
+    const container = new FakeContainer();
+    container.program("geth", 'echo "$1 $2" >> $ROOT/calls');
+    container.run(opGethCommand({ l2ChainId: 42069, address: "10.77.0.41", peers: [], extraArguments: [] }));
+    const [first, second] = container.read("/calls").trim().split("\n");
+    expect(first).toBe("init --datadir");
+    expect(second).toMatch(/^--datadir=.*\/data --networkid=42069$/);
+  });
+});
+
+describe("Anvil's start", () => {
+  const command = anvilCommand({ chainId: 900, blockTime: 12, extraArguments: [] });
+
+  /** Anvil goes on until its block times are set, as `cast` tells; the height counts up with every question. */
+  function anvil(): FakeContainer {
+    const container = new FakeContainer();
+    container.program("anvil", "until [ -e $ROOT/interval ]; do sleep 0.1; done");
+    container.program(
+      "cast",
+      'case "$1" in block-number) echo x >> $ROOT/height; wc -l < $ROOT/height;; rpc) echo "$*" > $ROOT/interval;; esac',
+    );
+    container.write("/genesis/l1-state.json", "the contracts");
+    return container;
+  }
+
+  it("begins with the contracts' state, whole, and asks for evenly spaced blocks after the first one", () => {
+    const container = anvil();
+    expect(container.run(command).exitCode).toBe(0);
+    expect(container.read("/data/state.json")).toBe("the contracts");
+    expect(container.has("/data/state.json.new")).toBe(false);
+    expect(container.read("/interval").trim()).toBe(
+      "rpc --rpc-url http://127.0.0.1:8545 anvil_setBlockTimestampInterval 12",
+    );
+    expect(container.read("/height").trim().split("\n").length).toBeGreaterThan(1);
+  });
+
+  it("goes on with its own state afterwards", () => {
+    const container = anvil();
+    container.write("/data/state.json", "a long history");
+    container.run(command);
+    expect(container.read("/data/state.json")).toBe("a long history");
+  });
+});
+
+describe("health checks", () => {
+  const check = (script: string, answer: string) => {
+    const container = new FakeContainer();
+    container.program("wget", `for argument in "$@"; do printf '%s\\n' "$argument"; done > $ROOT/request\n${answer}`);
+    const { exitCode } = container.run({ entrypoints: ["/bin/sh", "-c"], command: [script] });
+    return { isHealthy: exitCode === 0, request: container.read("/request").trim().split("\n") };
+  };
+
+  it("ask by JSON-RPC", () => {
+    const { isHealthy, request } = check(rpcHealthCheck(9545, "eth_chainId"), `echo '{"id":1,"result":"0xa455"}'`);
+    expect(isHealthy).toBe(true);
+    expect(request).toContain('{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}');
+    expect(request).toContain("Content-Type: application/json");
+    expect(request.at(-1)).toBe("http://127.0.0.1:9545");
+  });
+
+  it("want a result, not an error, and not silence", () => {
+    expect(check(rpcHealthCheck(9545, "eth_chainId"), `echo '{"id":1,"error":{}}'`).isHealthy).toBe(false);
+    expect(check(rpcHealthCheck(9545, "eth_chainId"), "exit 1").isHealthy).toBe(false);
+    expect(check(httpHealthCheck(7300, "/metrics"), "exit 1").isHealthy).toBe(false);
+    expect(check(httpHealthCheck(7300, "/metrics"), "exit 0").request.at(-1)).toBe("http://127.0.0.1:7300/metrics");
+  });
+});

@@ -84,7 +84,8 @@ export class Load {
     } catch (error) {
       const isKnown = error instanceof RpcError && IS_KNOWN.test(error.message) && record.retries > 0;
       if (!isKnown) {
-        const words = error instanceof HttpError ? error.message : reason(error);
+        // A gateway in between puts its error page into the message.
+        const words = (error instanceof HttpError ? error.message : reason(error)).split(/[:<]? *</)[0]!;
         this.retryReasons[words] = (this.retryReasons[words] ?? 0) + 1;
         return false;
       }

@@ -45,22 +45,32 @@ export function victimsBack(recording: Recording): number | undefined {
   return Math.max(0, ...times.map((time) => time! - restoredAt));
 }
 
+/** Milliseconds for which a node must stay at the tip to be back: what was killed a moment ago still looks well. */
+const STAYS_BACK_MILLISECONDS = 2_000;
+
 /** The first time, from the restoration on, at which the node is at the tip and its conductor calls it healthy. */
 function nodeBack(recording: Recording, node: string): number | undefined {
-  const { heads, conductors, restoredAt } = recording;
-  const mine = conductors.filter(({ sequencer }) => sequencer === node);
+  const { restoredAt, endedAt } = recording;
+  const conductor = recording.conductors.filter(({ sequencer }) => sequencer === node);
+  const heads = recording.heads.filter((sample) => sample.node === node);
   const last = <Sample extends { at: number }>(samples: Sample[], time: number) =>
     samples.filter(({ at }) => at <= time).at(-1);
-  const myHeads = heads.filter((sample) => sample.node === node);
-  const times = [restoredAt, ...myHeads.map(({ at }) => at), ...mine.map(({ at }) => at)]
-    .filter((at) => at >= restoredAt)
-    .sort((one, other) => one - other);
-  return times.find((time) => {
-    const number = last(myHeads, time)?.number;
+  const isWell = (time: number): boolean => {
+    const number = last(heads, time)?.number;
     if (number === undefined || number < highestHead(recording, time) - TIP_TOLERANCE) return false;
-    const conductor = last(mine, time);
-    return mine.length === 0 || (conductor?.healthy === true && conductor.paused === false);
-  });
+    const state = last(conductor, time);
+    return conductor.length === 0 || (state?.healthy === true && state.paused === false);
+  };
+  const changes = [restoredAt, ...heads.map(({ at }) => at), ...conductor.map(({ at }) => at)]
+    .filter((at) => at >= restoredAt)
+    .sort((one, other) => one - other)
+    .map((time) => ({ time, well: isWell(time) }));
+  return changes.find(
+    ({ time, well }) =>
+      well &&
+      time + STAYS_BACK_MILLISECONDS <= endedAt &&
+      changes.every((later) => later.well || later.time <= time || later.time > time + STAYS_BACK_MILLISECONDS),
+  )?.time;
 }
 
 function serviceBack(recording: Recording, service: Recording["victims"]["services"][number]): number | undefined {

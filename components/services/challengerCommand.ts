@@ -24,6 +24,8 @@ export const challengerCommand = (args: ChallengerArguments): Command =>
       "--trace-type=fast",
       `--datadir=${PATHS.data}`,
       "--http-poll-interval=2s",
+      // Games are decided within a minute and bonds paid soon after; every poll looks at each game of the window.
+      "--game-window=15m",
       "--num-confirmations=1",
       "--txmgr.receipt-query-interval=1s",
       "--metrics.enabled",

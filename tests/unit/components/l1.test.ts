@@ -29,7 +29,10 @@ describe("anvilCommand", () => {
       [
         "/bin/sh",
         "-ec",
-        "[ -s /data/state.json ] || { cp /genesis/l1-state.json /data/state.json.new; mv /data/state.json.new /data/state.json; }
+        "[ "$(tail -c 1 /data/state.json 2>/dev/null)" = "}" ] || cp /data/state.previous.json /data/state.json 2>/dev/null || cp /genesis/l1-state.json /data/state.json
+      while sleep 10; do
+        cp /data/state.json /data/state.previous.json.new && [ "$(tail -c 1 /data/state.previous.json.new 2>/dev/null)" = "}" ] && mv /data/state.previous.json.new /data/state.previous.json
+      done >/dev/null 2>&1 &
       {
         until first=$(cast block-number --rpc-url http://127.0.0.1:8545 2>/dev/null); do sleep 0.2; done
         while [ "$(cast block-number --rpc-url http://127.0.0.1:8545 2>/dev/null)" = "$first" ]; do sleep 0.5; done

@@ -189,6 +189,7 @@ it("op-challenger", () => {
         "--trace-type=fast",
         "--datadir=/data",
         "--http-poll-interval=2s",
+        "--game-window=15m",
         "--num-confirmations=1",
         "--txmgr.receipt-query-interval=1s",
         "--metrics.enabled",

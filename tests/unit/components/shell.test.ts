@@ -108,6 +108,8 @@ describe("op-geth's start", () => {
 });
 
 describe("Anvil's start", () => {
+  const CONTRACTS = '{"state":"the contracts"}';
+  const HISTORY = '{"state":"a long history"}';
   const command = anvilCommand({ chainId: 900, blockTime: 12, extraArguments: [] });
 
   /** Anvil goes on until its block times are set, as `cast` tells; the height counts up with every question. */
@@ -118,15 +120,14 @@ describe("Anvil's start", () => {
       "cast",
       'case "$1" in block-number) echo x >> $ROOT/height; wc -l < $ROOT/height;; rpc) echo "$*" > $ROOT/interval;; esac',
     );
-    container.write("/genesis/l1-state.json", "the contracts");
+    container.write("/genesis/l1-state.json", CONTRACTS);
     return container;
   }
 
   it("begins with the contracts' state, whole, and asks for evenly spaced blocks after the first one", () => {
     const container = anvil();
     expect(container.run(command).exitCode).toBe(0);
-    expect(container.read("/data/state.json")).toBe("the contracts");
-    expect(container.has("/data/state.json.new")).toBe(false);
+    expect(container.read("/data/state.json")).toBe(CONTRACTS);
     expect(container.read("/interval").trim()).toBe(
       "rpc --rpc-url http://127.0.0.1:8545 anvil_setBlockTimestampInterval 12",
     );
@@ -135,9 +136,17 @@ describe("Anvil's start", () => {
 
   it("goes on with its own state afterwards", () => {
     const container = anvil();
-    container.write("/data/state.json", "a long history");
+    container.write("/data/state.json", HISTORY);
     container.run(command);
-    expect(container.read("/data/state.json")).toBe("a long history");
+    expect(container.read("/data/state.json")).toBe(HISTORY);
+  });
+
+  it("goes on with the copy of its state when a kill cut the state short", () => {
+    const container = anvil();
+    container.write("/data/state.json", HISTORY.slice(0, -1));
+    container.write("/data/state.previous.json", HISTORY);
+    container.run(command);
+    expect(container.read("/data/state.json")).toBe(HISTORY);
   });
 });
 

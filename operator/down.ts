@@ -1,23 +1,21 @@
 /** `make down`: removes a network, from whatever state it is in, and makes sure that nothing of it is left. */
 import { count, objectsOf, removeObjects, stacksWithContainers } from "./leftovers";
-import { prepare, type Prepared } from "./prepare";
-import { removeSalt } from "./prepare/backend";
+import { withPrepared, type Prepared } from "./prepare";
 import { INTERRUPTED } from "./pulumi";
-import { recoverKilledUpdate } from "./recovery";
+import { recover } from "./recovery";
 import { Phases, runCommand, say, success } from "./terminal";
 
-async function down(extraArguments: string[]): Promise<number> {
-  const phases = new Phases();
-  const prepared = await prepare(phases, { images: false });
-  const { docker, pulumi, backend, stack } = prepared;
-
+async function down(phases: Phases, prepared: Prepared, extraArguments: string[]): Promise<number> {
+  const { docker, pulumi, stack } = prepared;
   const exists = (await pulumi.stacks()).some(({ name }) => name === stack);
   if (exists) {
     const code = await phases.measure("pulumi destroy", () => destroy(prepared, extraArguments));
-    if (backend.isOwn) removeSalt(stack);
-    if (code === INTERRUPTED) return code;
+    if (code !== 0) {
+      say("failed", `stack ${stack} is not destroyed: mend what is shown above and run \`make down\` again`);
+      return code;
+    }
   } else {
-    say("stack", `the state knows no stack ${stack}; removing what carries its label`);
+    say("stack", `the state knows no stack ${stack}: removing what carries its label`);
   }
   await phases.measure("leftovers", () => removeLeftovers(prepared));
 
@@ -35,13 +33,13 @@ async function down(extraArguments: string[]): Promise<number> {
 
 /** Refreshes first, so that what is broken or gone by hand is not waited for; the stack and its config stay. */
 async function destroy({ docker, pulumi, backend, stack }: Prepared, extraArguments: string[]): Promise<number> {
-  const parameters = ["destroy", "--yes", "--stack", stack, "--refresh", ...extraArguments];
-  await recoverKilledUpdate({ docker, pulumi, stack, backendDirectory: backend.directory, removesAnyway: true });
-  const code = await pulumi.run(parameters);
+  const parameters = ["destroy", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack, "--refresh"];
+  await recover({ docker, pulumi, stack, backendDirectory: backend.directory, removesAnyway: true });
+  const code = await pulumi.run([...parameters, ...extraArguments]);
   if (code === 0 || code === INTERRUPTED) return code;
   say("recover", "pulumi could not destroy everything: removing the rest by its labels, then asking it again");
   await removeLeftovers({ docker, stack });
-  return pulumi.run(parameters);
+  return pulumi.run([...parameters, ...extraArguments]);
 }
 
 async function removeLeftovers({ docker, stack }: Pick<Prepared, "docker" | "stack">): Promise<void> {
@@ -51,4 +49,7 @@ async function removeLeftovers({ docker, stack }: Pick<Prepared, "docker" | "sta
   await removeObjects(docker, leftovers);
 }
 
-runCommand(down);
+runCommand((extraArguments) => {
+  const phases = new Phases();
+  return withPrepared(phases, { images: false }, (prepared) => down(phases, prepared, extraArguments));
+});

@@ -7,6 +7,8 @@ export interface DockerObject {
   name: string;
   /** As Pulumi records it. */
   id: string;
+  /** A container that should run and does not. */
+  isDown: boolean;
 }
 
 /** All objects that carry the stack's label. */
@@ -18,9 +20,14 @@ export async function objectsOf(docker: Docker, stack: string): Promise<DockerOb
     docker.listVolumes({ filters }),
   ]);
   return [
-    ...containers.map(({ Id, Names }) => ({ kind: "container" as const, name: Names[0]!.replace(/^\//, ""), id: Id })),
-    ...networks.map(({ Id, Name }) => ({ kind: "network" as const, name: Name, id: Id })),
-    ...(volumes.Volumes ?? []).map(({ Name }) => ({ kind: "volume" as const, name: Name, id: Name })),
+    ...containers.map(({ Id, Names, State, Labels }) => ({
+      kind: "container" as const,
+      name: Names[0]!.replace(/^\//, ""),
+      id: Id,
+      isDown: State !== "running" && Labels["opstack-ha.role"] !== "job",
+    })),
+    ...networks.map(({ Id, Name }) => ({ kind: "network" as const, name: Name, id: Id, isDown: false })),
+    ...(volumes.Volumes ?? []).map(({ Name }) => ({ kind: "volume" as const, name: Name, id: Name, isDown: false })),
   ];
 }
 

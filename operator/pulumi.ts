@@ -15,6 +15,7 @@ interface StateResource {
   type: string;
   urn: string;
   id?: string;
+  inputs?: { name?: unknown };
 }
 
 export interface ExportedState {

@@ -5,9 +5,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { tryCommand } from "../toolchain/commands";
-import { count, objectsOf, removeObjects } from "./leftovers";
+import { count, objectsOf, removeObjects, type DockerObject } from "./leftovers";
 import { PROJECT_NAME, type ExportedState, type PulumiCli } from "./pulumi";
 import { say, UserError } from "./terminal";
 
@@ -28,15 +29,29 @@ interface Lock {
 }
 
 /**
- * @returns whether anything had to be mended; what Docker has may then differ from the state, so refresh
+ * @returns whether what Docker has differs from the state, so that the next update has to refresh
  * @throws UserError while another update of this stack runs
  */
-export async function recoverKilledUpdate(target: RecoveryTarget): Promise<boolean> {
+export async function recover(target: RecoveryTarget): Promise<boolean> {
   const unlocked = await clearDeadLocks(target);
   const state = await target.pulumi.exportState(target.stack);
   const cleared = await clearPendingOperations(target, state);
-  const removed = await removeUnknownObjects(target, state, unlocked || cleared || target.removesAnyway === true);
-  return unlocked || cleared || removed;
+  const removed = await removeUnknownObjects(target, state, unlocked || cleared);
+  return unlocked || cleared || removed || (await hasChangedByHand(target, state));
+}
+
+/** Pulumi takes its word for what runs, unless it is told to look. */
+async function hasChangedByHand({ docker, stack }: RecoveryTarget, { deployment }: ExportedState): Promise<boolean> {
+  const objects = new Map((await objectsOf(docker, stack)).map((object) => [object.id, object]));
+  const isDockerObject = /^docker:index\/(container|network|volume):/;
+  const affected = (deployment.resources ?? []).filter(({ type, id }) => {
+    if (!id || !isDockerObject.test(type)) return false;
+    const object = objects.get(id);
+    return !object || object.isDown;
+  });
+  if (affected.length === 0) return false;
+  say("recover", `${affected.length} of the network's Docker objects are stopped or gone: refreshing Pulumi's state`);
+  return true;
 }
 
 /** Only a backend that is a folder says who holds a lock; others time locks out or are asked with `pulumi cancel`. */
@@ -83,29 +98,41 @@ async function clearPendingOperations({ pulumi, stack }: RecoveryTarget, state: 
   return true;
 }
 
+/** The plugins outlive a killed `pulumi` and finish what they were asked for: wait until nothing new appears. */
+async function settledObjectsOf(docker: Docker, stack: string): Promise<DockerObject[]> {
+  const SETTLING_MILLISECONDS = 1_500;
+  let objects = await objectsOf(docker, stack);
+  for (;;) {
+    await sleep(SETTLING_MILLISECONDS);
+    const now = await objectsOf(docker, stack);
+    if (now.length === objects.length) return now;
+    objects = now;
+  }
+}
+
 /**
  * Removes objects with this stack's label that its state does not know. They are ours to remove only where the state
- * is shown to be the one behind this network; it may as well be that of another checkout.
+ * is shown to be the one behind this network, or was about to make them; it may as well be that of another checkout.
  */
 async function removeUnknownObjects(
-  { docker, stack }: RecoveryTarget,
+  { docker, stack, removesAnyway }: RecoveryTarget,
   { deployment }: ExportedState,
-  isOurs: boolean,
+  wasKilled: boolean,
 ): Promise<boolean> {
-  const objects = await objectsOf(docker, stack);
+  const objects = wasKilled ? await settledObjectsOf(docker, stack) : await objectsOf(docker, stack);
   const known = new Set(deployment.resources?.map(({ id }) => id));
+  const begun = new Set(deployment.pending_operations?.map(({ resource }) => resource.inputs?.name));
   const unknown = objects.filter(({ id }) => !known.has(id));
   if (unknown.length === 0) return false;
-  if (!isOurs && unknown.length === objects.length) {
+  const isOurs = removesAnyway || unknown.length < objects.length || unknown.every(({ name }) => begun.has(name));
+  if (!isOurs) {
     throw new UserError(
       `the engine has ${count(unknown)} of stack ${stack} that this state does not know, ` +
         `perhaps of another checkout: remove them with: make down STACK=${stack}`,
     );
   }
-  say(
-    "recover",
-    `removing ${count(unknown)} that the state does not know: ${unknown.map(({ name }) => name).join(", ")}`,
-  );
+  const names = unknown.map(({ name }) => name).join(", ");
+  say("recover", `removing ${count(unknown)} that the state does not know: ${names}`);
   await removeObjects(docker, unknown);
   return true;
 }

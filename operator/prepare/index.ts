@@ -4,7 +4,7 @@ import type Docker from "dockerode";
 import { ensureAll, ensureImages, ensurePulumi, toolchainEnvironment } from "../../toolchain";
 import { PulumiCli } from "../pulumi";
 import type { Phases } from "../terminal";
-import { prepareBackend, type Backend } from "./backend";
+import { prepareBackend, removeSalt, type Backend } from "./backend";
 import { prepareEngine } from "./engine";
 import { choosePulumi, downloadPulumi, type PulumiChoice } from "./pulumiCli";
 import { chooseStack, imageSource } from "./stack";
@@ -22,7 +22,7 @@ export interface PrepareOptions {
 }
 
 /** Sets up whatever is missing, and says in one line each what it found or does. */
-export async function prepare(phases: Phases, { images }: PrepareOptions): Promise<Prepared> {
+async function prepare(phases: Phases, { images }: PrepareOptions): Promise<Prepared> {
   const engine = await phases.measure("engine", prepareEngine);
   const choice = await phases.measure("pulumi CLI", choosePulumi);
   const backend = prepareBackend();
@@ -50,6 +50,25 @@ export async function withPulumi({ source }: PulumiChoice, environment: NodeJS.P
   if (source === "toolchain") return toolchainEnvironment(quiet);
   if (source === "installed") return quiet;
   return { ...quiet, PATH: [await downloadPulumi(), quiet["PATH"]].filter(Boolean).join(path.delimiter) };
+}
+
+/**
+ * Prepares, works, and leaves the stack file as it was: with the project's own backend the salt of a passphrase does
+ * not stay in it, nor does one of an earlier passphrase stand in the way.
+ */
+export async function withPrepared(
+  phases: Phases,
+  options: PrepareOptions,
+  work: (prepared: Prepared) => Promise<number>,
+): Promise<number> {
+  const prepared = await prepare(phases, options);
+  const { backend, stack } = prepared;
+  try {
+    if (backend.isOwn) removeSalt(stack);
+    return await work(prepared);
+  } finally {
+    if (backend.isOwn) removeSalt(stack);
+  }
 }
 
 async function selectedStack(pulumi: PulumiCli): Promise<string | undefined> {

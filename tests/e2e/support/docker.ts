@@ -1,0 +1,48 @@
+/** What the tests ask of the Docker engine. */
+import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
+import { connectEngine } from "../../../config/engine";
+
+const docker = connectEngine();
+
+const ofNetwork = (network: string) => ({ filters: { label: [`opstack-ha.network=${network}`] } });
+
+export const containers = (network: string): Promise<ContainerInfo[]> =>
+  docker.listContainers({ all: true, ...ofNetwork(network) });
+
+export const inspect = (name: string): Promise<ContainerInspectInfo> => docker.getContainer(name).inspect();
+
+export const start = (name: string): Promise<unknown> => docker.getContainer(name).start();
+export const stop = (name: string): Promise<unknown> => docker.getContainer(name).stop({ t: 10 });
+export const remove = (name: string): Promise<unknown> => docker.getContainer(name).remove({ force: true });
+
+/** Container name to id, jobs left out: a job runs anew whenever what it looks after changes. */
+export async function serviceIds(network: string): Promise<Record<string, string>> {
+  const services = (await containers(network)).filter(({ Labels }) => Labels["opstack-ha.role"] !== "job");
+  return Object.fromEntries(services.map(({ Names, Id }) => [Names[0]!.slice(1), Id]));
+}
+
+/** Names of every container, network and volume with the network's label. */
+export async function leftovers(network: string): Promise<string[]> {
+  const [all, networks, volumes] = await Promise.all([
+    containers(network),
+    docker.listNetworks(ofNetwork(network)),
+    docker.listVolumes(ofNetwork(network)),
+  ]);
+  return [
+    ...all.map(({ Names }) => Names[0]!.slice(1)),
+    ...networks.map(({ Name }) => Name),
+    ...(volumes.Volumes ?? []).map(({ Name }) => Name),
+  ];
+}
+
+/** Removes what `leftovers` names. */
+export async function removeByLabel(network: string): Promise<void> {
+  const all = await containers(network);
+  await Promise.all(all.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+  const [networks, volumes] = await Promise.all([
+    docker.listNetworks(ofNetwork(network)),
+    docker.listVolumes(ofNetwork(network)),
+  ]);
+  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove()));
+  await Promise.all((volumes.Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove()));
+}

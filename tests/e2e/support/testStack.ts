@@ -1,0 +1,129 @@
+/**
+ * A stack of its own for a test, driven through the Pulumi CLI as a user drives it: own state, own passphrase, and a
+ * network whose name, subnet and ports keep out of the way of the networks that the project's stacks describe.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { execa } from "execa";
+import { stringify } from "yaml";
+import { NAMESPACE } from "../../../config/load";
+import { PROJECT_DIRECTORY } from "../../../operator/pulumi";
+import { toolchainEnvironment } from "../../../toolchain";
+import { stackConfig } from "../../support/stackFiles";
+import { removeByLabel } from "./docker";
+
+export interface Outcome {
+  exitCode: number;
+  /** Standard output and standard error, in order, without colours. */
+  text: string;
+  seconds: number;
+}
+
+export type Config = Record<string, unknown>;
+
+export class TestStack {
+  readonly file: string;
+  readonly environment: NodeJS.ProcessEnv;
+  private readonly backend = mkdtempSync(path.join(tmpdir(), "opstack-ha-e2e-"));
+
+  private constructor(
+    readonly name: string,
+    private config: Config,
+  ) {
+    this.file = path.join(PROJECT_DIRECTORY, `Pulumi.${name}.yaml`);
+    this.environment = {
+      ...toolchainEnvironment(process.env),
+      PULUMI_BACKEND_URL: `file://${this.backend}`,
+      PULUMI_CONFIG_PASSPHRASE: "end-to-end",
+      STACK: name,
+    };
+  }
+
+  /** A stack like `like`, changed by `overrides`; whatever an earlier run left of its network is removed. */
+  static async create(name: string, like: string, overrides: Config = {}): Promise<TestStack> {
+    await removeByLabel(name);
+    return TestStack.describe(name, { ...stackConfig(like), network_name: name, ...overrides });
+  }
+
+  /** A stack with this config, without a look at what runs. */
+  static async describe(name: string, config: Config): Promise<TestStack> {
+    const stack = new TestStack(name, config);
+    stack.configure({});
+    const made = await stack.pulumi(["stack", "init", name]);
+    if (made.exitCode !== 0) throw new Error(made.text);
+    return stack;
+  }
+
+  /** Changes the stack's config file; `undefined` removes a key. */
+  configure(changes: Config): void {
+    this.config = Object.fromEntries(
+      Object.entries({ ...this.config, ...changes }).filter(([, value]) => value !== undefined),
+    );
+    const config = Object.fromEntries(
+      Object.entries(this.config).map(([key, value]) => [`${NAMESPACE}:${key}`, value]),
+    );
+    writeFileSync(this.file, stringify({ config }));
+  }
+
+  up(...flags: string[]): Promise<Outcome> {
+    return this.pulumi(["up", "--yes", "--skip-preview", "--stack", this.name, ...flags]);
+  }
+
+  preview(): Promise<Outcome> {
+    return this.pulumi(["preview", "--stack", this.name]);
+  }
+
+  destroy(): Promise<Outcome> {
+    return this.pulumi(["destroy", "--yes", "--skip-preview", "--stack", this.name]);
+  }
+
+  async outputs<Outputs>(): Promise<Outputs> {
+    const { stdout } = await execa("pulumi", ["stack", "output", "--json", "--stack", this.name], this.options());
+    return JSON.parse(stdout) as Outputs;
+  }
+
+  pulumi(parameters: string[]): Promise<Outcome> {
+    return finished(this.start("pulumi", [...parameters, "--non-interactive", "--color=never"]));
+  }
+
+  /** A target of the Makefile, on this stack. */
+  make(target: string): Promise<Outcome> {
+    return finished(this.start("make", ["--silent", target]));
+  }
+
+  /** Starts a command in the project folder. */
+  start(command: string, parameters: string[]) {
+    return execa(command, parameters, this.options());
+  }
+
+  /** Removes the network, by force if need be, and everything that the stack kept. */
+  async remove(): Promise<void> {
+    await removeByLabel(this.name);
+    this.forget();
+  }
+
+  /** Removes what the stack kept, not its network. */
+  forget(): void {
+    rmSync(this.file, { force: true });
+    rmSync(this.backend, { recursive: true, force: true });
+  }
+
+  private options() {
+    return {
+      cwd: PROJECT_DIRECTORY,
+      env: this.environment,
+      extendEnv: false,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    } as const;
+  }
+}
+
+/** Waits for a command that was started. */
+export async function finished(running: ReturnType<TestStack["start"]>): Promise<Outcome> {
+  const startedAt = Date.now();
+  const { exitCode, all } = await running;
+  return { exitCode: exitCode ?? -1, text: all ?? "", seconds: (Date.now() - startedAt) / 1_000 };
+}

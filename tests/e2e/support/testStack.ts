@@ -23,13 +23,13 @@ export interface Outcome {
 export type Config = Record<string, unknown>;
 
 export class TestStack {
-  readonly file: string;
-  readonly environment: NodeJS.ProcessEnv;
+  private readonly file: string;
+  private environment: NodeJS.ProcessEnv;
   private readonly backend = mkdtempSync(path.join(tmpdir(), "opstack-ha-e2e-"));
 
   private constructor(
     readonly name: string,
-    private config: Config,
+    private readonly config: Config,
   ) {
     this.file = path.join(PROJECT_DIRECTORY, `Pulumi.${name}.yaml`);
     this.environment = {
@@ -55,15 +55,22 @@ export class TestStack {
     return stack;
   }
 
-  /** Changes the stack's config file; `undefined` removes a key. */
+  /** Writes the stack's config file: the config it was made with, and these changes to it. */
   configure(changes: Config): void {
-    this.config = Object.fromEntries(
-      Object.entries({ ...this.config, ...changes }).filter(([, value]) => value !== undefined),
-    );
-    const config = Object.fromEntries(
-      Object.entries(this.config).map(([key, value]) => [`${NAMESPACE}:${key}`, value]),
-    );
-    writeFileSync(this.file, stringify({ config }));
+    const config = { ...this.config, ...changes };
+    const entries = Object.entries(config).map(([key, value]) => [`${NAMESPACE}:${key}`, value]);
+    writeFileSync(this.file, stringify({ config: Object.fromEntries(entries) }));
+  }
+
+  /** Runs `work` with more variables in the environment of every command. */
+  async within<Result>(variables: NodeJS.ProcessEnv, work: () => Promise<Result>): Promise<Result> {
+    const before = this.environment;
+    this.environment = { ...before, ...variables };
+    try {
+      return await work();
+    } finally {
+      this.environment = before;
+    }
   }
 
   up(...flags: string[]): Promise<Outcome> {

@@ -23,6 +23,16 @@ const rpcCheck = (method: string, expected: string): string[] => [
 ];
 
 /**
+ * While nobody leads, a request goes to a server that refuses it, and a refused one is tried again after the connect
+ * timeout, with every server to choose from: it waits for the next leader instead of failing (measured: a second).
+ */
+const NOBODY = "nobody 127.0.0.1:9";
+const WAIT_FOR_A_LEADER = ["  option redispatch 1", "  retries 30", "  timeout connect 300ms"];
+
+/** Requests that wait for a server which is found to hang are ended, for they cannot be sent to another. */
+const LEAVE_AT_ONCE = "  default-server on-marked-down shutdown-sessions";
+
+/**
  * Sequencers are given by address: names would be asked for once, at the start, when not all of them run. One counts
  * as up while its op-conductor says that it leads. Validators come and go: Docker's name service is asked for them all
  * the time, so that adding one leaves the gateway as it is.
@@ -51,7 +61,7 @@ export function gatewayConfig({ sequencers, validatorsName }: GatewayArguments):
     "  option redispatch",
     "  retries 5",
     "  retry-on all-retryable-errors",
-    "  default-server inter 300ms fall 1 rise 1 on-marked-down shutdown-sessions",
+    "  default-server inter 300ms fall 1 rise 1",
     "",
     "frontend users",
     `  bind :${PORTS.gateway}`,
@@ -70,7 +80,11 @@ export function gatewayConfig({ sequencers, validatorsName }: GatewayArguments):
     "",
     "backend leader",
     ...(hasConductors ? rpcCheck("conductor_leader", '"result":true') : rpcCheck("eth_chainId", '"result"')),
+    ...WAIT_FOR_A_LEADER,
+    // Behind validators it is asked for nothing that takes long, and a leader that hangs is soon left for its successor.
+    validatorsName ? "  timeout server 2s" : LEAVE_AT_ONCE,
     ...leaderServers,
+    `  server ${NOBODY} backup`,
     ...(validatorsName
       ? [
           "",
@@ -78,6 +92,7 @@ export function gatewayConfig({ sequencers, validatorsName }: GatewayArguments):
           "  balance roundrobin",
           // A validator is slower to fail a check than a leader is to change.
           "  default-server inter 1s fall 2 rise 1",
+          LEAVE_AT_ONCE,
           ...rpcCheck("eth_chainId", '"result"'),
           `  server-template validator- ${VALIDATOR_SLOTS} ${validatorsName}:${PORTS.executionRpc} check resolvers docker init-addr none`,
           "",

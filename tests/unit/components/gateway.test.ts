@@ -30,7 +30,7 @@ describe("gatewayConfig", () => {
         option redispatch
         retries 5
         retry-on all-retryable-errors
-        default-server inter 300ms fall 1 rise 1 on-marked-down shutdown-sessions
+        default-server inter 300ms fall 1 rise 1
 
       frontend users
         bind :8645
@@ -50,12 +50,18 @@ describe("gatewayConfig", () => {
         option httpchk
         http-check send meth POST uri / ver HTTP/1.1 hdr Host gateway hdr Content-Type application/json body '{"jsonrpc":"2.0","id":1,"method":"conductor_leader","params":[]}'
         http-check expect string '"result":true'
+        option redispatch 1
+        retries 30
+        timeout connect 300ms
+        timeout server 2s
         server sequencer-1 10.77.0.41:9545 check addr 10.77.0.81 port 8547
         server sequencer-2 10.77.0.42:9545 check addr 10.77.0.82 port 8547
+        server nobody 127.0.0.1:9 backup
 
       backend validators
         balance roundrobin
         default-server inter 1s fall 2 rise 1
+        default-server on-marked-down shutdown-sessions
         option httpchk
         http-check send meth POST uri / ver HTTP/1.1 hdr Host gateway hdr Content-Type application/json body '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}'
         http-check expect string '"result"'

@@ -6,6 +6,7 @@ SHELL := bash
 # make up STACK=ha          the stack to work on; without it the one that is selected, or the default for this machine
 # make up ARGS="--refresh"  more arguments for pulumi
 export STACK
+export FAULT TARGET REPEAT WATCH JSON
 ARGS ?=
 
 RUN := exec node --import tsx
@@ -19,6 +20,14 @@ up: dependencies ## Bring the network up and show its endpoints
 .PHONY: down
 down: dependencies ## Remove the network: every container, network and volume
 	@$(RUN) operator/down.ts $(ARGS)
+
+.PHONY: status
+status: dependencies ## Show how the network is: leader, heads, peers, health (WATCH=1, JSON=1)
+	@$(RUN) operator/status.ts $(ARGS)
+
+.PHONY: drill
+drill: dependencies ## Break a part on purpose and report what it cost (FAULT=list, TARGET=leader)
+	@$(RUN) operator/drill.ts $(ARGS)
 
 .PHONY: env
 env: dependencies ## Print the environment for plain pulumi: eval "$$(make -s env)"

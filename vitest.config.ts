@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: ["tests/e2e/support/globalSetup.ts"],
           // One real network at a time: the files run one after the other.
           poolOptions: { forks: { singleFork: true } },
           testTimeout: 300_000,

@@ -1,0 +1,13 @@
+/** Before the first end-to-end test: an engine, a Pulumi CLI with its plugins, and the images. */
+import { prepareEngine } from "../../../operator/prepare/engine";
+import { withPulumi } from "../../../operator/prepare";
+import { choosePulumi } from "../../../operator/prepare/pulumiCli";
+import { ensureAll, ensureImages } from "../../../toolchain";
+
+/** The tests inherit this process' environment. */
+export async function setup(): Promise<void> {
+  const engine = await prepareEngine();
+  const choice = await choosePulumi();
+  await (choice.source === "toolchain" ? ensureAll() : ensureImages());
+  Object.assign(process.env, await withPulumi(choice, { ...process.env, ...engine.environment }));
+}

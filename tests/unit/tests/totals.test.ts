@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { addUp, countTests, summaryLine } from "../../totals";
+
+const tests = (...statuses: string[]) => statuses.map((status) => ({ status }));
+
+describe("countTests", () => {
+  it("adds up the tests of all files", () => {
+    const report = {
+      testResults: [
+        { status: "passed" as const, assertionResults: tests("passed", "passed", "pending") },
+        { status: "failed" as const, assertionResults: tests("passed", "failed") },
+      ],
+    };
+    expect(countTests(report)).toEqual({ passed: 3, failed: 1, skipped: 1 });
+  });
+
+  it("counts a file that could not be loaded as a failure", () => {
+    expect(countTests({ testResults: [{ status: "failed", assertionResults: [] }] }).failed).toBe(1);
+  });
+
+  it("counts a file whose set-up failed as a failure, though its tests were skipped", () => {
+    const report = { testResults: [{ status: "failed" as const, assertionResults: tests("skipped", "skipped") }] };
+    expect(countTests(report)).toEqual({ passed: 0, failed: 1, skipped: 2 });
+  });
+
+  it("counts a missing report as a failure", () => {
+    expect(countTests(undefined)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+it("prints the line that CI reads", () => {
+  const parts = [
+    { passed: 2, failed: 0, skipped: 0 },
+    { passed: 3, failed: 1, skipped: 4 },
+  ];
+  expect(summaryLine(addUp(parts))).toBe("5 passed, 1 failed");
+});

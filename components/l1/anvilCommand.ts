@@ -33,18 +33,19 @@ const isWhole = (file: string): string => `[ "$(tail -c 1 ${file} 2>/dev/null)" 
 /** Goes on from the saved state, or from its copy if a kill cut the writing short, or begins with the contracts. */
 const restoreState = `${isWhole(STATE)} || cp ${STATE_COPY} ${STATE} 2>/dev/null || cp ${PATHS.l1FirstState} ${STATE}`;
 
-/** Anvil writes its state in place; a whole copy, at most seconds old, outlives a kill in the middle of that. */
-const keepCopy = [
-  "while sleep 10; do",
-  `  cp ${STATE} ${STATE_COPY}.new && ${isWhole(`${STATE_COPY}.new`)} && mv ${STATE_COPY}.new ${STATE_COPY}`,
-  "done >/dev/null 2>&1 &",
-].join("\n");
+/** Anvil writes its state in place; a whole copy, a block old, outlives a kill in the middle of that. */
+const keepCopy = (blockTime: number): string =>
+  [
+    `while sleep ${blockTime}; do`,
+    `  cp ${STATE} ${STATE_COPY}.new && ${isWhole(`${STATE_COPY}.new`)} && mv ${STATE_COPY}.new ${STATE_COPY}`,
+    "done >/dev/null 2>&1 &",
+  ].join("\n");
 
 /** Four slots to an epoch, so that finality follows within seconds and not minutes. */
 const SLOTS_IN_AN_EPOCH = 4;
 
 export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArguments): Command =>
-  runAfter([restoreState, keepCopy, keepBlocksEvenlySpaced(blockTime)].join("\n"), "anvil", [
+  runAfter([restoreState, keepCopy(blockTime), keepBlocksEvenlySpaced(blockTime)].join("\n"), "anvil", [
     "--host=0.0.0.0",
     `--port=${PORTS.l1Rpc}`,
     `--chain-id=${chainId}`,

@@ -1,6 +1,7 @@
 import { PORTS } from "../../config/ports";
 import { runWithSecrets, type Command } from "../docker/command";
 import { PATHS } from "../docker/paths";
+import { L1_TRANSACTION_FLAGS } from "../l1/confirmations";
 
 export interface BatcherArguments {
   l1RpcUrl: string;
@@ -29,8 +30,9 @@ export const batcherCommand = ({
       `--max-channel-duration=${maxChannelDuration}`,
       "--sub-safety-margin=4",
       "--poll-interval=1s",
-      "--num-confirmations=1",
-      "--txmgr.receipt-query-interval=1s",
+      ...L1_TRANSACTION_FLAGS,
+      // Waiting for confirmations must not hold up the next batches.
+      "--max-pending-tx=10",
       // Throttling asks every sequencer for its limits, the standing-by ones too.
       "--throttle.unsafe-da-bytes-lower-threshold=0",
       "--metrics.enabled",

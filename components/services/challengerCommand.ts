@@ -1,6 +1,7 @@
 import { PORTS } from "../../config/ports";
 import { runWithSecrets, type Command } from "../docker/command";
 import { PATHS } from "../docker/paths";
+import { L1_TRANSACTION_FLAGS } from "../l1/confirmations";
 
 export interface ChallengerArguments {
   l1RpcUrl: string;
@@ -26,8 +27,7 @@ export const challengerCommand = (args: ChallengerArguments): Command =>
       "--http-poll-interval=2s",
       // Games are decided within a minute and bonds paid soon after; every poll looks at each game of the window.
       "--game-window=15m",
-      "--num-confirmations=1",
-      "--txmgr.receipt-query-interval=1s",
+      ...L1_TRANSACTION_FLAGS,
       "--metrics.enabled",
       "--metrics.addr=0.0.0.0",
       `--metrics.port=${PORTS.metrics}`,

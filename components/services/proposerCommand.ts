@@ -1,6 +1,7 @@
 import { PORTS } from "../../config/ports";
 import { runWithSecrets, type Command } from "../docker/command";
 import { PATHS } from "../docker/paths";
+import { L1_TRANSACTION_FLAGS } from "../l1/confirmations";
 
 export interface ProposerArguments {
   l1RpcUrl: string;
@@ -27,8 +28,7 @@ export const proposerCommand = (args: ProposerArguments): Command =>
       `--proposal-interval=${args.proposalInterval}s`,
       "--poll-interval=1s",
       "--allow-non-finalized",
-      "--num-confirmations=1",
-      "--txmgr.receipt-query-interval=1s",
+      ...L1_TRANSACTION_FLAGS,
       "--metrics.enabled",
       "--metrics.addr=0.0.0.0",
       `--metrics.port=${PORTS.metrics}`,

@@ -1,6 +1,7 @@
 import { PORTS } from "../../../config/ports";
 import { runWithSecrets, type Command } from "../../docker/command";
 import { PATHS } from "../../docker/paths";
+import { L1_CONFIRMATIONS } from "../../l1/confirmations";
 import type { ConsensusClientArguments } from "./arguments";
 
 export interface KonaNodeArguments extends ConsensusClientArguments {
@@ -40,7 +41,7 @@ const konaNodeFlags = (args: KonaNodeArguments): string[] => [
   ...(args.bootnodes.length > 0 ? [`--p2p.bootnodes=${args.bootnodes.join(",")}`] : []),
   ...(args.sequencer
     ? [
-        "--sequencer.l1-confs=0",
+        `--sequencer.l1-confs=${L1_CONFIRMATIONS}`,
         ...(args.sequencer.conductorRpcUrl
           ? ["--sequencer.stopped", `--conductor.rpc=${args.sequencer.conductorRpcUrl}`]
           : []),

@@ -1,6 +1,7 @@
 import { PORTS } from "../../../config/ports";
 import { run, runWithSecrets, type Command } from "../../docker/command";
 import { PATHS } from "../../docker/paths";
+import { L1_CONFIRMATIONS } from "../../l1/confirmations";
 import type { ConsensusClientArguments } from "./arguments";
 
 export interface OpNodeArguments extends ConsensusClientArguments {
@@ -57,7 +58,7 @@ const opNodeFlags = (args: OpNodeArguments): string[] => [
 
 const sequencerFlags = ({ conductorRpcUrl }: NonNullable<OpNodeArguments["sequencer"]>): string[] => [
   "--sequencer.enabled",
-  "--sequencer.l1-confs=0",
+  `--sequencer.l1-confs=${L1_CONFIRMATIONS}`,
   ...(conductorRpcUrl
     ? ["--sequencer.stopped", "--conductor.enabled", `--conductor.rpc=${conductorRpcUrl}`, "--conductor.rpc-timeout=1s"]
     : []),

@@ -67,7 +67,7 @@ describe("op-node", () => {
           "--p2p.scoring=none",
           "--p2p.ban.peers=false",
           "--sequencer.enabled",
-          "--sequencer.l1-confs=0",
+          "--sequencer.l1-confs=3",
           "--sequencer.stopped",
           "--conductor.enabled",
           "--conductor.rpc=http://devnet-op-conductor-1:8547",
@@ -86,7 +86,7 @@ describe("op-node", () => {
 
   it("as the only sequencer starts sequencing", () => {
     const { command } = opNodeCommand({ ...LONE_SEQUENCER, ...peering, peers: [] });
-    expect(leading(command)).toEqual(["--sequencer.enabled", "--sequencer.l1-confs=0"]);
+    expect(leading(command)).toEqual(["--sequencer.enabled", "--sequencer.l1-confs=3"]);
     expect(flagsOf(command, "p2p.static")).toEqual([]);
   });
 
@@ -132,7 +132,7 @@ describe("kona-node", () => {
           "--p2p.bootstore=/data/bootstore",
           "--p2p.scoring=off",
           "--p2p.bootnodes=enr:-one,enr:-two",
-          "--sequencer.l1-confs=0",
+          "--sequencer.l1-confs=3",
           "--sequencer.stopped",
           "--conductor.rpc=http://devnet-op-conductor-1:8547",
         ],
@@ -150,7 +150,7 @@ describe("kona-node", () => {
 
   it("as the only sequencer starts sequencing", () => {
     const { command } = konaNodeCommand({ ...LONE_SEQUENCER, bootnodes: [] });
-    expect(leading(command)).toEqual(["--mode=sequencer", "--sequencer.l1-confs=0"]);
+    expect(leading(command)).toEqual(["--mode=sequencer", "--sequencer.l1-confs=3"]);
     expect(flagsOf(command, "p2p.bootnodes")).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ describe("anvilCommand", () => {
         "/bin/sh",
         "-ec",
         "[ "$(tail -c 1 /data/state.json 2>/dev/null)" = "}" ] || cp /data/state.previous.json /data/state.json 2>/dev/null || cp /genesis/l1-state.json /data/state.json
-      while sleep 10; do
+      while sleep 12; do
         cp /data/state.json /data/state.previous.json.new && [ "$(tail -c 1 /data/state.previous.json.new 2>/dev/null)" = "}" ] && mv /data/state.previous.json.new /data/state.previous.json
       done >/dev/null 2>&1 &
       {

@@ -4,7 +4,17 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
-      { test: { name: "components", include: ["tests/components/**/*.test.ts"], pool: "forks" } },
+      {
+        test: {
+          name: "components",
+          include: ["tests/components/**/*.test.ts"],
+          pool: "forks",
+          // One process, for the Pulumi SDK takes seconds to load; the files share what they record of a stack.
+          poolOptions: { forks: { singleFork: true, isolate: false } },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "e2e",

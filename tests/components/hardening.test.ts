@@ -1,0 +1,115 @@
+/** What no container may do, and what every one must have, in every stack that comes with the project. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { recordNetwork, STACKS, type RecordedContainer, type RecordedNetwork } from "./support/network";
+
+describe.each(STACKS)("every container of the stack %s", (stack) => {
+  let network: RecordedNetwork;
+  beforeAll(async () => {
+    network = await recordNetwork(stack);
+  });
+
+  const offenders = (containers: RecordedContainer[], isWrong: (container: RecordedContainer) => boolean) =>
+    containers.filter(isWrong).map(({ inputs }) => inputs.name);
+
+  it("runs without privileges", () => {
+    expect(
+      offenders(
+        network.containers,
+        ({ inputs }) =>
+          inputs.privileged !== undefined ||
+          JSON.stringify(inputs.capabilities) !== '{"drops":["ALL"]}' ||
+          JSON.stringify(inputs.securityOpts) !== '["no-new-privileges:true"]',
+      ),
+    ).toEqual([]);
+  });
+
+  it("sees nothing of the host: no folder, device, namespace or Docker socket", () => {
+    const doors = ["mounts", "devices", "networkMode", "pidMode", "ipcMode", "usernsMode", "cgroupnsMode", "sysctls"];
+    expect(offenders(network.containers, ({ inputs }) => doors.some((door) => inputs[door] !== undefined))).toEqual([]);
+    expect(
+      offenders(network.containers, ({ inputs }) =>
+        (inputs.volumes ?? []).some(
+          (volume) => "hostPath" in volume || "fromContainer" in volume || !volume.volumeName,
+        ),
+      ),
+    ).toEqual([]);
+    expect(
+      offenders(network.containers, ({ inputs }) => JSON.stringify(inputs.volumes ?? []).includes("docker.sock")),
+    ).toEqual([]);
+  });
+
+  it("gets its files as content, never from a path of this machine", () => {
+    const fromHere = ({ inputs }: RecordedContainer) =>
+      (inputs.uploads ?? []).some((upload) => "source" in upload || upload.content === undefined);
+    expect(offenders(network.containers, fromHere)).toEqual([]);
+  });
+
+  it("says what it runs, for official images differ in their entrypoints", () => {
+    expect(offenders(network.containers, ({ inputs }) => !inputs.entrypoints?.length)).toEqual([]);
+  });
+
+  it("rotates its logs", () => {
+    for (const { inputs } of network.containers) {
+      expect(inputs.logDriver).toBe("json-file");
+      expect(inputs.logOpts).toEqual({ "max-file": "3", "max-size": "20m" });
+    }
+  });
+
+  it("comes back by itself if it is a service, and does not if it is a job", () => {
+    expect(offenders(network.services, ({ inputs }) => inputs.restart !== "unless-stopped")).toEqual([]);
+    expect(offenders(network.jobs, ({ inputs }) => inputs.restart !== "no" || inputs.mustRun !== false)).toEqual([]);
+  });
+
+  it("is published on this machine's loopback alone", () => {
+    expect(
+      offenders(network.containers, ({ inputs }) => (inputs.ports ?? []).some(({ ip }) => ip !== "127.0.0.1")),
+    ).toEqual([]);
+  });
+
+  it("has a health check if it is a service", () => {
+    expect(offenders(network.services, ({ inputs }) => inputs.healthcheck === undefined)).toEqual([]);
+  });
+
+  it("is named and addressed as planned, and known by that name", () => {
+    expect(offenders(network.containers, ({ inputs }) => inputs.hostname !== inputs.name)).toEqual([]);
+    const addresses = network.services.map(({ inputs }) => inputs.networksAdvanced[0]?.ipv4Address);
+    expect(new Set(addresses).size).toBe(network.services.length);
+    expect(addresses).not.toContain(undefined);
+  });
+
+  it("belongs to the network, as its labels say, in a stable order", () => {
+    for (const { inputs } of [...network.containers, ...network.ofType("docker:index/volume:Volume")]) {
+      const labels = inputs.labels as { label: string; value: string }[];
+      const names = labels.map(({ label }) => label);
+      expect(names).toEqual([...names].sort());
+      expect(names).toEqual(
+        expect.arrayContaining(
+          ["component", "index", "network", "role", "stack"].map((label) => `opstack-ha.${label}`),
+        ),
+      );
+      expect(labels).toContainEqual({ label: "opstack-ha.network", value: network.plan.network });
+      expect(labels).toContainEqual({ label: "opstack-ha.stack", value: `opstack-ha/${stack}` });
+      expect(labels.filter(({ value }) => typeof value !== "string")).toEqual([]);
+    }
+  });
+});
+
+describe("what the config says of containers", () => {
+  it("reaches them: log rotation, limits, arguments and addresses to publish on", async () => {
+    const network = await recordNetwork("single", {
+      changes: {
+        log_rotation: { max_size_mb: 5, max_files: 2 },
+        resources: { op_reth: { memory_mb: 512, cpus: "1.5" } },
+        extra_arguments: { op_batcher: ["--log.level=debug"] },
+        bind_address: "0.0.0.0",
+      },
+    });
+    const { inputs } = network.container("op-reth-sequencer-1");
+    expect(inputs.logOpts).toEqual({ "max-file": "2", "max-size": "5m" });
+    expect(inputs).toMatchObject({ memory: 512, memorySwap: 512, cpus: "1.5" });
+    expect(inputs.ports.map(({ ip }) => ip)).toEqual(["0.0.0.0", "0.0.0.0"]);
+    expect(network.container("op-node-sequencer-1").inputs.ports.map(({ ip }) => ip)).toEqual(["127.0.0.1"]);
+    expect(network.container("op-node-sequencer-1").inputs.memory).toBeUndefined();
+    expect(network.container("op-batcher").inputs.command.at(-1)).toBe("--log.level=debug");
+  });
+});

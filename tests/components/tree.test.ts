@@ -77,6 +77,15 @@ describe("the same config", () => {
   });
 });
 
+describe("a preview", () => {
+  const resourcesOf = ({ resources }: RecordedNetwork) => resources.map(({ type, name }) => `${type} ${name}`).sort();
+
+  it.each(STACKS)("of the stack %s shows everything that an update creates, though no job has run", async (stack) => {
+    const preview = await recordNetwork(stack, { preview: true });
+    expect(resourcesOf(preview)).toEqual(resourcesOf(await recordNetwork(stack)));
+  });
+});
+
 describe("the mocks", () => {
   it("know all that may be created: anything else fails", async () => {
     await expect(record(() => new docker.Plugin("stray", {}))).rejects.toThrow("no mock for the resource docker:");

@@ -6,7 +6,7 @@ import { parseConfig } from "../../../config/load";
 import type { Plan } from "../../../config/plan";
 import { planTopology } from "../../../config/topology";
 import { stackConfig } from "../../support/stackFiles";
-import { record, type JobResult, type Recorded } from "./provider";
+import { record, type Recorded, type RunOptions } from "./provider";
 
 /** The stacks that come with the project. */
 export const STACKS = ["dev", "ha", "single", "airgap"] as const;
@@ -64,10 +64,9 @@ export class RecordedNetwork {
   }
 }
 
-export interface NetworkOptions {
+export interface NetworkOptions extends RunOptions {
   /** Config that differs from the stack file's. */
   changes?: Record<string, unknown>;
-  jobs?: Record<string, JobResult>;
   failedAttempts?: Record<string, number>;
   /** Whether the network runs already. */
   running?: boolean;
@@ -85,7 +84,7 @@ export function recordNetwork(stack: StackName, options?: NetworkOptions): Promi
 
 async function recordAnew(
   stack: StackName,
-  { changes = {}, jobs, failedAttempts = {}, running = false }: NetworkOptions,
+  { changes = {}, failedAttempts = {}, running = false, ...options }: NetworkOptions,
 ): Promise<RecordedNetwork> {
   const config = parseConfig({ ...stackConfig(stack), ...changes });
   const plan = planTopology(config);
@@ -94,7 +93,7 @@ async function recordAnew(
   const resources = await record(() => {
     const args = { config, plan, accounts, stack: `opstack-ha/${stack}`, failedAttempts, running };
     outputs = { ...new OpStackNetwork(config.network_name, args).outputs };
-  }, jobs);
+  }, options);
   return new RecordedNetwork(plan, resources, outputs);
 }
 

@@ -42,27 +42,36 @@ const SUCCESS: Record<string, string> = {
 
 export const fakeHex = (name: string): string => createHash("sha256").update(name).digest("hex");
 
-/** What a provider would answer. Random values are its secrets. */
-function stateOf({ type, name, inputs }: pulumi.runtime.MockResourceArgs, jobs: Record<string, JobResult>): object {
-  switch (type) {
-    case "random:index/randomBytes:RandomBytes":
-      return { ...inputs, hex: pulumi.secret(fakeHex(name)) };
-    case "random:index/randomPassword:RandomPassword":
-      return { ...inputs, result: pulumi.secret(`password-${fakeHex(name)}`) };
-    case "docker:index/remoteImage:RemoteImage":
-      return { ...inputs, imageId: `sha256:${fakeHex(inputs.name)}` };
-    case "docker:index/container:Container": {
-      const [, job = ""] = /-(job-.*)$/.exec(inputs.name) ?? [];
-      const { exitCode, logs } = jobs[job] ?? { exitCode: 0, logs: SUCCESS[job] ?? "done" };
-      return inputs.attach ? { ...inputs, exitCode, containerLogs: logs } : inputs;
-    }
-    case "docker:index/network:Network":
-    case "docker:index/volume:Volume":
-      return inputs;
-    default:
-      if (type.startsWith("opstack-ha:index:")) return inputs;
-      throw new Error(`no mock for the resource ${type}`);
-  }
+type Computed = (name: string, inputs: Record<string, any>, jobs: Record<string, JobResult>) => object;
+
+/** What a provider adds to the inputs of each type that this project may create. Random values are secrets. */
+const COMPUTED: Record<string, Computed | undefined> = {
+  "docker:index/container:Container": (_, inputs, jobs) => {
+    const [, job = ""] = /-(job-.*)$/.exec(inputs.name) ?? [];
+    const { exitCode, logs } = jobs[job] ?? { exitCode: 0, logs: SUCCESS[job] ?? "done" };
+    return inputs.attach ? { exitCode, containerLogs: logs } : {};
+  },
+  "docker:index/network:Network": () => ({}),
+  "docker:index/remoteImage:RemoteImage": (_, inputs) => ({ imageId: `sha256:${fakeHex(inputs.name)}` }),
+  "docker:index/volume:Volume": () => ({}),
+  "random:index/randomBytes:RandomBytes": (name) => ({ hex: pulumi.secret(fakeHex(name)) }),
+  "random:index/randomPassword:RandomPassword": (name) => ({ result: pulumi.secret(`password-${fakeHex(name)}`) }),
+};
+
+/** How a program is run. */
+export interface RunOptions {
+  /** How jobs end, by container name without the network's. Default: all succeed. */
+  jobs?: Record<string, JobResult>;
+  /** As `pulumi preview` does: what only a provider can know stays unknown. Default false. */
+  preview?: boolean;
+}
+
+/** What a provider would answer. */
+function stateOf({ type, name, inputs }: pulumi.runtime.MockResourceArgs, { jobs = {}, preview }: RunOptions): object {
+  if (type.startsWith("opstack-ha:index:")) return inputs;
+  const computed = COMPUTED[type];
+  if (!computed) throw new Error(`no mock for the resource ${type}`);
+  return { ...inputs, ...(preview ? {} : computed(name, inputs, jobs)) };
 }
 
 /** The program failed: what would end the update, and what was created until then. */
@@ -79,15 +88,14 @@ export class ProgramFailure extends Error {
  * Runs a program against the mocks until everything is registered.
  *
  * @param program creates resources; nothing of ours does so when it is imported
- * @param jobs how jobs end, by container name without the network's; default: all succeed
  * @throws ProgramFailure when an update would fail
  */
-export async function record(program: () => unknown, jobs: Record<string, JobResult> = {}): Promise<Recorded[]> {
+export async function record(program: () => unknown, options: RunOptions = {}): Promise<Recorded[]> {
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => ({
-        id: args.type.startsWith("opstack-ha:") ? undefined : `${args.name}-id`,
-        state: stateOf(args, jobs),
+        id: args.type.startsWith("opstack-ha:") || options.preview ? undefined : `${args.name}-id`,
+        state: stateOf(args, options),
       }),
       call: ({ token }) => {
         // The SDK shows the details of an error, as gRPC has them.
@@ -96,6 +104,7 @@ export async function record(program: () => unknown, jobs: Record<string, JobRes
     },
     "opstack-ha",
     "test",
+    options.preview,
   );
   const recorded = recordRegistrations();
   try {

@@ -10,7 +10,7 @@ import { FAULTS, faultNamed, type Fault, type Target } from "./drill/faults";
 import { fundedAccounts } from "./drill/funding";
 import type { Recording } from "./drill/recording";
 import type { Report } from "./drill/report";
-import { saveResults } from "./drill/results";
+import { saveDrills, saveSeries } from "./drill/results";
 import { runDrill } from "./drill/runDrill";
 import { renderReport, renderSummary } from "./drill/table";
 import { INTERRUPTED } from "./pulumi";
@@ -64,13 +64,21 @@ async function drill(parameters: string[]): Promise<number> {
         });
         reports.push(report);
         if (!values.json) console.log(renderReport(report));
-        if (values.output) saveResults(values.output, network, reports);
+        if (values.output && rounds === 1) saveDrills(values.output, network, [report]);
       }
     }
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     say("stopped", "the fault was restored; make status shows how the network is");
     return INTERRUPTED;
+  }
+  if (values.output && rounds > 1) {
+    for (const { fault } of drills)
+      saveSeries(
+        values.output,
+        network,
+        reports.filter((report) => report.fault === fault.name),
+      );
   }
   if (values.json) console.log(JSON.stringify(reports, null, 2));
   else if (reports.length > 1) console.log(renderSummary(reports));

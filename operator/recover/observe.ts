@@ -1,0 +1,80 @@
+/** What recovery decides on: the cluster, every node's head, and which blocks the nodes agree on. */
+import type { Hash } from "viem";
+import { observeCluster } from "../../jobs/cluster/observe";
+import type { ClusterObservation } from "../../jobs/cluster/observation";
+import { sleep } from "../../jobs/rpc/deadline";
+import { allNodes, type Network } from "../network/model";
+import { call } from "../network/rpc";
+import { membersOf } from "./members";
+
+export interface NodeHead {
+  node: string;
+  role: "sequencer" | "validator";
+  number: number;
+  hash: Hash;
+  /** By head of another node, at or below this node's: this node's hash at that height. */
+  hashAt: Record<number, Hash>;
+}
+
+export interface RecoveryObservation {
+  cluster: ClusterObservation;
+  /** Of the nodes that answer. */
+  heads: NodeHead[];
+  /** Blocks that the chain gained while it was watched. */
+  gained: number;
+  blockTime: number;
+}
+
+/** Block times for which the chain is watched to see whether it advances: catching up after a stall takes a while. */
+const WATCH_BLOCK_TIMES = 4;
+
+const DEFAULT_BLOCK_TIME_SECONDS = 2;
+
+export async function observeForRecovery(network: Network): Promise<RecoveryObservation> {
+  const cluster = await observeCluster(membersOf(network));
+  const blockTime = cluster.members.find(({ sequencer }) => sequencer)?.sequencer?.blockTimeSeconds;
+  const watched = blockTime ?? DEFAULT_BLOCK_TIME_SECONDS;
+  const first = highest(await latestHeads(network));
+  await sleep(WATCH_BLOCK_TIMES * watched * 1_000);
+  const heads = await comparedHeads(network);
+  return {
+    cluster: await observeCluster(membersOf(network)),
+    heads,
+    gained: highest(heads) - first,
+    blockTime: watched,
+  };
+}
+
+const highest = (heads: { number: number }[]): number => Math.max(0, ...heads.map(({ number }) => number));
+
+interface RpcBlock {
+  number: string;
+  hash: Hash;
+}
+
+const block = (url: string, tag: string): Promise<RpcBlock | null> =>
+  call<RpcBlock | null>(url, "eth_getBlockByNumber", [tag, false], 3_000).catch(() => null);
+
+async function latestHeads(network: Network) {
+  const heads = await Promise.all(
+    allNodes(network).map(async ({ name, role, rpcUrl }) => {
+      const head = await block(rpcUrl, "latest");
+      return head ? [{ node: name, role, rpcUrl, number: Number(head.number), hash: head.hash }] : [];
+    }),
+  );
+  return heads.flat();
+}
+
+/** Every head, and what each node has at the heights of the others' heads. */
+export async function comparedHeads(network: Network): Promise<NodeHead[]> {
+  const heads = await latestHeads(network);
+  const heights = [...new Set(heads.map(({ number }) => number))];
+  return Promise.all(
+    heads.map(async ({ rpcUrl, ...head }) => {
+      const below = heights.filter((height) => height <= head.number);
+      const blocks = await Promise.all(below.map((height) => block(rpcUrl, `0x${height.toString(16)}`)));
+      const hashAt = Object.fromEntries(below.flatMap((height, at) => (blocks[at] ? [[height, blocks[at].hash]] : [])));
+      return { ...head, hashAt };
+    }),
+  );
+}

@@ -1,0 +1,123 @@
+/** What is wrong and what to do about it: pure, from one observation. Asked again once nothing moves any more. */
+import { unmetExpectations } from "../../jobs/cluster/expectations";
+import { describeUnmet } from "../../jobs/failure";
+import { leadership, listIds } from "../../jobs/cluster/situation";
+import type { NodeHead, RecoveryObservation } from "./observe";
+
+export type Step =
+  /** So that nobody starts or stops a sequencer but us. */
+  | { kind: "pause-conductors"; ids: string[] }
+  | { kind: "stop-sequencers"; ids: string[] }
+  /** Raft has a leader: it only has to be the one with the highest head. */
+  | { kind: "transfer-leadership"; from: string; to: string }
+  /** Raft has none and will not get one: it begins anew, with the first sequencer as its only member. */
+  | { kind: "found-raft-anew"; first: string; ids: string[] }
+  /** Hands a block to a sequencer that lacks it, as the conductor does; the execution client fetches what is between. */
+  | { kind: "bring-head"; to: string; from: string; number: number }
+  | { kind: "start-sequencer"; on: string; number: number }
+  /** The job of `pulumi up`: voters, resumed conductors, one active sequencer. */
+  | { kind: "reconcile" };
+
+export type RecoveryPlan =
+  /** Nothing is done, for this reason. */
+  | { refusal: string; findings: string[] }
+  | { refusal?: undefined; findings: string[]; warnings: string[]; steps: Step[] };
+
+export function planRecovery(seen: RecoveryObservation): RecoveryPlan {
+  const { cluster, heads, gained } = seen;
+  const findings = [
+    gained > 0 ? `the chain gained ${gained} blocks while it was watched` : "the chain stands still",
+    ...heads.map(({ node, number, hash }) => `${node} is at block ${number} (${hash.slice(0, 12)}…)`),
+    ...unmetExpectations(cluster).map(describeUnmet),
+  ];
+  const active = cluster.members.filter(({ sequencer }) => sequencer?.active);
+  if (gained > 0 && active.length < 2) {
+    const rest = "what is amiss besides is a matter for pulumi up --refresh";
+    return { refusal: `the chain advances, and recovery would stop it; ${rest}`, findings };
+  }
+  const silent = cluster.members.flatMap(({ silences }) => silences);
+  if (silent.length > 0) {
+    const names = [...new Set(silent.map(({ container }) => container))].join(" ");
+    return {
+      refusal:
+        `not all sequencers answer, so that one may be active unseen: start what is down ` +
+        `(docker start ${names}, or pulumi up --refresh where containers are gone), and run this again`,
+      findings,
+    };
+  }
+  const ids = cluster.members.map(({ id }) => id);
+  const freeze: Step[] = [
+    { kind: "pause-conductors", ids },
+    ...(active.length > 0 ? [{ kind: "stop-sequencers" as const, ids: active.map(({ id }) => id) }] : []),
+  ];
+  const { best, dissenters } = bestHead(heads);
+  const warnings = dissenters.map(
+    ({ node, number }) =>
+      `${node} has another chain up to block ${number}: it will give up its blocks for ${best.node}'s`,
+  );
+  return { findings, warnings, steps: [...freeze, ...restart(seen, best), { kind: "reconcile" }] };
+}
+
+/** How the chosen head gets back to work. */
+function restart({ cluster, heads }: RecoveryObservation, best: NodeHead): Step[] {
+  const { leader } = leadership(cluster);
+  const agrees = (id: string) => heads.find(({ node }) => node === id)?.hash === best.hash;
+  const bring = (to: string): Step[] =>
+    agrees(to) ? [] : [{ kind: "bring-head", to, from: best.node, number: best.number }];
+  if (!leader) {
+    // Only the first sequencer's conductor is told to found a cluster where it finds no Raft data.
+    const first = cluster.members[0]!.id;
+    return [
+      { kind: "found-raft-anew", first, ids: cluster.members.map(({ id }) => id) },
+      ...bring(first),
+      { kind: "start-sequencer", on: first, number: best.number },
+    ];
+  }
+  const voters = new Set(leader.conductor.servers.map(({ id }) => id));
+  const ready = [leader.id, ...cluster.members.map(({ id }) => id)].find((id) => voters.has(id) && agrees(id));
+  const chosen = ready ?? leader.id;
+  return [
+    ...(chosen === leader.id ? [] : [{ kind: "transfer-leadership" as const, from: leader.id, to: chosen }]),
+    ...bring(chosen),
+    { kind: "start-sequencer", on: chosen, number: best.number },
+  ];
+}
+
+/**
+ * The highest head of the branch that most nodes are on; with one branch only, simply the highest. A node dissents when
+ * it has another block at a height that both have.
+ */
+export function bestHead(heads: NodeHead[]): { best: NodeHead; dissenters: NodeHead[] } {
+  const dissent = (one: NodeHead, other: NodeHead): boolean => {
+    const [lower, higher] = one.number <= other.number ? [one, other] : [other, one];
+    return higher.hashAt[lower.number] !== undefined && higher.hashAt[lower.number] !== lower.hash;
+  };
+  const ranked = heads
+    .map((head) => ({ best: head, dissenters: heads.filter((other) => dissent(head, other)) }))
+    .sort((a, b) => a.dissenters.length - b.dissenters.length || b.best.number - a.best.number);
+  return ranked[0]!;
+}
+
+/** A step in words, with its reason. */
+export function describeStep(step: Step): string {
+  const list = (ids: string[]) => listIds(ids.map((id) => ({ id })));
+  switch (step.kind) {
+    case "pause-conductors":
+      return `pause the conductors of ${list(step.ids)}, so that nobody else starts or stops a sequencer`;
+    case "stop-sequencers":
+      return `stop the sequencer of ${list(step.ids)}, so that no two build on the same block`;
+    case "transfer-leadership":
+      return `hand the leadership of ${step.from} to ${step.to}, which has the highest block that the nodes agree on`;
+    case "found-raft-anew":
+      return (
+        `found the Raft cluster anew from ${step.first}: no majority of ${list(step.ids)} can elect a leader; ` +
+        "the old Raft data is kept beside the new"
+      );
+    case "bring-head":
+      return `hand block ${step.number} of ${step.from} to ${step.to}, which lacks it`;
+    case "start-sequencer":
+      return `start the sequencer of ${step.on} on block ${step.number}, which also puts its next block into the Raft log`;
+    case "reconcile":
+      return "make all sequencers voters, resume the conductors, and wait until the chain advances with the clock";
+  }
+}

@@ -29,6 +29,10 @@ status: dependencies ## Show how the network is: leader, heads, peers, health (W
 drill: dependencies ## Break a part on purpose and report what it cost (FAULT=list, TARGET=leader)
 	@$(RUN) operator/drill.ts $(ARGS)
 
+.PHONY: recover
+recover: dependencies ## Say how a halted network can go on without a fork (APPLY=1 does it)
+	@$(RUN) operator/recover.ts $(ARGS)
+
 .PHONY: env
 env: dependencies ## Print the environment for plain pulumi: eval "$$(make -s env)"
 	@$(RUN) operator/env.ts

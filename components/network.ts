@@ -33,7 +33,7 @@ export interface OpStackNetworkArgs {
   accounts: Accounts;
   /** `<project>/<stack>`. */
   stack: string;
-  /** How often each job has failed since it last succeeded, by container name. */
+  /** How often each job has failed so far, by container name. */
   failedAttempts: Record<string, number>;
   /** Whether sequencers of this network run: changes then roll through the nodes one at a time. */
   running: boolean;

@@ -13,7 +13,7 @@ export interface PreparedNetwork {
   plan: Plan;
   accounts: Accounts;
   stack: string;
-  /** How often each job has failed since it last succeeded, by container name. */
+  /** How often each job has failed so far, by container name. */
   failedAttempts: Record<string, number>;
   /** Whether sequencers of this network run. */
   running: boolean;

@@ -14,7 +14,7 @@ export interface Environment {
   images: Images;
   logRotation: { max_size_mb: number; max_files: number };
   /**
-   * How often each job has failed since it last succeeded, by container name: a job that failed is run again by the
+   * How often each job has failed so far, by container name: a job that failed is run again by the
    * next `pulumi up`, though nothing in its definition changed.
    */
   failedAttempts: Record<string, number>;

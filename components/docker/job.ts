@@ -8,6 +8,7 @@ import { containerBasics } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
 import { labels } from "./labels";
 import { PATHS } from "./paths";
+import { userError } from "../userError";
 
 export interface JobArgs {
   environment: Environment;
@@ -74,7 +75,7 @@ export class Job extends pulumi.ComponentResource {
     const result = pulumi.all([container.exitCode, container.containerLogs]).apply(([exitCode, logs]) => {
       const text = readable(logs);
       if (exitCode !== 0) {
-        throw withoutStack(
+        throw userError(
           `The job ${containerName} failed (exit code ${exitCode}). Mend the cause and run "pulumi up" again. Its log:\n${text}`,
         );
       }
@@ -89,16 +90,8 @@ export class Job extends pulumi.ComponentResource {
 
 const fingerprint = (values: string[]): string => createHash("sha256").update(values.join()).digest("hex").slice(0, 16);
 
-/** Pulumi prints the stack of what an output throws; this message is for the user. */
-function withoutStack(message: string): Error {
-  const error = new Error(message);
-  error.stack = message;
-  return error;
-}
-
 /** Without the frame headers that Docker puts around each piece of a log. */
-const readable = (logs: string): string =>
-  logs.replace(/[\u0000-\u0008\u000b-\u001f\ufffd]+.?(?=[[{A-Za-z])/g, "").trimEnd();
+const readable = (logs: string): string => logs.replace(/[\u0001\u0002]\u0000{3}[\s\S]{4}/g, "").trimEnd();
 
 /** A program of `jobs/`, bundled, with its input as a JSON file. */
 export interface ProgramArgs extends Omit<JobArgs, "image" | "command"> {

@@ -93,12 +93,16 @@ describe("a job that fails", () => {
     expect(message).toContain("no new safe head");
   });
 
-  it("is shown without the frame headers that Docker puts into its log", async () => {
-    const line = "[2026-01-01T00:00:00Z] asking";
-    const logs = [1, 2].map((stream) => `${String.fromCharCode(stream, 0, 0, 0, 0, 0, 0, 36)}${line}\n`).join("");
-    const { message } = await failedUpdate("single", { "job-verify-network": { exitCode: 1, logs } });
-    expect(message.endsWith(`Its log:\n${line}\n${line}`)).toBe(true);
-  });
+  it.each(["[one]", "ready", "123456789", "a line as long as its frame header is awkward".repeat(4)])(
+    "is shown without the frame headers that Docker puts into its log: %s",
+    async (line) => {
+      const frame = (stream: number) => `${String.fromCharCode(stream, 0, 0, 0, 0, 0, 0, line.length + 1)}${line}\n`;
+      const { message } = await failedUpdate("single", {
+        "job-verify-network": { exitCode: 1, logs: frame(1) + frame(2) },
+      });
+      expect(message.endsWith(`Its log:\n${line}\n${line}`)).toBe(true);
+    },
+  );
 });
 
 describe("a job runs again", () => {

@@ -128,7 +128,8 @@ describe("a network that came up", () => {
       const configuration = await inspect(Names[0]!.slice(1));
       expect(configuration.HostConfig.Privileged).toBe(false);
       expect(configuration.HostConfig.CapDrop).toEqual(["ALL"]);
-      expect(configuration.HostConfig.Binds ?? []).toEqual([]);
+      // Named volumes are listed here too; a path of the host begins with a slash.
+      expect((configuration.HostConfig.Binds ?? []).filter((bind) => bind.startsWith("/"))).toEqual([]);
       const text = JSON.stringify(configuration);
       for (const secret of secrets) expect(text).not.toContain(secret);
       expect(text).not.toContain("docker.sock");

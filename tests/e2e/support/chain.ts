@@ -91,16 +91,19 @@ const wallet = (id: number, url: string) =>
     transport: http(url),
   });
 
-/** Sends plain value to the portal on L1, which is a deposit to the sender on L2, and waits until it is there. */
+/** Sends plain value to the portal on L1, which is a deposit to the sender on L2, and waits until every node has it. */
 export async function deposit(outputs: Outputs, withinSeconds: number): Promise<void> {
-  const l2 = executionClient(outputs.l2RpcUrl);
-  const before = await l2.getBalance({ address: account.address });
+  const balance = (rpcUrl: string) => executionClient(rpcUrl).getBalance({ address: account.address });
+  const before = await balance(outputs.l2RpcUrl);
   const portal = outputs.l1Contracts["OptimismPortalProxy"]!;
   const l1ChainId = await executionClient(outputs.l1RpcUrl).getChainId();
   await wallet(l1ChainId, outputs.l1RpcUrl).sendTransaction({ to: portal, value: parseEther("1"), gas: 200_000n });
   await until(
-    "the deposit on L2",
-    async () => (await l2.getBalance({ address: account.address })) === before + parseEther("1"),
+    "the deposit on every node of L2",
+    async () => {
+      const balances = await Promise.all(allNodes(outputs).map(({ rpcUrl }) => balance(rpcUrl)));
+      return balances.every((now) => now === before + parseEther("1"));
+    },
     { withinSeconds },
   );
 }

@@ -1,3 +1,4 @@
+import { L1_GAS_LIMIT } from "../../jobs/genesis/l1State";
 import { PORTS } from "../../config/ports";
 import { runAfter, type Command } from "../docker/command";
 import { PATHS } from "../docker/paths";
@@ -12,17 +13,32 @@ export interface AnvilArguments {
 const RPC = `http://127.0.0.1:${PORTS.l1Rpc}`;
 
 /**
- * After a start, the first block takes the clock's time; from then on blocks are exactly one block time apart, or their
- * timestamps would drift with the timer that makes them. Anvil has no flag for this, only an RPC method.
+ * Sets the clock, which `--timestamp` has put back to the first block's time, before there is any block; the first one
+ * takes the clock's time, and from then on blocks are exactly one block time apart, or their timestamps would drift with
+ * the timer that makes them. Anvil has no flags for this, only RPC methods.
  */
-const keepBlocksEvenlySpaced = (blockTime: number): string =>
+const startMining = (blockTime: number): string =>
   [
+    `rpc() { cast rpc --rpc-url ${RPC} "$@" >/dev/null 2>&1; }`,
+    `height() { cast block-number --rpc-url ${RPC} 2>/dev/null; }`,
     "{",
-    `  until first=$(cast block-number --rpc-url ${RPC} 2>/dev/null); do sleep 0.2; done`,
-    `  while [ "$(cast block-number --rpc-url ${RPC} 2>/dev/null)" = "$first" ]; do sleep 0.5; done`,
-    `  cast rpc --rpc-url ${RPC} anvil_setBlockTimestampInterval ${blockTime} >/dev/null`,
+    "  until rpc evm_setTime $(date +%s); do sleep 0.2; done",
+    "  until first=$(height); do sleep 0.2; done",
+    `  until rpc evm_setIntervalMining ${blockTime}; do sleep 0.2; done`,
+    '  while [ "$(height)" = "$first" ]; do sleep 0.5; done',
+    `  until rpc anvil_setBlockTimestampInterval ${blockTime}; do sleep 0.2; done`,
     "} &",
   ].join("\n");
+
+/**
+ * Anvil makes a first block of its own at every start, and it is a matter of luck whether that one or the saved one
+ * counts as block 0 afterwards (v1.7.1). Made at the same time and with the same gas limit the two are one block; another
+ * one would be another L1 to every op-node that starts.
+ */
+const giveTimeOfFirstBlock = [
+  `first_timestamp=$(head -c 1000 ${PATHS.l1FirstState} | sed -n 's/^[^}]*"timestamp":"\\(0x[0-9a-f]*\\)".*/\\1/p')`,
+  'set -- --timestamp="$((first_timestamp))" "$@"',
+].join("\n");
 
 const STATE = `${PATHS.data}/state.json`;
 const STATE_COPY = `${PATHS.data}/state.previous.json`;
@@ -45,11 +61,13 @@ const keepCopy = (blockTime: number): string =>
 const SLOTS_IN_AN_EPOCH = 4;
 
 export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArguments): Command =>
-  runAfter([restoreState, keepCopy(blockTime), keepBlocksEvenlySpaced(blockTime)].join("\n"), "anvil", [
+  runAfter([restoreState, keepCopy(blockTime), startMining(blockTime), giveTimeOfFirstBlock].join("\n"), "anvil", [
     "--host=0.0.0.0",
     `--port=${PORTS.l1Rpc}`,
     `--chain-id=${chainId}`,
-    `--block-time=${blockTime}`,
+    // Until its clock is right.
+    "--no-mining",
+    `--gas-limit=${L1_GAS_LIMIT}`,
     `--slots-in-an-epoch=${SLOTS_IN_AN_EPOCH}`,
     `--state=${STATE}`,
     // Killed, Anvil loses what it has not written: write after every block.

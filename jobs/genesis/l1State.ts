@@ -54,7 +54,7 @@ const NO_OMMERS = "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d
 const EMPTY_TRIE = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 const NO_REQUESTS = "0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-const GAS_LIMIT = 60_000_000;
+export const L1_GAS_LIMIT = 60_000_000;
 const BASE_FEE_WEI = 1_000_000_000;
 
 export interface L1StateArguments {
@@ -82,7 +82,7 @@ export function l1State({ timestamp, accounts, funded }: L1StateArguments) {
       number: "0x0",
       beneficiary: zeroAddress,
       timestamp: numberToHex(timestamp),
-      gas_limit: GAS_LIMIT,
+      gas_limit: L1_GAS_LIMIT,
       basefee: BASE_FEE_WEI,
       difficulty: "0x0",
       prevrandao: zeroHash,
@@ -114,7 +114,7 @@ const firstHeader = (timestamp: number) => ({
   logsBloom: `0x${"0".repeat(512)}`,
   difficulty: "0x0",
   number: "0x0",
-  gasLimit: numberToHex(GAS_LIMIT),
+  gasLimit: numberToHex(L1_GAS_LIMIT),
   gasUsed: "0x0",
   timestamp: numberToHex(timestamp),
   extraData: "0x",

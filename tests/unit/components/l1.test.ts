@@ -33,11 +33,17 @@ describe("anvilCommand", () => {
       while sleep 12; do
         cp /data/state.json /data/state.previous.json.new && [ "$(tail -c 1 /data/state.previous.json.new 2>/dev/null)" = "}" ] && mv /data/state.previous.json.new /data/state.previous.json
       done >/dev/null 2>&1 &
+      rpc() { cast rpc --rpc-url http://127.0.0.1:8545 "$@" >/dev/null 2>&1; }
+      height() { cast block-number --rpc-url http://127.0.0.1:8545 2>/dev/null; }
       {
-        until first=$(cast block-number --rpc-url http://127.0.0.1:8545 2>/dev/null); do sleep 0.2; done
-        while [ "$(cast block-number --rpc-url http://127.0.0.1:8545 2>/dev/null)" = "$first" ]; do sleep 0.5; done
-        cast rpc --rpc-url http://127.0.0.1:8545 anvil_setBlockTimestampInterval 12 >/dev/null
+        until rpc evm_setTime $(date +%s); do sleep 0.2; done
+        until first=$(height); do sleep 0.2; done
+        until rpc evm_setIntervalMining 12; do sleep 0.2; done
+        while [ "$(height)" = "$first" ]; do sleep 0.5; done
+        until rpc anvil_setBlockTimestampInterval 12; do sleep 0.2; done
       } &
+      first_timestamp=$(head -c 1000 /genesis/l1-state.json | sed -n 's/^[^}]*"timestamp":"\\(0x[0-9a-f]*\\)".*/\\1/p')
+      set -- --timestamp="$((first_timestamp))" "$@"
       exec "$0" "$@"",
         "anvil",
       ]
@@ -50,7 +56,8 @@ describe("anvilCommand", () => {
         "--host=0.0.0.0",
         "--port=8545",
         "--chain-id=900",
-        "--block-time=12",
+        "--no-mining",
+        "--gas-limit=60000000",
         "--slots-in-an-epoch=4",
         "--state=/data/state.json",
         "--state-interval=12",

@@ -31,7 +31,15 @@ beforeAll(async () => {
     sequencer: CLIENTS,
     validator: CLIENTS,
     monitoring: { grafana: { enabled: false } },
-    ports: { l1: 28_547, gateway: 28_647, prometheus: 29_097, sequencer_rpc: 29_547, validator_rpc: 31_547 },
+    ports: {
+      l1: 28_547,
+      gateway: 28_647,
+      prometheus: 29_097,
+      sequencer_rpc: 29_547,
+      sequencer_node_rpc: 30_547,
+      validator_rpc: 31_547,
+      validator_node_rpc: 32_547,
+    },
   });
 });
 
@@ -41,18 +49,23 @@ afterAll(async () => {
 
 const UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--color=never", "--stack", NETWORK];
 
-/** Waits until so many containers of the network exist. */
-const containersExist = (count: number) =>
-  until(`${count} containers`, async () => (await containers(NETWORK)).length >= count, { withinSeconds: 120 });
-
-/** Starts an update, waits until it has come so far, and ends the Pulumi process with the signal. */
-async function interrupt(signal: NodeJS.Signals, afterContainers: number): Promise<string> {
+/** Starts an update, waits until so many containers exist, and ends the Pulumi process with the signal. */
+async function interrupt(signal: NodeJS.Signals, afterContainers: number): Promise<void> {
   const update = stack.start("pulumi", UP);
-  await containersExist(afterContainers);
+  const outcome = finished(update);
+  const cameSoFar = until(
+    `${afterContainers} containers`,
+    async () => (await containers(NETWORK)).length >= afterContainers,
+    { withinSeconds: 120 },
+  );
+  const endedEarly = outcome.then(({ text }) => {
+    throw new Error(`the update ended before it could be interrupted:\n${text}`);
+  });
+  // It rejects after the signal too, when nobody waits for it any more.
+  endedEarly.catch(() => undefined);
+  await Promise.race([cameSoFar, endedEarly]);
   update.kill(signal);
-  const { exitCode, text } = await finished(update);
-  expect(exitCode).not.toBe(0);
-  return text;
+  expect((await outcome).exitCode).not.toBe(0);
 }
 
 describe("an update that does not reach its end", () => {

@@ -81,19 +81,24 @@ function publishedUrls(bindings: Record<string, { HostIp?: string; HostPort?: st
   );
 }
 
-/** @throws UserError when a node lacks one of its containers */
 export function assemble(name: string, stack: string, containers: NetworkContainer[]): Network {
   const one = (component: string) => containers.find((container) => container.component === component);
+  const incomplete: string[] = [];
   const nodes = (role: NetworkNode["role"]): NetworkNode[] =>
     [...new Set(containers.filter((container) => container.role === role).map(({ index }) => index))]
       .sort((first, second) => first - second)
-      .map((index) => node(role, index, containers, stack));
+      .flatMap((index) => {
+        const whole = node(role, index, containers);
+        if (!whole) incomplete.push(`${role}-${index}`);
+        return whole ?? [];
+      });
   const [l1, gateway] = [one("anvil"), one("gateway")];
   return {
     name,
     stack,
     sequencers: nodes("sequencer"),
     validators: nodes("validator"),
+    incomplete,
     l1,
     l1RpcUrl: l1?.urls[PORTS.l1Rpc],
     gateway,
@@ -105,21 +110,16 @@ export function assemble(name: string, stack: string, containers: NetworkContain
   };
 }
 
-function node(role: NetworkNode["role"], index: number, containers: NetworkContainer[], stack: string): NetworkNode {
-  const name = `${role}-${index}`;
+function node(role: NetworkNode["role"], index: number, containers: NetworkContainer[]): NetworkNode | undefined {
   const mine = containers.filter((container) => container.role === role && container.index === index);
   const part = (components: string[]) => mine.find(({ component }) => components.includes(component));
   const [execution, consensus] = [part(EXECUTION_CLIENTS), part(CONSENSUS_CLIENTS)];
   const conductor = part(["op-conductor"]);
   const rpcUrl = execution?.urls[PORTS.executionRpc];
   const nodeRpcUrl = consensus?.urls[PORTS.consensusRpc];
-  if (!execution || !consensus || !rpcUrl || !nodeRpcUrl) {
-    throw new UserError(
-      `the containers of ${name} are incomplete: restore them with: pulumi up --refresh --stack ${stack}`,
-    );
-  }
+  if (!execution || !consensus || !rpcUrl || !nodeRpcUrl) return undefined;
   return {
-    name,
+    name: `${role}-${index}`,
     role,
     index,
     execution,

@@ -41,6 +41,8 @@ export interface Network {
   stack: string;
   sequencers: NetworkNode[];
   validators: NetworkNode[];
+  /** Names of the nodes that lack a container; they are not among the above. */
+  incomplete: string[];
   /** The local L1; undefined with an external one. */
   l1?: NetworkContainer;
   l1RpcUrl?: string;

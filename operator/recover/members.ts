@@ -4,8 +4,12 @@ import { PORTS } from "../../config/ports";
 import type { Network } from "../network/model";
 import { UserError } from "../terminal";
 
-/** @throws UserError for a network without conductors: a lone sequencer is recovered by starting its containers */
-export function membersOf({ sequencers, stack }: Network): Member[] {
+/** @throws UserError for a network without conductors, or with sequencers that lack containers */
+export function membersOf({ sequencers, stack, incomplete }: Network): Member[] {
+  const lacking = incomplete.filter((name) => name.startsWith("sequencer"));
+  if (lacking.length > 0) {
+    throw new UserError(`${lacking.join(", ")} lack containers: restore them first, with make up ARGS=--refresh`);
+  }
   return sequencers.map(({ name, rpcUrl, nodeRpcUrl, conductorRpcUrl, execution, consensus, conductor }) => {
     if (!conductor || !conductorRpcUrl) {
       throw new UserError(`${name} has no conductor: there is no cluster to recover; try make up STACK=${stack}`);

@@ -25,6 +25,7 @@ export function problemsOf(status: Status): Problem[] {
   return [
     ...chainProblems(status),
     ...leadershipProblems(status),
+    ...status.missing.map((name) => degraded(`${name} lacks containers: restore them with make up ARGS=--refresh`)),
     ...status.nodes.flatMap((node) => nodeProblems(node, status)),
     ...l1Problems(status),
     ...serviceProblems(status),

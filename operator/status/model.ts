@@ -33,6 +33,8 @@ export interface Status {
   /** Seconds between two L2 blocks. */
   blockTime: number;
   nodes: NodeStatus[];
+  /** Nodes that lack containers, and voters of the Raft cluster that have none at all. */
+  missing: string[];
   /** `ageSeconds` by the clock of this machine. */
   l1: { head?: number; ageSeconds?: number };
   /** What the gateway answers as the head; undefined when it does not answer. */

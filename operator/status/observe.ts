@@ -19,8 +19,9 @@ interface SyncStatus {
 
 export async function observeStatus(network: Network): Promise<Status> {
   const facts = await chainFacts(network).catch(() => undefined);
+  const voters = await raftVoters(network);
   const [nodes, l1, gateway, games, l1Nonce] = await Promise.all([
-    observeNodes(network),
+    Promise.all(allNodes(network).map((node) => observeNode(node, voters))),
     observeL1(network),
     network.gatewayUrl ? executionHead(network.gatewayUrl) : undefined,
     observeGames(network, facts),
@@ -33,6 +34,9 @@ export async function observeStatus(network: Network): Promise<Status> {
     atSeconds: Date.now() / 1_000,
     blockTime: facts?.blockTime ?? 2,
     nodes,
+    missing: [
+      ...new Set([...network.incomplete, ...[...voters].filter((id) => !nodes.some(({ name }) => name === id))]),
+    ],
     l1,
     ...(network.gatewayUrl ? { gateway: { head: gateway } } : {}),
     ...(network.batcher ? { batcher: { ...service(network.batcher), l1Nonce } } : {}),
@@ -52,11 +56,6 @@ const executionHead = (url: string): Promise<number | undefined> =>
 function service({ name, state, health }: NetworkContainer): ServiceStatus {
   const works = state === "running" && health !== "unhealthy";
   return { container: name, state: works || state !== "running" ? state : `${state}, ${health}`, works };
-}
-
-async function observeNodes(network: Network): Promise<NodeStatus[]> {
-  const voters = await raftVoters(network);
-  return Promise.all(allNodes(network).map((node) => observeNode(node, voters)));
 }
 
 /** By the Raft configuration of the leader, or of any conductor while none leads. */

@@ -1,6 +1,6 @@
 /** The tables of docs/failover.md, made of results: figures in documentation are never typed. */
 import type { Measurement, Results, Series } from "./results";
-import type { Report } from "./report";
+import { FAULTS } from "./faults";
 
 const BEGIN = "<!-- measured: begin (written by operator/document.ts) -->";
 const END = "<!-- measured: end -->";
@@ -15,15 +15,17 @@ export function withTables(document: string, results: Results): string {
 const tables = ({ drills, series }: Results): string =>
   [...new Set(drills.map(({ measured }) => describe(measured)))]
     .map((where) => {
-      const reports = drills.filter(({ measured }) => describe(measured) === where).map(({ report }) => report);
-      return `${where}\n\n${table(HEAD, reports.map(row))}`;
+      const rows = drills.filter(({ measured }) => describe(measured) === where).map(row);
+      return `${where} ${rows.length} of ${KINDS} kinds of drill.\n\n${table(HEAD, rows)}`;
     })
     .concat(series.map(seriesText))
     .join("\n\n");
 
-const describe = ({ date, sequencers, validators, clients, cpus, load }: Measurement): string =>
-  `Measured on ${date}: ${sequencers} sequencers and ${validators} validators (${clients.join(" + ")}) on ${cpus} CPUs, ` +
-  `load average ${load}.`;
+const describe = ({ date, sequencers, validators, clients, cpus }: Measurement): string =>
+  `Measured on ${date}: ${sequencers} sequencers and ${validators} validators (${clients.join(" + ")}) on ${cpus} CPUs.`;
+
+/** Every fault of every target. */
+const KINDS = FAULTS.reduce((sum, { targets }) => sum + Math.max(1, targets.length), 0);
 
 const HEAD = [
   "fault",
@@ -39,12 +41,13 @@ const HEAD = [
   "forks",
   "victim back after",
   "safe head after",
+  "load average",
   "verdict",
 ];
 
 const seconds = (value: number | undefined): string => (value === undefined ? "–" : `${value} s`);
 
-const row = (report: Report): string[] => [
+const row = ({ report, measured }: Results["drills"][number]): string[] => [
   `\`${report.fault}\``,
   report.target,
   String(report.missedSlots),
@@ -58,6 +61,7 @@ const row = (report: Report): string[] => [
   String(report.forks.length),
   seconds(report.victimsBackAfter),
   seconds(report.safeHeadAfter),
+  String(measured.load),
   report.passed ? "passed" : report.problems.join("; "),
 ];
 
@@ -71,7 +75,7 @@ function seriesText({ fault, target, measured, largestGaps, missedSlots, accepte
     return [String(missed), String(gaps.length), `${Math.min(...gaps)} to ${Math.max(...gaps)} s`];
   });
   return [
-    `\`${fault}\` of the ${target}, ${missedSlots.length} times in a row; ${accepted} transactions accepted, ${lost} lost, ${forks} forks. ${describe(measured)}`,
+    `\`${fault}\` of the ${target}, ${missedSlots.length} times in a row; ${accepted} transactions accepted, ${lost} lost, ${forks} forks. ${describe(measured)} Load average ${measured.load}.`,
     table(["slots missed", "times", "largest gap"], distribution),
   ].join("\n\n");
 }

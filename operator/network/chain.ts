@@ -1,5 +1,5 @@
 /** What the chain itself tells about the network: block time, contracts, the batcher's account. */
-import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address, type Hex } from "viem";
+import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address, type Hash, type Hex } from "viem";
 import { UserError } from "../terminal";
 import { allNodes, type Network } from "./model";
 import { call } from "./rpc";
@@ -9,6 +9,8 @@ export interface ChainFacts {
   /** Seconds between two L2 blocks. */
   blockTime: number;
   batcher: Address;
+  /** The L1 block that the chain began on. */
+  l1Genesis: { number: number; hash: Hash };
   /** Plain value sent to it on L1 is a deposit to the sender on L2. */
   optimismPortal: Address;
   systemConfig: Address;
@@ -19,7 +21,7 @@ interface RollupConfig {
   l2_chain_id: number;
   deposit_contract_address: Address;
   l1_system_config_address: Address;
-  genesis: { system_config: { batcherAddr: Address } };
+  genesis: { l1: { number: number; hash: Hash }; system_config: { batcherAddr: Address } };
 }
 
 /** From the first node that answers. @throws UserError when none does */
@@ -37,6 +39,7 @@ export async function chainFacts(network: Network): Promise<ChainFacts> {
     l2ChainId: config.l2_chain_id,
     blockTime: config.block_time,
     batcher: config.genesis.system_config.batcherAddr,
+    l1Genesis: config.genesis.l1,
     optimismPortal: config.deposit_contract_address,
     systemConfig: config.l1_system_config_address,
   };

@@ -94,6 +94,11 @@ function nodeProblems(node: NodeStatus, status: Status): Problem[] {
 
 function l1Problems({ l1 }: Status): Problem[] {
   if (l1.head === undefined) return [degraded("L1 does not answer")];
+  if (l1.isAnother) {
+    return [
+      degraded("this is not the L1 that the chain began on: consensus clients run on, but none could start again"),
+    ];
+  }
   return (l1.ageSeconds ?? 0) > L1_HEAD_TOLERATED_SECONDS
     ? [degraded(`L1 stands still: its newest block is ${Math.round(l1.ageSeconds!)} s old`)]
     : [];

@@ -35,8 +35,8 @@ export interface Status {
   nodes: NodeStatus[];
   /** Nodes that lack containers, and voters of the Raft cluster that have none at all. */
   missing: string[];
-  /** `ageSeconds` by the clock of this machine. */
-  l1: { head?: number; ageSeconds?: number };
+  /** `ageSeconds` by the clock of this machine; `isAnother` when it lacks the block that the L2 chain began on. */
+  l1: { head?: number; ageSeconds?: number; isAnother?: boolean };
   /** What the gateway answers as the head; undefined when it does not answer. */
   gateway?: { head?: number };
   batcher?: ServiceStatus & { l1Nonce?: number };

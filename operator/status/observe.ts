@@ -22,7 +22,7 @@ export async function observeStatus(network: Network): Promise<Status> {
   const voters = await raftVoters(network);
   const [nodes, l1, gateway, games, l1Nonce] = await Promise.all([
     Promise.all(allNodes(network).map((node) => observeNode(node, voters))),
-    observeL1(network),
+    observeL1(network, facts),
     network.gatewayUrl ? executionHead(network.gatewayUrl) : undefined,
     observeGames(network, facts),
     batcherNonce(network, facts),
@@ -132,12 +132,19 @@ async function observeNode(node: NetworkNode, voters: Set<string>): Promise<Node
   };
 }
 
-async function observeL1({ l1RpcUrl }: Network): Promise<Status["l1"]> {
+async function observeL1({ l1RpcUrl }: Network, facts: ChainFacts | undefined): Promise<Status["l1"]> {
   if (!l1RpcUrl) return {};
-  type Block = { number: string; timestamp: string };
-  const params = ["latest", false];
-  const head = await call<Block>(l1RpcUrl, "eth_getBlockByNumber", params, TIMEOUT_MILLISECONDS).catch(() => undefined);
-  return head ? { head: Number(head.number), ageSeconds: Date.now() / 1_000 - Number(head.timestamp) } : {};
+  type Block = { number: string; timestamp: string; hash: string };
+  const block = (tag: string) =>
+    call<Block | null>(l1RpcUrl, "eth_getBlockByNumber", [tag, false], TIMEOUT_MILLISECONDS).catch(() => null);
+  const [head, first] = await Promise.all([
+    block("latest"),
+    facts ? block(`0x${facts.l1Genesis.number.toString(16)}`) : null,
+  ]);
+  return {
+    ...(head ? { head: Number(head.number), ageSeconds: Date.now() / 1_000 - Number(head.timestamp) } : {}),
+    ...(first && facts ? { isAnother: first.hash !== facts.l1Genesis.hash } : {}),
+  };
 }
 
 async function batcherNonce({ l1RpcUrl }: Network, facts: ChainFacts | undefined): Promise<number | undefined> {

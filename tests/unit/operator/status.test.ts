@@ -99,6 +99,11 @@ describe("problemsOf", () => {
       (status) => (status.proposer!.lastGameAgeSeconds = 200),
       "the last dispute game is 200 s old",
     ],
+    [
+      "an L1 that has another first block",
+      (status) => (status.l1.isAnother = true),
+      "not the L1 that the chain began on",
+    ],
     ["an L1 that stands still", (status) => (status.l1.ageSeconds = 100), "L1 stands still"],
   ])("is degraded by %s", (_, change, text) => {
     const problems = problemsOf(healthy(change));

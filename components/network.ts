@@ -1,9 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Accounts } from "../config/accounts";
-import { allNodes, type Plan } from "../config/plan";
+import { allNodes } from "../config/plan";
+import type { PreparedNetwork } from "../config/prepare";
 import { imagesInUse } from "../config/rules";
-import type { StackConfig } from "../config/schema";
 import { ConductorCluster } from "./conductor/conductorCluster";
 import type { ConductorTimings } from "./conductor/conductorCommand";
 import { hasConductor } from "./conductor/members";
@@ -24,20 +23,8 @@ import { NetworkSecrets } from "./secrets";
 import { Services } from "./services/services";
 import { Verification } from "./verification";
 
-export interface OpStackNetworkArgs {
-  /** The checked stack config. */
-  config: StackConfig;
-  /** The topology that the config means. */
-  plan: Plan;
-  /** Role accounts; their keys are kept as secrets. */
-  accounts: Accounts;
-  /** `<project>/<stack>`. */
-  stack: string;
-  /** How often each job has failed so far, by container name. */
-  failedAttempts: Record<string, number>;
-  /** Whether sequencers of this network run: changes then roll through the nodes one at a time. */
-  running: boolean;
-}
+/** Everything that is known before the first resource; role accounts' keys are kept as secrets. */
+export type OpStackNetworkArgs = Omit<PreparedNetwork, "warnings">;
 
 /** A component around long-lived containers. */
 type Running = pulumi.Resource & { containerIds: pulumi.Output<string[]> };

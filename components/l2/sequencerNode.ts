@@ -4,6 +4,7 @@ import { Conductor } from "../conductor/conductor";
 import type { ConductorTimings } from "../conductor/conductorCommand";
 import { hasConductor, type SequencerWithConductor } from "../conductor/members";
 import { SequencerRelease } from "../conductor/release";
+import { afterwards, type Earlier } from "./order";
 import { declarePair, type PairArgs } from "./pair";
 
 export interface SequencerNodeArgs extends PairArgs {
@@ -11,7 +12,7 @@ export interface SequencerNodeArgs extends PairArgs {
   sequencers: NodePlan[];
   timings: ConductorTimings;
   /** On a network that runs: the sequencer whose update comes before this one's. */
-  after?: pulumi.Resource;
+  after?: Earlier;
 }
 
 /**
@@ -42,7 +43,7 @@ export class SequencerNode extends pulumi.ComponentResource {
     const release = new SequencerRelease(
       `${name}-release`,
       { chain, node, sequencers: sequencers.filter(hasConductor), timings },
-      { parent: this, ...(after ? { dependsOn: after } : {}) },
+      { parent: this, dependsOn: afterwards(after, chain) },
     );
     const { execution, consensus } = declarePair(name, { chain, node }, this, [release.released]);
     const conductor = new Conductor(

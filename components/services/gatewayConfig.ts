@@ -13,8 +13,9 @@ export interface GatewayArguments {
 /** How many validators the gateway has room for: as many as the planner has addresses. */
 const VALIDATOR_SLOTS = 50;
 
+/** With a master process, for as process 1 of a container a lone HAProxy ignores being told to end. */
 export const gatewayCommand = (extraArguments: string[]): Command =>
-  run("haproxy", ["-db", "-f", GATEWAY_CONFIG_FILE, ...extraArguments]);
+  run("haproxy", ["-W", "-db", "-f", GATEWAY_CONFIG_FILE, ...extraArguments]);
 
 const rpcCheck = (method: string, expected: string): string[] => [
   "  option httpchk",

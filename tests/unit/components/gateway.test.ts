@@ -95,6 +95,6 @@ describe("gatewayConfig", () => {
 it("the gateway runs in the foreground", () => {
   expect(gatewayCommand(["-V"])).toEqual({
     entrypoints: ["haproxy"],
-    command: ["-db", "-f", "/etc/opstack-ha/haproxy.cfg", "-V"],
+    command: ["-W", "-db", "-f", "/etc/opstack-ha/haproxy.cfg", "-V"],
   });
 });

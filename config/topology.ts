@@ -130,44 +130,34 @@ export function planTopology(config: StackConfig): Plan {
   const dialedByAll = Math.min(sequencer_count, SEQUENCERS_DIALED_BY_ALL);
   const dialedSequencers = range(1, dialedByAll).map((index) => `sequencer-${index}`);
 
+  /** A pair whose clients and ports follow from its role and index alone. */
+  const pair = (role: "sequencer" | "validator", index: number, peers: string[]): NodePlan => {
+    const { execution_client, consensus_client } = config[role];
+    const rpc = ports[`${role}_rpc`] + 100 * (index - 1);
+    const nodeRpc = ports[`${role}_node_rpc`] + 100 * (index - 1);
+    return {
+      name: `${role}-${index}`,
+      role,
+      index,
+      execution: execution(role, index, execution_client, peers, [
+        publish(PORTS.executionRpc, rpc, `ports.${role}_rpc`),
+        publish(PORTS.executionWebSocket, rpc + 1, `ports.${role}_rpc`),
+      ]),
+      consensus: consensus(role, index, consensus_client, peers, [
+        publishLocally(PORTS.consensusRpc, nodeRpc, `ports.${role}_node_rpc`),
+      ]),
+    };
+  };
+
   const sequencer = (index: number): NodePlan => {
     const peers = range(1, Math.max(index - 1, dialedByAll))
       .filter((peer) => peer !== index)
       .map((peer) => `sequencer-${peer}`);
-    const rpc = ports.sequencer_rpc + 100 * (index - 1);
-    const nodeRpc = ports.sequencer_node_rpc + 100 * (index - 1);
-    return {
-      name: `sequencer-${index}`,
-      role: "sequencer",
-      index,
-      execution: execution("sequencer", index, config.sequencer.execution_client, peers, [
-        publish(PORTS.executionRpc, rpc, "ports.sequencer_rpc"),
-        publish(PORTS.executionWebSocket, rpc + 1, "ports.sequencer_rpc"),
-      ]),
-      consensus: consensus("sequencer", index, config.sequencer.consensus_client, peers, [
-        publishLocally(PORTS.consensusRpc, nodeRpc, "ports.sequencer_node_rpc"),
-      ]),
-      ...(hasConductors ? { conductor: conductor(index) } : {}),
-    };
+    return { ...pair("sequencer", index, peers), ...(hasConductors ? { conductor: conductor(index) } : {}) };
   };
 
-  const validator = (index: number): NodePlan => {
-    const peers = [...dialedSequencers, ...range(1, index - 1).map((earlier) => `validator-${earlier}`)];
-    const rpc = ports.validator_rpc + 100 * (index - 1);
-    const nodeRpc = ports.validator_node_rpc + 100 * (index - 1);
-    return {
-      name: `validator-${index}`,
-      role: "validator",
-      index,
-      execution: execution("validator", index, config.validator.execution_client, peers, [
-        publish(PORTS.executionRpc, rpc, "ports.validator_rpc"),
-        publish(PORTS.executionWebSocket, rpc + 1, "ports.validator_rpc"),
-      ]),
-      consensus: consensus("validator", index, config.validator.consensus_client, peers, [
-        publishLocally(PORTS.consensusRpc, nodeRpc, "ports.validator_node_rpc"),
-      ]),
-    };
-  };
+  const validator = (index: number): NodePlan =>
+    pair("validator", index, [...dialedSequencers, ...range(1, index - 1).map((earlier) => `validator-${earlier}`)]);
 
   const watchPair: NodePlan = {
     name: "challenger",

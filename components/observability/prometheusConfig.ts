@@ -1,5 +1,5 @@
 /** Prometheus' configuration: every service of the plan is a target. */
-import { allNodes, type ContainerPlan, type Plan } from "../../config/plan";
+import { allContainers, type ContainerPlan, type Plan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
 import { run, type Command } from "../docker/command";
 import { PATHS } from "../docker/paths";
@@ -32,14 +32,7 @@ const METRICS_PORTS: Record<string, number> = {
 
 /** The containers that export metrics: all but Anvil and Grafana. */
 export const scrapedContainers = (plan: Plan): ContainerPlan[] =>
-  [
-    ...allNodes(plan).flatMap((node) => [node.execution, node.consensus, node.conductor]),
-    plan.batcher,
-    plan.proposer,
-    plan.challenger,
-    plan.gateway,
-    plan.prometheus,
-  ].filter((container) => container !== undefined);
+  allContainers(plan).filter((container) => container !== plan.anvil && container !== plan.grafana);
 
 /** The configuration as JSON, which is YAML too: one job for each component, labelled as the containers are. */
 export function prometheusConfig(plan: Plan): string {

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { allNodes } from "../config/plan";
 import type { PreparedNetwork } from "../config/prepare";
 import { imagesInUse } from "../config/rules";
+import { failoverTimings } from "../config/timings";
 import { ConductorCluster } from "./conductor/conductorCluster";
-import type { ConductorTimings } from "./conductor/conductorCommand";
 import { hasConductor } from "./conductor/members";
 import type { Environment } from "./docker/environment";
 import { Images } from "./docker/images";
@@ -63,7 +63,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
 
     const chain = this.describeChain(contracts, anchor, secrets);
     const sequencers = this.declareSequencers(chain);
-    const validators = this.declareValidators(chain);
+    const validators = this.declareValidators(chain, sequencers);
     const cluster = this.declareCluster(sequencers);
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : sequencers[0]!;
@@ -206,15 +206,16 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareSequencers(chain: Chain): Running[] {
-    const { plan, running } = this.args;
+    const { plan, config, running } = this.args;
     const nodes: SequencerNode[] = [];
+    const timings = failoverTimings(config);
     // From the last to the first, which mostly leads: so the leadership moves but once when all are replaced.
     for (const node of [...plan.sequencers].reverse()) {
       const after = running ? nodes.at(-1) : undefined;
       nodes.push(
         new SequencerNode(
           `${this.name}-${node.name}`,
-          { chain, node, sequencers: plan.sequencers, timings: this.conductorTimings(), ...(after ? { after } : {}) },
+          { chain, node, sequencers: plan.sequencers, timings, ...(after ? { after } : {}) },
           { parent: this },
         ),
       );
@@ -222,27 +223,17 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     return nodes;
   }
 
-  private declareValidators(chain: Chain): Running[] {
+  private declareValidators(chain: Chain, sequencers: Running[]): Running[] {
     const { plan, running } = this.args;
     const nodes: ValidatorNode[] = [];
     for (const node of [...plan.validators, ...(plan.watchPair ? [plan.watchPair] : [])]) {
-      const after = running ? nodes.at(-1) : undefined;
+      // After the sequencers, which a node finds at its start and otherwise within a minute.
+      const after = running ? (nodes.at(-1) ?? sequencers.at(-1)) : undefined;
       nodes.push(
         new ValidatorNode(`${this.name}-${node.name}`, { chain, node, ...(after ? { after } : {}) }, { parent: this }),
       );
     }
     return nodes;
-  }
-
-  private conductorTimings(): ConductorTimings {
-    const { conductor, l2_block_time } = this.args.config;
-    return {
-      healthCheckInterval: conductor.health_check_interval,
-      unsafeInterval: conductor.unsafe_interval ?? 3 * l2_block_time,
-      minPeerCount: conductor.min_peer_count,
-      raftHeartbeatTimeout: conductor.raft_heartbeat_timeout,
-      raftLeaseTimeout: conductor.raft_lease_timeout,
-    };
   }
 
   private declareCluster(nodes: Running[]): ConductorCluster | undefined {

@@ -53,6 +53,12 @@ export interface ConductorPlan extends ContainerPlan {
   bootstrap: boolean;
 }
 
+/**
+ * The sequencer whose conductor founds the Raft cluster. Not the first: that one may have been alone before, without a
+ * conductor, and goes on making blocks until the second takes over.
+ */
+export const FOUNDING_SEQUENCER = 2;
+
 /** An execution client and its consensus client. */
 export interface NodePlan {
   /** `sequencer-1`, `validator-2`, `challenger`. */

@@ -29,6 +29,8 @@ export interface PreflightRequest {
   ports: RequestedPort[];
   images: { name: string; key: string }[];
   imageSource: ImageSource;
+  /** Whether the sequencers have op-conductors: several do, an only one has none. */
+  hasConductors: boolean;
   /** Names of all containers. Default: those that publish ports. */
   containers?: string[];
 }
@@ -42,6 +44,8 @@ export interface Owner {
 export interface ObservedContainer extends Owner {
   name: string;
   role?: string;
+  /** The label `opstack-ha.component`. */
+  component?: string;
   /** `running`, `exited`, `created`, … */
   state: string;
   /** Only of a container that has exited. */
@@ -126,6 +130,7 @@ function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo
     name: (Names[0] ?? "").replace(/^\//, ""),
     ...owner(Labels),
     role: Labels[`${LABEL}role`],
+    component: Labels[`${LABEL}component`],
     state: State,
     ...(exit ? { exitCode: Number(exit[1]) } : {}),
     attempt: Number(Labels[`${LABEL}attempt`] ?? 0),

@@ -99,6 +99,20 @@ const builtImagesExist: Rule = ({ images, imageSource }, observation) => {
   ];
 };
 
+/**
+ * The only sequencer of a network has no conductor and sequences from its start, which must not happen beside a Raft
+ * cluster that still makes blocks.
+ */
+const clusterStaysACluster: Rule = (request, { containers }) => {
+  const ours = containers.filter((container) => isOurs(request, container));
+  if (request.hasConductors || !ours.some(({ component }) => component === "op-conductor")) return [];
+  return [
+    "sequencer_count 1: a cluster of sequencers cannot shrink to one, for that one would run without op-conductor " +
+      `beside the others: keep two or more with: ${SET} ${NAMESPACE}:sequencer_count 3, or begin a new chain: ` +
+      `remove this network first with: make down STACK=${request.stack.split("/").at(-1)}`,
+  ];
+};
+
 /** Whether `toolchain/` makes the image of this name, rather than a registry or the user. */
 const isBuiltHere = (name: string): boolean =>
   Object.values(IMAGES).some((image) => "build" in image && image.build === name);
@@ -110,6 +124,7 @@ const RULES: Rule[] = [
   portsAreFree,
   bindAddressExists,
   builtImagesExist,
+  clusterStaysACluster,
 ];
 
 function otherPort({ port, key }: RequestedPort, distance = 1): string {

@@ -69,5 +69,6 @@ const preflightRequest = (config: StackConfig, plan: Plan, stack: string): Prefl
   ),
   images: imagesInUse(config).map((key) => ({ name: plan.images(key)!, key: `images.${key}` })),
   imageSource: config.image_source,
+  hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),
   containers: allContainers(plan).map(({ name }) => name),
 });

@@ -4,6 +4,7 @@ import { wordlist } from "@scure/bip39/wordlists/english";
 import { isIPv4 } from "node:net";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
+import { failoverTimings } from "./timings";
 
 /** Validators have addresses of their own in the subnet (see topology.ts); more would not fit. */
 export const MAXIMUM_VALIDATORS = 50;
@@ -80,13 +81,16 @@ const mnemonicIsValid: Rule = ({ mnemonic }) =>
     : // Without the words, which are a secret.
       { key: "mnemonic", message: "is not a BIP-39 mnemonic of 12 to 24 words: a word or the checksum is wrong" };
 
-const leaseWithinHeartbeat: Rule = ({ conductor }) =>
-  conductor.raft_lease_timeout > conductor.raft_heartbeat_timeout
-    ? {
-        key: "conductor.raft_lease_timeout",
-        message: `${conductor.raft_lease_timeout} ms is longer than conductor.raft_heartbeat_timeout (${conductor.raft_heartbeat_timeout} ms)`,
-      }
-    : undefined;
+const leaseWithinHeartbeat: Rule = (config) => {
+  const { raftHeartbeatTimeout: heartbeat, raftLeaseTimeout: lease } = failoverTimings(config);
+  if (lease <= heartbeat) return undefined;
+  // Whichever of the two the user has set is the one to change.
+  const key = config.conductor.raft_lease_timeout === undefined ? "raft_heartbeat_timeout" : "raft_lease_timeout";
+  return {
+    key: `conductor.${key}`,
+    message: `raft_lease_timeout (${lease} ms) is longer than raft_heartbeat_timeout (${heartbeat} ms): set it to that at most`,
+  };
+};
 
 /** A healthy sequencer makes a block each l2_block_time; asked for one more often, it would never count as healthy. */
 const unsafeIntervalCoversABlock: Rule = ({ sequencer_count, conductor, l2_block_time }) =>

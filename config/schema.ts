@@ -121,10 +121,10 @@ export const configSchema = keyed({
     /** Seconds without a new unsafe block before a sequencer counts as unhealthy; default three L2 block times. */
     unsafe_interval: integer(2, 600).optional(),
     min_peer_count: integer(0, 50).default(1),
-    /** Milliseconds; half of it is about how long an election takes to begin. */
-    raft_heartbeat_timeout: integer(50, 10_000).default(300),
-    /** Milliseconds a leader goes on without hearing from a quorum; at most the heartbeat timeout. */
-    raft_lease_timeout: integer(25, 10_000).default(200),
+    /** Milliseconds without word from the leader until an election begins; default by the L2 block time. */
+    raft_heartbeat_timeout: integer(50, 10_000).optional(),
+    /** Milliseconds a leader goes on without word from a quorum, at most the heartbeat timeout; default likewise. */
+    raft_lease_timeout: integer(25, 10_000).optional(),
   }),
   batcher: section({
     enabled: flag.default(true),

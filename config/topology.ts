@@ -4,6 +4,7 @@ import { imageReference, type ImageKey } from "./images";
 import { checkPorts, PORTS } from "./ports";
 import { validatorsServeChallenger } from "./rules";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
+import { FOUNDING_SEQUENCER } from "./plan";
 import type {
   ConductorPlan,
   ConsensusPlan,
@@ -124,7 +125,7 @@ export function planTopology(config: StackConfig): Plan {
     ),
     serverId: `sequencer-${index}`,
     raftAddress: `${network}-op-conductor-${index}:${PORTS.conductorRaft}`,
-    bootstrap: index === 1,
+    bootstrap: index === FOUNDING_SEQUENCER,
   });
 
   const dialedByAll = Math.min(sequencer_count, SEQUENCERS_DIALED_BY_ALL);

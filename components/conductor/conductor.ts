@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConductorPlan, NodePlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
+import type { FailoverTimings } from "../../config/timings";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { rpcHealthCheck } from "../docker/healthCheck";
 import { PATHS } from "../docker/paths";
 import { Service } from "../docker/service";
 import { consensusRpcUrl, executionRpcUrl } from "../endpoints";
-import { conductorCommand, type ConductorArguments, type ConductorTimings } from "./conductorCommand";
+import { conductorCommand, type ConductorArguments } from "./conductorCommand";
 
 export interface ConductorArgs {
   environment: Environment;
@@ -14,7 +15,7 @@ export interface ConductorArgs {
   conductor: ConductorPlan;
   /** The pair it watches over. */
   node: NodePlan;
-  timings: ConductorTimings;
+  timings: FailoverTimings;
 }
 
 /** The op-conductor of one sequencer. It keeps its Raft log on a volume, and exits while its node is not there. */
@@ -46,7 +47,7 @@ export class Conductor extends pulumi.ComponentResource {
 export const conductorArguments = (
   node: NodePlan,
   conductor: ConductorPlan,
-  timings: ConductorTimings,
+  timings: FailoverTimings,
 ): ConductorArguments => ({
   serverId: conductor.serverId,
   raftAddress: conductor.raftAddress,

@@ -1,4 +1,5 @@
 import { PORTS } from "../../config/ports";
+import type { FailoverTimings } from "../../config/timings";
 import { run, type Command } from "../docker/command";
 import { PATHS } from "../docker/paths";
 
@@ -7,24 +8,12 @@ export interface ConductorArguments {
   serverId: string;
   /** `host:port` by which the other members reach it. */
   raftAddress: string;
-  /** Whether it may found the cluster. Set on number 1 for good: once its Raft storage exists, it has no effect. */
+  /** Whether it may found the cluster. Set on one member for good: once its Raft storage exists, it has no effect. */
   bootstrap: boolean;
   consensusRpcUrl: string;
   executionRpcUrl: string;
-  timings: ConductorTimings;
+  timings: FailoverTimings;
   extraArguments: string[];
-}
-
-export interface ConductorTimings {
-  /** Seconds. */
-  healthCheckInterval: number;
-  /** Seconds without a new unsafe block until the sequencer counts as unhealthy. */
-  unsafeInterval: number;
-  minPeerCount: number;
-  /** Milliseconds. */
-  raftHeartbeatTimeout: number;
-  /** Milliseconds. */
-  raftLeaseTimeout: number;
 }
 
 /** op-conductor's command line. Never `--paused`: it would come back at every restart and leave the sequencer alone. */

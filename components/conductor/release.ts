@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../config/plan";
+import type { FailoverTimings } from "../../config/timings";
 import type { ReleaseSequencerInput } from "../../jobs/releaseSequencer";
 import { Job, program } from "../docker/job";
 import type { Chain } from "../l2/chain";
 import { consensusCommand } from "../l2/consensus/consensusClient";
 import { executionCommand } from "../l2/execution/executionClient";
 import { conductorArguments } from "./conductor";
-import { conductorCommand, type ConductorTimings } from "./conductorCommand";
+import { conductorCommand } from "./conductorCommand";
 import { clusterMembers, type SequencerWithConductor } from "./members";
 
 export interface SequencerReleaseArgs {
@@ -15,7 +16,7 @@ export interface SequencerReleaseArgs {
   node: SequencerWithConductor;
   /** All sequencers of the network. */
   sequencers: SequencerWithConductor[];
-  timings: ConductorTimings;
+  timings: FailoverTimings;
 }
 
 const DEADLINE_SECONDS = 120;
@@ -56,7 +57,7 @@ export class SequencerRelease extends pulumi.ComponentResource {
 }
 
 /** Changes whenever a container of this sequencer would be replaced for it. */
-function definition(chain: Chain, node: SequencerWithConductor, timings: ConductorTimings): pulumi.Output<string> {
+function definition(chain: Chain, node: SequencerWithConductor, timings: FailoverTimings): pulumi.Output<string> {
   const { images, logRotation, genesisId } = chain.environment;
   return pulumi
     .all([

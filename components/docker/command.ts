@@ -15,6 +15,10 @@ export const runAfter = (preparation: string, binary: string, flags: string[]): 
   command: flags,
 });
 
+/** For `runAfter`: waits until the check succeeds, and ends at once when the container is told to stop. */
+export const waitFor = (check: string): string =>
+  `trap 'exit 143' TERM\nuntil ${check}; do sleep 0.2; done\ntrap - TERM`;
+
 /**
  * Runs `binary` with secrets that it takes from its environment only, read from files at the start. The container's
  * configuration holds neither, and unlike an argument the environment of a process is closed to other users.
@@ -22,10 +26,10 @@ export const runAfter = (preparation: string, binary: string, flags: string[]): 
  * @param secretFiles environment variable to the path of the file that holds its value
  */
 export const runWithSecrets = (binary: string, flags: string[], secretFiles: Record<string, string>): Command =>
-  runAfter(
-    Object.entries(secretFiles)
-      .map(([variable, path]) => `${variable}="$(cat ${path})"; export ${variable}`)
-      .join("\n"),
-    binary,
-    flags,
-  );
+  runAfter(exportSecrets(secretFiles), binary, flags);
+
+/** For `runAfter`: the secrets of `runWithSecrets`, beside other preparations. */
+export const exportSecrets = (secretFiles: Record<string, string>): string =>
+  Object.entries(secretFiles)
+    .map(([variable, path]) => `${variable}="$(cat ${path})"; export ${variable}`)
+    .join("\n");

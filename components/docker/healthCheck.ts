@@ -1,11 +1,14 @@
-/** Shell commands for Docker's health checks, made of what every image has: a busybox-like wget and grep. */
+/** Shell commands that look at a service, made of what every image has: a busybox-like wget and grep. */
 
 /** Succeeds while the JSON-RPC method answers with a result. */
-export const rpcHealthCheck = (port: number, method: string): string =>
+export const rpcHealthCheck = (port: number, method: string): string => rpcAnswers(`http://127.0.0.1:${port}`, method);
+
+/** The same of another container's JSON-RPC. */
+export const rpcAnswers = (url: string, method: string): string =>
   [
-    `wget -q -O - --header 'Content-Type: application/json'`,
+    `wget -q -T 2 -O - --header 'Content-Type: application/json'`,
     `--post-data '{"jsonrpc":"2.0","id":1,"method":"${method}","params":[]}'`,
-    `http://127.0.0.1:${port} | grep -q '"result"'`,
+    `${url} | grep -q '"result"'`,
   ].join(" ");
 
 /** Succeeds while the URL answers with a success. */

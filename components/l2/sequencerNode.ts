@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../config/plan";
+import type { FailoverTimings } from "../../config/timings";
 import { Conductor } from "../conductor/conductor";
-import type { ConductorTimings } from "../conductor/conductorCommand";
 import { hasConductor, type SequencerWithConductor } from "../conductor/members";
 import { SequencerRelease } from "../conductor/release";
 import { afterwards, type Earlier } from "./order";
@@ -10,7 +10,7 @@ import { declarePair, type PairArgs } from "./pair";
 export interface SequencerNodeArgs extends PairArgs {
   /** All sequencers of the network. */
   sequencers: NodePlan[];
-  timings: ConductorTimings;
+  timings: FailoverTimings;
   /** On a network that runs: the sequencer whose update comes before this one's. */
   after?: Earlier;
 }

@@ -3,7 +3,7 @@ import { afterwards, type Earlier } from "./order";
 import { declarePair, type PairArgs } from "./pair";
 
 export interface ValidatorNodeArgs extends PairArgs {
-  /** On a network that runs: the node whose update comes before this one's, so that some always serve. */
+  /** On a network that runs: the node whose update comes before this one's, so that most always serve. */
   after?: Earlier;
 }
 

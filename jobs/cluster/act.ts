@@ -1,5 +1,6 @@
 /** Carries out a plan's action over RPC. */
-import { conductorClient, consensusClient, type ConductorClient } from "../rpc/client";
+import { conductorClient, consensusClient, type ConductorClient, type ConsensusClient } from "../rpc/client";
+import { until } from "../rpc/deadline";
 import type { ServersObservation } from "./observation";
 import type { Action } from "./plan";
 import { allServers } from "./situation";
@@ -15,12 +16,14 @@ export async function perform(action: Action, cluster: ServersObservation): Prom
   const server = (id: string) => allServers(cluster).find((candidate) => candidate.id === id)!;
   const conductor = (id: string): ConductorClient =>
     conductorClient(server(id).conductorRpcUrl, ACTION_TIMEOUT_MILLISECONDS);
+  const node = (id: string): ConsensusClient =>
+    consensusClient(server(id).consensusRpcUrl, ACTION_TIMEOUT_MILLISECONDS);
   switch (action.kind) {
-    case "start-sequencer": {
-      const node = consensusClient(server(action.on).consensusRpcUrl, ACTION_TIMEOUT_MILLISECONDS);
-      await node.request({ method: "admin_startSequencer", params: [action.unsafeHead] });
+    case "start-sequencer":
+      await node(action.on).request({ method: "admin_startSequencer", params: [action.unsafeHead] });
       return;
-    }
+    case "take-over":
+      return takeOver(node(action.from), node(action.to));
     case "add-voter": {
       const { id, raftAddress, version } = action;
       const params: [string, string, number] = [id, raftAddress, version];
@@ -44,6 +47,28 @@ export async function perform(action: Action, cluster: ServersObservation): Prom
   }
 }
 
+/** A block arrives within a few block times; its gossip takes milliseconds. */
+const NEXT_BLOCK = { withinSeconds: 30, everyMilliseconds: 20 };
+const GOSSIP = { withinSeconds: 5, everyMilliseconds: 20 };
+
+/** One stops right after a block and the other goes on from it, so that the next slot is whole. */
+async function takeOver(from: ConsensusClient, to: ConsensusClient): Promise<void> {
+  const headOf = async (node: ConsensusClient) => (await node.request({ method: "optimism_syncStatus" })).unsafe_l2;
+  const before = await headOf(to);
+  await until("the next block", async () => (await headOf(to)).number > before.number, NEXT_BLOCK);
+  const last = await from.request({ method: "admin_stopSequencer" });
+  try {
+    await until(`the last block, ${last}`, async () => (await headOf(to)).hash === last, GOSSIP);
+    await to.request({ method: "admin_startSequencer", params: [last] });
+  } catch (error) {
+    // Two would be worse than none, so the first one goes on only when the other one surely has not begun.
+    if (!(await to.request({ method: "admin_sequencerActive" }))) {
+      await from.request({ method: "admin_startSequencer", params: [last] });
+    }
+    throw error;
+  }
+}
+
 /** The action in the words of the report: done ("added sequencer-2 as a voter") and to be done ("add …"). */
 export function describeAction(action: Action): { done: string; attempt: string } {
   const phrase = (verb: string, past: string, rest: string) => ({
@@ -57,6 +82,8 @@ export function describeAction(action: Action): { done: string; attempt: string 
         "started",
         `${action.on}'s sequencer on block ${action.blockNumber} (${action.unsafeHead})`,
       );
+    case "take-over":
+      return phrase("hand", "handed", `the chain from ${action.from}, which has no conductor, to ${action.to}`);
     case "add-voter":
       return phrase("add", "added", `${action.id} as a voter at ${action.raftAddress}`);
     case "remove-server":

@@ -16,7 +16,7 @@ const member = z.strictObject({
 });
 
 export const reconcileClusterInput = z.strictObject({
-  /** In order; the first is the one whose conductor bootstraps the Raft cluster. */
+  /** Sequencer 1, 2, …: the one whose conductor founds the Raft cluster is known by its place. */
   members: z
     .array(member)
     .min(1)

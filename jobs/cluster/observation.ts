@@ -21,6 +21,8 @@ export interface ConductorState {
 /** What a sequencer's consensus client reports. */
 export interface SequencerState {
   active: boolean;
+  /** Whether it asks an op-conductor before a block counts; an only sequencer does not. */
+  underConductor: boolean;
   /** `timestamp` in seconds of Unix time. */
   unsafeHead: { hash: Hash; number: number; timestamp: number };
   /** Seconds between two L2 blocks. */

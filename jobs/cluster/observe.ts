@@ -89,8 +89,10 @@ async function conductorState(url: string): Promise<ConductorState> {
 
 async function sequencerState(url: string): Promise<SequencerState> {
   const client = consensusClient(url);
-  const [active, { unsafe_l2: head }, blockTimeSeconds, peers] = await Promise.all([
+  const [active, underConductor, { unsafe_l2: head }, blockTimeSeconds, peers] = await Promise.all([
     client.request({ method: "admin_sequencerActive" }),
+    // A conductor passes this on as little as the peers; whoever has one to ask is under it.
+    client.request({ method: "admin_conductorEnabled" }).catch(() => true),
     client.request({ method: "optimism_syncStatus" }),
     blockTime(url, client),
     // Only explains ill health, and a conductor does not pass it on for a retiring leader: no answer is fine.
@@ -101,7 +103,7 @@ async function sequencerState(url: string): Promise<SequencerState> {
   ]);
   if (head.hash === zeroHash) throw new Error("it has not read its unsafe head from the execution client yet");
   const { hash, number, timestamp } = head;
-  return { active, unsafeHead: { hash, number, timestamp }, blockTimeSeconds, peers };
+  return { active, underConductor, unsafeHead: { hash, number, timestamp }, blockTimeSeconds, peers };
 }
 
 /** Block times never change, and a rollup config is long: asked for once per consensus client. */

@@ -13,6 +13,8 @@ import type { AnsweringServer } from "./situation";
 export type Action =
   /** Begin the chain; `through` the consensus client of the leader. */
   | { kind: "start-sequencer"; on: string; unsafeHead: Hash; blockNumber: number }
+  /** From a sequencer without a conductor to the founder of the cluster, between two blocks. */
+  | { kind: "take-over"; from: string; to: string }
   | { kind: "add-voter"; leader: string; id: string; raftAddress: string; version: number }
   | { kind: "remove-server"; leader: string; id: string; version: number }
   | { kind: "transfer-leadership"; from: string; to: string; raftAddress: string }
@@ -101,6 +103,14 @@ const removeServer: Rule = (cluster, leader) => {
 
 /** In this order: a chain before voters, all voters managed before the leadership moves, growth before shrinking. */
 const RULES: Rule[] = [startChain, addVoter, resumeFollower, resumeLeader, transferLeadership, removeServer];
+
+/** Sequencer 1 leads a new network, whoever founded its cluster. */
+export function seatFirst(cluster: ClusterObservation): Action | undefined {
+  const { leader } = leadership(cluster);
+  const first = cluster.members[0]!;
+  if (!leader || leader.id === first.id) return undefined;
+  return { kind: "transfer-leadership", from: leader.id, to: first.id, raftAddress: first.raftAddress };
+}
 
 const answers = ({ conductor, sequencer }: MemberObservation): boolean =>
   conductor !== undefined && sequencer !== undefined;

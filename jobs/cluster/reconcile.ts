@@ -4,7 +4,7 @@ import { reason } from "../rpc/client";
 import { sleep } from "../rpc/deadline";
 import { describeAction } from "./act";
 import type { ClusterObservation } from "./observation";
-import { plan, type Action } from "./plan";
+import { plan, seatFirst, type Action } from "./plan";
 import { leadership } from "./situation";
 
 /** The cluster as the loop reaches it. */
@@ -31,6 +31,7 @@ export async function reconcile(
   let lastError: string | undefined;
   let actions = 0;
   let settledAt: number | undefined;
+  let begun = false;
   let reported: string | undefined;
   /** Reports a state of affairs once, however much its details change from look to look. */
   const reportChange = (affairs: string, line: string) => {
@@ -40,14 +41,16 @@ export async function reconcile(
 
   while (Date.now() < deadline) {
     const seen = await cluster.observe();
-    const { action, unmet: amiss } = plan(seen);
+    const planned = plan(seen);
     const head = headNumber(seen);
-    unmet = amiss;
+    unmet = planned.unmet;
+    const action: Action | undefined = planned.action ?? (begun && unmet.length === 0 ? seatFirst(seen) : undefined);
     if (action) {
       settledAt = undefined;
       try {
         await cluster.perform(action, seen);
         actions += 1;
+        begun ||= action.kind === "start-sequencer" && action.blockNumber === 0;
         lastError = undefined;
         report(describeAction(action).done);
         reported = undefined;

@@ -4,7 +4,17 @@
  */
 import type { ClusterObservation, MemberObservation } from "./observation";
 import type { Action } from "./plan";
-import { isSequencing, isVoter, isWell, leadership, listIds, type AnsweringServer } from "./situation";
+import {
+  founder,
+  isSequencing,
+  isVoter,
+  isWell,
+  leadership,
+  leads,
+  listIds,
+  loneSequencer,
+  type AnsweringServer,
+} from "./situation";
 
 export type Release =
   /** Nothing stands against replacing it. */
@@ -22,6 +32,11 @@ export type Release =
  *   move again
  */
 export function planRelease(cluster: ClusterObservation, id: string, updated: string[]): Release {
+  const lone = loneSequencer(cluster);
+  if (lone) {
+    if (lone.id === id) return takeOver(cluster, lone);
+    return { kind: "released", because: `${lone.id} carries the chain alone` };
+  }
   if (cluster.members.every(({ conductor }) => !conductor)) {
     return { kind: "released", because: "no cluster runs yet" };
   }
@@ -47,6 +62,23 @@ export function planRelease(cluster: ClusterObservation, id: string, updated: st
   }
   if (leader.id !== id) return { kind: "released", because: `${leader.id} leads` };
   return handOver(leader, others, updated);
+}
+
+/** The only sequencer is about to get a conductor: until it is back, the founder of the new cluster makes the blocks. */
+function takeOver(cluster: ClusterObservation, lone: MemberObservation): Release {
+  const successor = founder(cluster.members);
+  const { id: to, conductorContainer, consensusContainer } = successor;
+  const wait = (what: string, seen: string): Release => ({
+    kind: "wait",
+    what,
+    seen,
+    containers: [conductorContainer, consensusContainer],
+  });
+  if (!leads(successor)) return wait(`${to} to found the Raft cluster`, "its conductor does not lead yet");
+  const [own, head] = [lone.sequencer!.unsafeHead.number, successor.sequencer?.unsafeHead.number];
+  if (head === undefined) return wait(`${to} to follow the chain`, "its consensus client does not answer");
+  if (head < own - 1) return wait(`${to} to follow the chain`, `it is at block ${head} of ${own}`);
+  return { kind: "hand-over", action: { kind: "take-over", from: lone.id, to } };
 }
 
 function handOver(leader: AnsweringServer, others: MemberObservation[], updated: string[]): Release {

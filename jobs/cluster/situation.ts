@@ -1,4 +1,5 @@
 /** What follows from an observation: who leads, who is missing, whether the chain is alive. */
+import { FOUNDING_SEQUENCER } from "../../config/plan";
 import type { ClusterServer } from "../rpc/schema";
 import type {
   ClusterObservation,
@@ -39,7 +40,7 @@ export function leadership(cluster: ServersObservation): Leadership {
     const containers = leaders.map((server) => server.conductorContainer);
     return { seen: `${listIds(leaders)} each report that they lead`, containers };
   }
-  // A conductor 1 that lost its Raft data bootstraps anew, alone, and leads until the old cluster's leader reaches
+  // A founding conductor that lost its Raft data bootstraps anew, alone, and leads until the old cluster's leader reaches
   // it. Joining members to that new cluster would tear the old one apart.
   const elsewhere = members.filter((m) => m.id !== leader.id && m.conductor && m.conductor.servers.length > 0);
   if (leader.conductor.servers.length === 1 && elsewhere.length > 0) {
@@ -57,9 +58,16 @@ function withoutLeader(members: ServerObservation[]): string {
     return `the leadership of ${listIds(overridden)} is overridden; end that with conductor_overrideLeader(false)`;
   }
   const configured = members.find((m) => m.conductor && m.conductor.servers.length > 0);
-  if (!configured) return `no conductor has a Raft configuration; ${members[0]!.id} must run with --raft.bootstrap`;
+  if (!configured) return `no conductor has a Raft configuration; ${founder(members).id} must run with --raft.bootstrap`;
   return `no leader elected among ${listIds(configured.conductor!.servers)}, a majority of which must be running`;
 }
+
+/** The one whose conductor founds the Raft cluster. */
+export const founder = <Server>(members: Server[]): Server => members[FOUNDING_SEQUENCER - 1] ?? members[0]!;
+
+/** A sequencer that makes blocks without a conductor: until now it was the only one. */
+export const loneSequencer = ({ members }: ClusterObservation): MemberObservation | undefined =>
+  members.find(({ sequencer }) => sequencer?.active && !sequencer.underConductor);
 
 export const listIds = (servers: { id: string }[]): string => servers.map(({ id }) => id).join(", ");
 

@@ -79,6 +79,7 @@ export type ConsensusRpcSchema = [
   { Method: "optimism_version"; Parameters?: undefined; ReturnType: string },
   { Method: "opp2p_peerStats"; Parameters?: undefined; ReturnType: { connected: number } },
   { Method: "admin_sequencerActive"; Parameters?: undefined; ReturnType: boolean },
+  { Method: "admin_conductorEnabled"; Parameters?: undefined; ReturnType: boolean },
   { Method: "admin_startSequencer"; Parameters: [unsafeHead: Hash]; ReturnType: null },
   { Method: "admin_stopSequencer"; Parameters?: undefined; ReturnType: Hash },
 ];

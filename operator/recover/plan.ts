@@ -1,7 +1,7 @@
 /** What is wrong and what to do about it: pure, from one observation. Asked again once nothing moves any more. */
 import { unmetExpectations } from "../../jobs/cluster/expectations";
 import { describeUnmet } from "../../jobs/failure";
-import { leadership, listIds } from "../../jobs/cluster/situation";
+import { founder, leadership, listIds } from "../../jobs/cluster/situation";
 import type { NodeHead, RecoveryObservation } from "./observe";
 
 export type Step =
@@ -10,8 +10,8 @@ export type Step =
   | { kind: "stop-sequencers"; ids: string[] }
   /** Raft has a leader: it only has to be the one with the highest head. */
   | { kind: "transfer-leadership"; from: string; to: string }
-  /** Raft has none and will not get one: it begins anew, with the first sequencer as its only member. */
-  | { kind: "found-raft-anew"; first: string; ids: string[] }
+  /** Raft has none and will not get one: it begins anew, with the founding sequencer as its only member. */
+  | { kind: "found-raft-anew"; by: string; ids: string[] }
   /** Hands a block to a sequencer that lacks it, as the conductor does; the execution client fetches what is between. */
   | { kind: "bring-head"; to: string; from: string; number: number }
   | { kind: "start-sequencer"; on: string; number: number }
@@ -65,12 +65,12 @@ function restart({ cluster, heads }: RecoveryObservation, best: NodeHead): Step[
   const bring = (to: string): Step[] =>
     agrees(to) ? [] : [{ kind: "bring-head", to, from: best.node, number: best.number }];
   if (!leader) {
-    // Only the first sequencer's conductor is told to found a cluster where it finds no Raft data.
-    const first = cluster.members[0]!.id;
+    // Only its conductor is told to found a cluster where it finds no Raft data.
+    const by = founder(cluster.members).id;
     return [
-      { kind: "found-raft-anew", first, ids: cluster.members.map(({ id }) => id) },
-      ...bring(first),
-      { kind: "start-sequencer", on: first, number: best.number },
+      { kind: "found-raft-anew", by, ids: cluster.members.map(({ id }) => id) },
+      ...bring(by),
+      { kind: "start-sequencer", on: by, number: best.number },
     ];
   }
   const voters = new Set(leader.conductor.servers.map(({ id }) => id));
@@ -110,7 +110,7 @@ export function describeStep(step: Step): string {
       return `hand the leadership of ${step.from} to ${step.to}, which has the highest block that the nodes agree on`;
     case "found-raft-anew":
       return (
-        `found the Raft cluster anew from ${step.first}: no majority of ${list(step.ids)} can elect a leader; ` +
+        `found the Raft cluster anew from ${step.by}: no majority of ${list(step.ids)} can elect a leader; ` +
         "the old Raft data is kept beside the new"
       );
     case "bring-head":

@@ -1,9 +1,10 @@
 /**
  * A Raft cluster founded anew. op-conductor has no way to change the members without a leader, and no leader is elected
- * without a majority; what it does do is found a cluster where it finds no Raft data, if it is the first one.
+ * without a majority; what it does do is found a cluster where it finds no Raft data, if it is the founding one.
  */
 import type Docker from "dockerode";
 import { PATHS } from "../../components/docker/paths";
+import { founder } from "../../jobs/cluster/situation";
 import { until } from "../../jobs/rpc/deadline";
 import type { Cluster } from "../network/cluster";
 import type { Network, NetworkContainer } from "../network/model";
@@ -23,10 +24,10 @@ export async function foundRaftAnew(docker: Docker, network: Network, cluster: C
   );
   await Promise.all(conductors.map((conductor) => setRaftDataAside(docker, conductor)));
   await Promise.all(conductors.map(({ id }) => docker.getContainer(id).start()));
-  const first = network.sequencers[0]!;
+  const { name: founding } = founder(network.sequencers);
   await until(
-    `${first.name} to lead a cluster of its own`,
-    async () => (await cluster.leader(5)).name === first.name,
+    `${founding} to lead a cluster of its own`,
+    async () => (await cluster.leader(5)).name === founding,
     ANSWERS_WITHIN,
   );
   await Promise.all(
@@ -34,7 +35,7 @@ export async function foundRaftAnew(docker: Docker, network: Network, cluster: C
       until(
         `the conductor of ${name} to be paused`,
         async () => {
-          // Without a chain in its Raft log it must not manage anything yet; the first one pauses itself.
+          // Without a chain in its Raft log it must not manage anything yet; the founding one pauses itself.
           await call(conductorRpcUrl!, "conductor_pause", [], 5_000);
           return call<boolean>(conductorRpcUrl!, "conductor_paused", [], 5_000);
         },

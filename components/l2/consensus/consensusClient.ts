@@ -5,7 +5,7 @@ import type { Command } from "../../docker/command";
 import { rpcHealthCheck } from "../../docker/healthCheck";
 import { PATHS } from "../../docker/paths";
 import { Service } from "../../docker/service";
-import { conductorRpcUrl, engineUrl } from "../../endpoints";
+import { conductorRpcUrl, engineUrl, executionRpcUrl } from "../../endpoints";
 import type { Chain } from "../chain";
 import type { ConsensusClientArguments } from "./arguments";
 import { konaNodeCommand } from "./konaNode";
@@ -66,7 +66,9 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
   if (plan.client === "op-node") {
     return pulumi
       .all([own.consensusEnode, pulumi.all(peers.map((peer) => peer.consensusMultiaddress))])
-      .apply(([bootnode, multiaddresses]) => opNodeCommand({ ...common, bootnode, peers: multiaddresses }));
+      .apply(([bootnode, multiaddresses]) =>
+        opNodeCommand({ ...common, executionRpcUrl: executionRpcUrl(node), bootnode, peers: multiaddresses }),
+      );
   }
   return pulumi
     .all(peers.map((peer) => peer.consensusEnr))

@@ -1,22 +1,33 @@
 import { PORTS } from "../../../config/ports";
-import { run, runWithSecrets, type Command } from "../../docker/command";
+import { exportSecrets, runAfter, waitFor, type Command } from "../../docker/command";
+import { rpcAnswers } from "../../docker/healthCheck";
 import { PATHS } from "../../docker/paths";
 import { L1_CONFIRMATIONS } from "../../l1/confirmations";
 import type { ConsensusClientArguments } from "./arguments";
 
 export interface OpNodeArguments extends ConsensusClientArguments {
+  /** JSON-RPC of its execution client. */
+  executionRpcUrl: string;
   /** Multiaddresses of the nodes it dials. */
   peers: string[];
   /** Its own enode URL. With discovery off nothing asks it; left out, op-node resolves public defaults. */
   bootnode: string;
 }
 
-/** op-node's command line. The unsafe-block signer's key comes from its file by the environment of the process. */
+/**
+ * How often a sequencer under op-conductor asks for the finalized L1 block. op-node acts on `admin_startSequencer` at the
+ * next turn of its event loop only, and each answer brings one: otherwise a new leader waits for the next L1 block.
+ */
+const SEQUENCER_TURN = "250ms";
+
+/**
+ * op-node's command line. It gives up when its execution client is not there yet, and Docker doubles the pause after
+ * each restart, so it waits for it. The unsafe-block signer's key comes from its file by the environment of the process.
+ */
 export function opNodeCommand(args: OpNodeArguments): Command {
-  const flags = opNodeFlags(args);
-  return args.sequencer
-    ? runWithSecrets("op-node", flags, { OP_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey })
-    : run("op-node", flags);
+  const secrets = args.sequencer ? [exportSecrets({ OP_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey })] : [];
+  const preparation = [...secrets, waitFor(rpcAnswers(args.executionRpcUrl, "eth_chainId"))].join("\n");
+  return runAfter(preparation, "op-node", opNodeFlags(args));
 }
 
 const opNodeFlags = (args: OpNodeArguments): string[] => [
@@ -26,7 +37,7 @@ const opNodeFlags = (args: OpNodeArguments): string[] => [
   // Batches are calldata, for Anvil's beacon API lacks what op-node asks of one.
   "--l1.beacon.ignore=true",
   "--l1.http-poll-interval=1s",
-  `--l1.epoch-poll-interval=${2 * args.l1BlockTime}s`,
+  `--l1.epoch-poll-interval=${args.sequencer?.conductorRpcUrl ? SEQUENCER_TURN : `${2 * args.l1BlockTime}s`}`,
   `--rollup.l1-chain-config=${PATHS.l1ChainConfig}`,
   `--rollup.config=${PATHS.rollupConfig}`,
   `--l2=${args.engineUrl}`,

@@ -28,7 +28,8 @@ const flagsOf = (flags: string[], ...groups: string[]) =>
 const leading = (flags: string[]) => flagsOf(flags, "mode", "sequencer.", "conductor.");
 
 describe("op-node", () => {
-  const peering: Pick<OpNodeArguments, "bootnode" | "peers"> = {
+  const peering: Pick<OpNodeArguments, "executionRpcUrl" | "bootnode" | "peers"> = {
+    executionRpcUrl: "http://devnet-op-reth-sequencer-1:9545",
     bootnode: "enode://own@10.77.0.61:9222",
     peers: ["/ip4/10.77.0.62/tcp/9222/p2p/16Uiu2HAmOne", "/ip4/10.77.0.63/tcp/9222/p2p/16Uiu2HAmTwo"],
   };
@@ -42,7 +43,7 @@ describe("op-node", () => {
           "--l1.trustrpc",
           "--l1.beacon.ignore=true",
           "--l1.http-poll-interval=1s",
-          "--l1.epoch-poll-interval=24s",
+          "--l1.epoch-poll-interval=250ms",
           "--rollup.l1-chain-config=/genesis/l1-chain-config.json",
           "--rollup.config=/genesis/rollup.json",
           "--l2=http://devnet-op-reth-sequencer-1:9551",
@@ -77,6 +78,9 @@ describe("op-node", () => {
           "/bin/sh",
           "-ec",
           "OP_NODE_P2P_SEQUENCER_KEY="$(cat /secrets/unsafe-block-signer-key)"; export OP_NODE_P2P_SEQUENCER_KEY
+      trap 'exit 143' TERM
+      until wget -q -T 2 -O - --header 'Content-Type: application/json' --post-data '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}' http://devnet-op-reth-sequencer-1:9545 | grep -q '"result"'; do sleep 0.2; done
+      trap - TERM
       exec "$0" "$@"",
           "op-node",
         ],
@@ -90,11 +94,20 @@ describe("op-node", () => {
     expect(flagsOf(command, "p2p.static")).toEqual([]);
   });
 
-  it("as a validator needs no secret in its environment, and no shell", () => {
+  it("as a validator needs no secret in its environment", () => {
     const { entrypoints, command } = opNodeCommand({ ...VALIDATOR, ...peering, extraArguments: ["--log.level=debug"] });
-    expect(entrypoints).toEqual(["op-node"]);
+    expect(entrypoints.join("\n")).not.toContain("export");
+    expect(entrypoints.at(-1)).toBe("op-node");
     expect(leading(command)).toEqual([]);
     expect(command.at(-1)).toBe("--log.level=debug");
+  });
+
+  it("turns its event loop often under op-conductor, and asks L1 no more than needed elsewhere", () => {
+    const interval = (args: ConsensusClientArguments) =>
+      flagsOf(opNodeCommand({ ...args, ...peering }).command, "l1.epoch-poll-interval");
+    expect(interval(SEQUENCER_WITH_CONDUCTOR)).toEqual(["--l1.epoch-poll-interval=250ms"]);
+    expect(interval(LONE_SEQUENCER)).toEqual(["--l1.epoch-poll-interval=24s"]);
+    expect(interval(VALIDATOR)).toEqual(["--l1.epoch-poll-interval=24s"]);
   });
 
   it("always has a safe-head database, for any of them may serve op-challenger", () => {

@@ -21,6 +21,7 @@ const REQUEST: PreflightRequest = {
     { name: "example/own-grafana:1", key: "images.grafana" },
   ],
   imageSource: "registry",
+  hasConductors: true,
 };
 
 const observe = (seen: Partial<EngineObservation> = {}): EngineObservation => ({
@@ -63,6 +64,14 @@ describe("judgePreflight", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/no Docker engine answers at tcp:\/\/10\.0\.0\.9:2375 \(DOCKER_HOST\).*ECONNREFUSED/);
     expect(problems[0]).toContain("make up");
+  });
+
+  it("does not let a cluster of sequencers shrink to one beside the others", () => {
+    const seen = observe({ containers: [container("devnet-op-conductor-2", { ...OURS, component: "op-conductor" })] });
+    expect(judgePreflight(REQUEST, seen)).toEqual([]);
+    const [problem, ...others] = judgePreflight({ ...REQUEST, hasConductors: false }, seen);
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^sequencer_count 1: .*pulumi config set opstack-ha:sequencer_count 3.*make down STACK=dev$/);
   });
 
   it("names the stack that has the network name, once", () => {

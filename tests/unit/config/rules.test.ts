@@ -113,7 +113,7 @@ describe("conductor", () => {
   it("rejects a lease that outlives the heartbeat timeout", () => {
     expect(rejection({ conductor: { raft_heartbeat_timeout: 300, raft_lease_timeout: 301 } })).toMatchInlineSnapshot(`
       "The stack config has a problem; nothing was changed:
-        - conductor.raft_lease_timeout: 301 ms is longer than conductor.raft_heartbeat_timeout (300 ms)
+        - conductor.raft_lease_timeout: raft_lease_timeout (301 ms) is longer than raft_heartbeat_timeout (300 ms): set it to that at most
             change it with: pulumi config set --path opstack-ha:conductor.raft_lease_timeout VALUE"
     `);
   });

@@ -6,7 +6,7 @@ import { configSchema, type StackConfig } from "../../../config/schema";
 import { planTopology } from "../../../config/topology";
 import { readYaml, stackConfig } from "../../support/stackFiles";
 
-describe.each(["dev", "ha", "single", "airgap"])("Pulumi.%s.yaml", (stack) => {
+describe.each(["dev", "ha", "single", "airgap", "fast"])("Pulumi.%s.yaml", (stack) => {
   it("is a config that can be planned", () => {
     const config = parseConfig(stackConfig(stack));
     expect(planTopology(config).sequencers).toHaveLength(config.sequencer_count);

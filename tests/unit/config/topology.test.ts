@@ -89,8 +89,8 @@ describe("the seed's network", () => {
     expect(inside.flatMap(published)).toEqual([]);
   });
 
-  it("lets the first conductor alone found the Raft cluster, and advertises all by name", () => {
-    expect(plan.sequencers.map(({ conductor }) => conductor?.bootstrap)).toEqual([true, false, false]);
+  it("lets the second conductor alone found the Raft cluster, and advertises all by name", () => {
+    expect(plan.sequencers.map(({ conductor }) => conductor?.bootstrap)).toEqual([false, true, false]);
     expect(second?.conductor).toMatchObject({
       serverId: "sequencer-2",
       raftAddress: "kup-example-multi-sequencer-op-conductor-2:50050",

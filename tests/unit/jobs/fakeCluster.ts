@@ -7,6 +7,7 @@ import { numberToHex } from "viem";
 import type { Cluster } from "../../../jobs/cluster/reconcile";
 import type { ClusterObservation, MemberObservation, ServerObservation } from "../../../jobs/cluster/observation";
 import type { Action } from "../../../jobs/cluster/plan";
+import { founder } from "../../../jobs/cluster/situation";
 import type { ClusterServer } from "../../../jobs/rpc/schema";
 
 const BLOCK_TIME = 2;
@@ -18,6 +19,8 @@ export interface FakeServer {
   paused: boolean;
   active: boolean;
   head: number;
+  /** Set on one that has no conductor. */
+  alone?: boolean;
 }
 
 export const raftAddress = (id: string): string => `${id}.raft:50050`;
@@ -39,12 +42,22 @@ export class FakeCluster implements Cluster {
     for (const id of desired) this.servers.set(id, { up: true, paused: false, active: false, head: 0 });
   }
 
-  /** Just created: conductor 1 bootstrapped alone and paused itself, nothing sequences, genesis is a while ago. */
+  /** Just created: the founder bootstrapped alone and paused itself, nothing sequences, genesis is a while ago. */
   static fresh(count: number): FakeCluster {
     const cluster = new FakeCluster(ids(count));
-    cluster.leader = "sequencer-1";
-    cluster.voters = ["sequencer-1"];
-    cluster.server("sequencer-1").paused = true;
+    const founding = founder(cluster.desired);
+    cluster.leader = founding;
+    cluster.voters = [founding];
+    cluster.server(founding).paused = true;
+    return cluster;
+  }
+
+  /** An only sequencer without a conductor makes blocks, and the others have just been created beside it. */
+  static grownFromOne(count: number): FakeCluster {
+    const cluster = FakeCluster.fresh(count);
+    const head = cluster.now / BLOCK_TIME;
+    for (const server of cluster.servers.values()) server.head = head;
+    Object.assign(cluster.server("sequencer-1"), { alone: true, active: true });
     return cluster;
   }
 
@@ -93,6 +106,15 @@ export class FakeCluster implements Cluster {
         this.server(action.on).active = true;
         return;
       }
+      case "take-over": {
+        const [from, to] = [this.server(action.from), this.server(action.to)];
+        if (action.to !== this.leader) throw new Error("sequencer is not the leader, aborting");
+        if (from.head !== to.head) throw new Error("block hash does not match");
+        from.active = false;
+        to.active = true;
+        this.raftHead = to.head;
+        return;
+      }
       case "add-voter":
         this.assertLeads(action.leader);
         if (!this.server(action.id).up) throw new Error("dial tcp: connect: connection refused");
@@ -137,16 +159,17 @@ export class FakeCluster implements Cluster {
   private tick(): void {
     this.now += 0.5;
     for (const [id, server] of this.servers) {
-      if (!server.up || server.paused) continue;
+      if (!server.up || server.paused || server.alone) continue;
       if (id !== this.leader) server.active = false;
       // Conductors start a sequencer only where the Raft log says that the chain goes on.
       else if (this.raftHead !== undefined && this.raftHead === server.head) server.active = true;
     }
-    const leader = this.leader === undefined ? undefined : this.server(this.leader);
-    if (!leader?.up || !leader.active || !this.hasQuorum()) return;
+    const lone = [...this.servers.values()].find(({ alone, active }) => alone && active);
+    const leader = lone ?? (this.leader === undefined ? undefined : this.server(this.leader));
+    if (!leader?.up || !leader.active || !(lone || this.hasQuorum())) return;
     const due = Math.floor(this.now / BLOCK_TIME);
     leader.head = Math.min(due, leader.head + CATCH_UP_BLOCKS_PER_TICK);
-    if (leader.head > 0) this.raftHead = leader.head;
+    if (leader.head > 0 && !lone) this.raftHead = leader.head;
     for (const server of this.servers.values()) if (server.up) server.head = Math.max(server.head, leader.head);
   }
 
@@ -164,6 +187,16 @@ export class FakeCluster implements Cluster {
       return { ...endpoints, silences: [{ service, container, reason: "connect ECONNREFUSED" }] };
     }
     const joined = this.voters.includes(id);
+    const sequencer = {
+      active: server.active,
+      underConductor: !server.alone,
+      unsafeHead: { hash: hashOf(server.head), number: server.head, timestamp: server.head * BLOCK_TIME },
+      blockTimeSeconds: BLOCK_TIME,
+    };
+    if (server.alone) {
+      const [service, container] = ["op-conductor" as const, endpoints.conductorContainer];
+      return { ...endpoints, sequencer, silences: [{ service, container, reason: "getaddrinfo ENOTFOUND" }] };
+    }
     return {
       ...endpoints,
       conductor: {
@@ -174,11 +207,7 @@ export class FakeCluster implements Cluster {
         servers: joined ? this.voters.map(voter) : [],
         configurationVersion: 0,
       },
-      sequencer: {
-        active: server.active,
-        unsafeHead: { hash: hashOf(server.head), number: server.head, timestamp: server.head * BLOCK_TIME },
-        blockTimeSeconds: BLOCK_TIME,
-      },
+      sequencer,
       silences: [],
     };
   }
@@ -190,6 +219,8 @@ function describe(action: Action): string {
   switch (action.kind) {
     case "start-sequencer":
       return `start ${action.on}`;
+    case "take-over":
+      return `take over from ${action.from} on ${action.to}`;
     case "add-voter":
       return `add ${action.id}`;
     case "remove-server":

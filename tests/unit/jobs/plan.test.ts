@@ -15,7 +15,7 @@ const whats = (observation: ClusterObservation) => plan(observation).unmet.map((
 describe("plan", () => {
   it("begins a fresh chain on the bootstrapped leader, at its unsafe head", async () => {
     const { action } = plan(await seen(FakeCluster.fresh(3)));
-    expect(action).toEqual({ kind: "start-sequencer", on: "sequencer-1", unsafeHead: hashOf(0), blockNumber: 0 });
+    expect(action).toEqual({ kind: "start-sequencer", on: "sequencer-2", unsafeHead: hashOf(0), blockNumber: 0 });
   });
 
   it("passes the configuration's version on with a membership change", async () => {
@@ -36,12 +36,12 @@ describe("plan", () => {
   });
 
   it.each([
-    ["another sequencer is active", (o) => (o.members[1]!.sequencer!.active = true)],
+    ["another sequencer is active", (o) => (o.members[0]!.sequencer!.active = true)],
     ["a node does not answer", (o) => silence(o, 2, "execution client")],
-    ["another node is ahead", (o) => (o.members[1]!.sequencer!.unsafeHead.number = 1)],
-    ["another Raft cluster exists", (o) => (o.members[1]!.conductor!.servers = ids(3).map(voter))],
-    ["nobody leads", (o) => (o.members[0]!.conductor!.leaderId = "")],
-    ["the leadership is only overridden", (o) => (o.members[0]!.conductor!.leaderOverridden = true)],
+    ["another node is ahead", (o) => (o.members[0]!.sequencer!.unsafeHead.number = 1)],
+    ["another Raft cluster exists", (o) => (o.members[0]!.conductor!.servers = ids(3).map(voter))],
+    ["nobody leads", (o) => (o.members[1]!.conductor!.leaderId = "")],
+    ["the leadership is only overridden", (o) => (o.members[1]!.conductor!.leaderOverridden = true)],
   ] satisfies [string, (observation: ClusterObservation) => unknown][])(
     "never starts a sequencer when %s",
     async (_, change) => {
@@ -76,11 +76,11 @@ describe("plan", () => {
 
   it("adds nobody until the chain has caught up with the clock", async () => {
     const observation = await seen(FakeCluster.fresh(3), ({ members, atSeconds }) => {
-      Object.assign(members[0]!.sequencer!, { active: true });
-      members[0]!.sequencer!.unsafeHead = { hash: hashOf(9), number: 9, timestamp: atSeconds - 30 };
+      Object.assign(members[1]!.sequencer!, { active: true });
+      members[1]!.sequencer!.unsafeHead = { hash: hashOf(9), number: 9, timestamp: atSeconds - 30 };
     });
     expect(plan(observation).action).toBeUndefined();
-    expect(whats(observation)).toContain("the unsafe head of sequencer-1 to catch up with the clock");
+    expect(whats(observation)).toContain("the unsafe head of sequencer-2 to catch up with the clock");
   });
 
   it.each([
@@ -139,7 +139,7 @@ describe("plan", () => {
     expect(plan(observation).unmet[0]!.seen).toBe("sequencer-1, sequencer-2 each report that they lead");
   });
 
-  it("does not join members to a cluster that conductor 1 bootstrapped beside theirs", async () => {
+  it("does not join members to a cluster that the founder bootstrapped beside theirs", async () => {
     const observation = await seen(FakeCluster.formed(3), ({ members }) => {
       members[0]!.conductor!.servers = [voter("sequencer-1")];
       for (const member of members.slice(1)) member.conductor!.leaderId = "";

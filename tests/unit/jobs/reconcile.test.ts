@@ -17,13 +17,15 @@ const interruptAfter = async (cluster: FakeCluster, count: number) => {
   }
 };
 
-const FORMATION = ["start sequencer-1", "add sequencer-2", "add sequencer-3", "resume sequencer-1"];
+const FORMATION = ["start sequencer-2", "add sequencer-1", "add sequencer-3", "resume sequencer-2"];
+/** Who began the chain from nothing also gives sequencer 1 the lead. */
+const SEATING = "transfer to sequencer-1";
 
 describe("reconcile", () => {
   it("forms a fresh cluster", async () => {
     const cluster = FakeCluster.fresh(3);
     const lines = await run(cluster);
-    expect(cluster.actions).toEqual(FORMATION);
+    expect(cluster.actions).toEqual([...FORMATION, SEATING]);
     expect(cluster.violations).toEqual([]);
     expect(lines.at(-2)).toBe("formed: sequencer-1 leads 3 healthy voters");
     expect(lines.at(-1)).toMatch(/^the chain advances: block \d+ followed \d+$/);
@@ -32,7 +34,8 @@ describe("reconcile", () => {
   it.each([1, 2, 3, 5, 9])("forms a cluster of %i", async (count) => {
     const cluster = FakeCluster.fresh(count);
     await run(cluster);
-    expect(cluster.voters).toEqual(ids(count));
+    expect([...cluster.voters].sort()).toEqual(ids(count));
+    expect(cluster.leader).toBe("sequencer-1");
     expect(cluster.violations).toEqual([]);
   });
 
@@ -47,16 +50,16 @@ describe("reconcile", () => {
     const cluster = FakeCluster.fresh(3);
     await interruptAfter(cluster, count);
     await run(cluster);
-    expect(cluster.actions).toEqual(FORMATION);
+    expect(cluster.actions).toEqual(count === 0 ? [...FORMATION, SEATING] : FORMATION);
     expect(cluster.violations).toEqual([]);
   });
 
-  it.each([0, 1, 2, 3])("takes over when conductor 1 restarted too, unpaused, after %i actions", async (count) => {
+  it.each([0, 1, 2, 3])("takes over when the founder restarted too, unpaused, after %i actions", async (count) => {
     const cluster = FakeCluster.fresh(3);
     await interruptAfter(cluster, count);
-    cluster.server("sequencer-1").paused = false;
+    cluster.server("sequencer-2").paused = false;
     await run(cluster);
-    expect(cluster.actions).toEqual(FORMATION.slice(0, 3));
+    expect(cluster.actions).toEqual([...FORMATION.slice(0, 3), ...(count === 0 ? [SEATING] : [])]);
     expect(cluster.violations).toEqual([]);
   });
 
@@ -64,9 +67,9 @@ describe("reconcile", () => {
     const cluster = FakeCluster.fresh(3);
     await interruptAfter(cluster, 1);
     await cluster.observe();
-    cluster.server("sequencer-1").active = false;
+    cluster.server("sequencer-2").active = false;
     await run(cluster);
-    expect(cluster.actions).toEqual(["start sequencer-1", ...FORMATION]);
+    expect(cluster.actions).toEqual(["start sequencer-2", ...FORMATION]);
     expect(cluster.violations).toEqual([]);
   });
 

@@ -5,6 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { discoverNetwork, connectLocalEngine } from "./network/discover";
+import type { Network } from "./network/model";
 import { chainFacts } from "./network/chain";
 import { FAULTS, faultNamed, type Fault, type Target } from "./drill/faults";
 import { fundedAccounts } from "./drill/funding";
@@ -64,7 +65,8 @@ async function drill(parameters: string[]): Promise<number> {
         });
         reports.push(report);
         if (!values.json) console.log(renderReport(report));
-        if (values.output && rounds === 1) saveDrills(values.output, network, [report]);
+        // After each one, so that what was measured is not lost with the rest.
+        if (values.output) save(values.output, network, reports, report, rounds);
       }
     }
   } catch (error) {
@@ -72,17 +74,15 @@ async function drill(parameters: string[]): Promise<number> {
     say("stopped", "the fault was restored; make status shows how the network is");
     return INTERRUPTED;
   }
-  if (values.output && rounds > 1) {
-    for (const { fault } of drills)
-      saveSeries(
-        values.output,
-        network,
-        reports.filter((report) => report.fault === fault.name),
-      );
-  }
   if (values.json) console.log(JSON.stringify(reports, null, 2));
   else if (reports.length > 1) console.log(renderSummary(reports));
   return reports.every(({ passed }) => passed) ? 0 : 1;
+}
+
+function save(file: string, network: Network, reports: Report[], newest: Report, rounds: number): void {
+  if (rounds === 1) return saveDrills(file, network, [newest]);
+  const isSame = ({ fault, target }: Report) => fault === newest.fault && target === newest.target;
+  saveSeries(file, network, reports.filter(isSame));
 }
 
 function chosenTarget(): Target | undefined {

@@ -58,7 +58,8 @@ function withoutLeader(members: ServerObservation[]): string {
     return `the leadership of ${listIds(overridden)} is overridden; end that with conductor_overrideLeader(false)`;
   }
   const configured = members.find((m) => m.conductor && m.conductor.servers.length > 0);
-  if (!configured) return `no conductor has a Raft configuration; ${founder(members).id} must run with --raft.bootstrap`;
+  if (!configured)
+    return `no conductor has a Raft configuration; ${founder(members).id} must run with --raft.bootstrap`;
   return `no leader elected among ${listIds(configured.conductor!.servers)}, a majority of which must be running`;
 }
 

@@ -1,6 +1,7 @@
 /** The tables of docs/failover.md, made of results: figures in documentation are never typed. */
 import type { Measurement, Results, Series } from "./results";
 import { FAULTS } from "./faults";
+import { WHOLE_NETWORK } from "./faults/change";
 
 const BEGIN = "<!-- measured: begin (written by operator/document.ts) -->";
 const END = "<!-- measured: end -->";
@@ -12,17 +13,41 @@ export function withTables(document: string, results: Results): string {
   return `${document.slice(0, begin + BEGIN.length)}\n\n${tables(results)}\n\n${document.slice(end)}`;
 }
 
-const tables = ({ drills, series }: Results): string =>
-  [...new Set(drills.map(({ measured }) => describe(measured)))]
-    .map((where) => {
-      const rows = drills.filter(({ measured }) => describe(measured) === where).map(row);
-      return `${where} ${rows.length} of ${KINDS} kinds of drill.\n\n${table(HEAD, rows)}`;
-    })
-    .concat(series.map(seriesText))
-    .join("\n\n");
+type Drill = Results["drills"][number];
 
-const describe = ({ date, sequencers, validators, clients, cpus }: Measurement): string =>
-  `Measured on ${date}: ${sequencers} sequencers and ${validators} validators (${clients.join(" + ")}) on ${cpus} CPUs.`;
+function tables({ drills, series }: Results): string {
+  const isChange = ({ report }: Drill) => report.target === WHOLE_NETWORK;
+  const faults = drills.filter((drill) => !isChange(drill));
+  const changes = drills.filter(isChange);
+  return [
+    "### One fault at a time",
+    ...byPlace(faults).map(([where, rows]) => {
+      const passed = rows.filter(({ report }) => report.passed).length;
+      return `${where} ${rows.length} of ${KINDS} kinds of drill; ${passed} passed.\n\n${table(HEAD, rows.map(row))}`;
+    }),
+    "### The same fault many times in a row",
+    ...series.map(seriesText),
+    "### Changes to the running network",
+    ...byDay(changes).map(([when, rows]) => `${when}\n\n${table(CHANGE_HEAD, rows.map(changeRow))}`),
+  ].join("\n\n");
+}
+
+const groupBy = (drills: Drill[], name: (measured: Measurement) => string): [string, Drill[]][] =>
+  [...new Set(drills.map(({ measured }) => name(measured)))].map((group) => [
+    group,
+    drills.filter(({ measured }) => name(measured) === group),
+  ]);
+
+const onMachine = ({ date, clients, cpus, blockTime }: Measurement): string =>
+  `${clients.join(" + ")}, a block every ${blockTime} s, ${cpus} CPUs, measured on ${date}`;
+
+const describe = (measured: Measurement): string =>
+  `${measured.sequencers} sequencers and ${measured.validators} validators, ${onMachine(measured)}.`;
+
+const byPlace = (drills: Drill[]) => groupBy(drills, describe);
+
+/** The number of nodes is what changes. */
+const byDay = (drills: Drill[]) => groupBy(drills, (measured) => `${onMachine(measured)}; users send meanwhile.`);
 
 /** Every fault of every target. */
 const KINDS = FAULTS.reduce((sum, { targets }) => sum + Math.max(1, targets.length), 0);
@@ -47,7 +72,7 @@ const HEAD = [
 
 const seconds = (value: number | undefined): string => (value === undefined ? "–" : `${value} s`);
 
-const row = ({ report, measured }: Results["drills"][number]): string[] => [
+const row = ({ report, measured }: Drill): string[] => [
   `\`${report.fault}\``,
   report.target,
   String(report.missedSlots),
@@ -65,17 +90,59 @@ const row = ({ report, measured }: Results["drills"][number]): string[] => [
   report.passed ? "passed" : report.problems.join("; "),
 ];
 
+const CHANGE_HEAD = [
+  "change",
+  "took",
+  "slots missed",
+  "largest gap",
+  "accepted",
+  "lost",
+  "slowest inclusion",
+  "forks",
+  "active after",
+  "load average",
+  "verdict",
+];
+
+const changeRow = ({ report, measured }: Drill): string[] => [
+  report.description,
+  seconds(report.injectedIn),
+  String(report.missedSlots),
+  `${report.largestGap} s`,
+  String(report.transactions.accepted),
+  String(report.transactions.lost.length),
+  seconds(report.transactions.slowestInclusion),
+  String(report.forks.length),
+  report.activeAfter.join(", "),
+  String(measured.load),
+  report.passed ? "passed" : report.problems.join("; "),
+];
+
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-function seriesText({ fault, target, measured, largestGaps, missedSlots, accepted, lost, forks }: Series): string {
+function seriesText({ fault, target, measured, accepted, lost, forks, missedSlots, ...times }: Series): string {
   const counts = [...new Set(missedSlots)].sort((one, other) => one - other);
   const distribution = counts.map((missed) => {
-    const gaps = largestGaps.filter((_, round) => missedSlots[round] === missed);
+    const gaps = times.largestGaps.filter((_, round) => missedSlots[round] === missed);
     return [String(missed), String(gaps.length), `${Math.min(...gaps)} to ${Math.max(...gaps)} s`];
   });
   return [
-    `\`${fault}\` of the ${target}, ${missedSlots.length} times in a row; ${accepted} transactions accepted, ${lost} lost, ${forks} forks. ${describe(measured)} Load average ${measured.load}.`,
+    `\`${fault}\` of the ${target}, ${missedSlots.length} times in a row: ${accepted} transactions accepted, ` +
+      `${lost} lost, ${forks} forks. ${describe(measured)} Load average ${measured.load}.`,
     table(["slots missed", "times", "largest gap"], distribution),
+    table(
+      ["", "least", "median", "greatest"],
+      [
+        ["largest gap", ...spread(times.largestGaps)],
+        ["new leader after", ...spread(times.newLeaderAfter)],
+        ["victim back after", ...spread(times.victimsBackAfter)],
+      ],
+    ),
   ].join("\n\n");
+}
+
+function spread(values: (number | null)[]): string[] {
+  const sorted = values.filter((value) => value !== null).sort((one, other) => one - other);
+  return [sorted[0], sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)].map((value) => seconds(value));
 }

@@ -8,6 +8,7 @@ import type { BlockRecord, Recording } from "./recording";
 export const INTERVAL_MILLISECONDS = 100;
 const TIMEOUT_MILLISECONDS = 600;
 const PROGRESS_INTERVAL_MILLISECONDS = 500;
+const DISCOVERY_INTERVAL_MILLISECONDS = 1_000;
 
 /** How many blocks of one node are fetched to close a gap, at most. */
 const PARENTS_FETCHED = 400;
@@ -29,24 +30,51 @@ export class Recorder {
   private readonly blocks = new Map<string, BlockRecord>();
   private readonly last = new Map<string, string>();
   private readonly loops: Promise<void>[] = [];
+  private readonly nodes = new Map<string, NetworkNode>();
+  private readonly watched = new Set<string>();
   private running = false;
 
+  /**
+   * @param gameFactory DisputeGameFactory on L1; undefined where nothing is proposed
+   * @param rediscover finds the network anew, so that nodes which are created meanwhile are watched too
+   */
   constructor(
     private readonly network: Network,
-    /** DisputeGameFactory on L1; undefined where nothing is proposed. */
     private readonly gameFactory?: `0x${string}`,
+    private readonly rediscover?: () => Promise<Network>,
   ) {}
 
   start(): void {
     this.running = true;
-    const { gatewayUrl, sequencers } = this.network;
-    for (const node of allNodes(this.network)) this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtHead(node));
-    for (const sequencer of sequencers) {
-      if (sequencer.conductorRpcUrl) this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtConductor(sequencer));
-      this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtSequencing(sequencer));
-    }
+    this.watch(this.network);
+    const { gatewayUrl } = this.network;
     if (gatewayUrl) this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtGateway(gatewayUrl));
     this.repeat(PROGRESS_INTERVAL_MILLISECONDS, () => this.lookAtProgress());
+    const { rediscover } = this;
+    if (!rediscover) return;
+    this.repeat(DISCOVERY_INTERVAL_MILLISECONDS, () =>
+      // A container that goes while it is looked at is no reason to stop looking.
+      rediscover().then(
+        (network) => this.watch(network),
+        () => undefined,
+      ),
+    );
+  }
+
+  private watch(network: Network): void {
+    for (const node of allNodes(network)) {
+      const { name, role, conductorRpcUrl } = node;
+      this.nodes.set(name, node);
+      this.once(`head ${name}`, () => this.lookAtHead(node));
+      if (role === "sequencer") this.once(`sequencing ${name}`, () => this.lookAtSequencing(node));
+      if (conductorRpcUrl) this.once(`conductor ${name}`, () => this.lookAtConductor(node));
+    }
+  }
+
+  private once(key: string, look: () => Promise<void>): void {
+    if (this.watched.has(key)) return;
+    this.watched.add(key);
+    this.repeat(INTERVAL_MILLISECONDS, look);
   }
 
   /** Ends watching, and asks every node once more for every block, for what a look at heads has missed. */
@@ -55,7 +83,7 @@ export class Recorder {
     await Promise.all(this.loops);
     const heights = [...new Set([...this.blocks.values()].map(({ number }) => number))];
     await Promise.all(
-      allNodes(this.network).map(async (node) => {
+      [...this.nodes.values()].map(async (node) => {
         const calls = heights.map((height) => ({
           method: "eth_getBlockByNumber",
           params: [`0x${height.toString(16)}`, false],
@@ -64,15 +92,6 @@ export class Recorder {
         for (const block of found) if (block) this.note(node, block, Date.now());
       }),
     );
-  }
-
-  /** The latest known head of a node; undefined while it is silent. */
-  headOf(node: string): number | undefined {
-    return this.seen.heads.findLast((sample) => sample.node === node)?.number;
-  }
-
-  highestHead(): number {
-    return Math.max(0, ...this.seen.heads.map(({ number }) => number ?? 0));
   }
 
   private repeat(every: number, look: () => Promise<void>): void {
@@ -160,7 +179,7 @@ export class Recorder {
     type SyncStatus = { safe_l2: { number: number } };
     const [l1, ...safeHeads] = await Promise.all([
       this.lookAtL1(),
-      ...allNodes(this.network).map(({ nodeRpcUrl }) =>
+      ...[...this.nodes.values()].map(({ nodeRpcUrl }) =>
         call<SyncStatus>(nodeRpcUrl, "optimism_syncStatus", [], TIMEOUT_MILLISECONDS).then(
           ({ safe_l2 }) => safe_l2.number,
           () => undefined,

@@ -58,11 +58,15 @@ export interface Judgement {
 export interface Report extends Judgement {
   fault: string;
   description: string;
-  /** Who was hit: `leader`, `follower`, or the service. */
+  /** Who was hit: `leader`, `follower`, `several`, the service, or `network` for a change to all of it. */
   target: string;
   victims: string[];
+  /** Seconds until the fault, or the change, was in place. */
+  injectedIn: number;
   /** Seconds the fault lasted. */
   heldFor: number;
+  /** Seconds between two L2 blocks. */
+  blockTime: number;
   /** When it ran, ISO 8601. */
   date: string;
   passed: boolean;

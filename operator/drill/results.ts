@@ -14,6 +14,8 @@ export interface Measurement {
   validators: number;
   /** Of the sequencers. */
   clients: string[];
+  /** Seconds between two L2 blocks. */
+  blockTime: number;
 }
 
 /** One fault, many times in a row. */
@@ -21,9 +23,13 @@ export interface Series {
   fault: string;
   target: string;
   measured: Measurement;
-  /** Seconds, in order of time. */
+  /** Seconds, in order of time; so are the next ones. */
   largestGaps: number[];
   missedSlots: number[];
+  /** Seconds; null where the leader stayed. */
+  newLeaderAfter: (number | null)[];
+  /** Seconds; null where the victim never came back. */
+  victimsBackAfter: (number | null)[];
   accepted: number;
   lost: number;
   forks: number;
@@ -46,20 +52,22 @@ const measurement = ({ sequencers, validators }: Network, reports: Report[]): Me
   sequencers: sequencers.length,
   validators: validators.length,
   clients: [sequencers[0]!.execution.component, sequencers[0]!.consensus.component],
+  blockTime: reports.at(-1)!.blockTime,
 });
 
-/** Adds the reports to those in the file; the newest of a fault and target takes the place of an older one. */
+/** Adds the reports to those in the file; the newest of a fault, target and block time replaces an older one. */
 export function saveDrills(file: string, network: Network, reports: Report[]): void {
   const results = readResults(file);
   const measured = measurement(network, reports);
   for (const report of reports) {
-    const same = (other: Report) => other.fault === report.fault && other.target === report.target;
+    const same = (other: Report) =>
+      other.fault === report.fault && other.target === report.target && other.blockTime === report.blockTime;
     results.drills = [...results.drills.filter((drill) => !same(drill.report)), { measured, report }];
   }
   save(file, results);
 }
 
-/** Adds a series: all reports of one fault and target. */
+/** Adds a series: all reports of one fault and target. A series of the same at this block time is replaced. */
 export function saveSeries(file: string, network: Network, reports: Report[]): void {
   const results = readResults(file);
   const { fault, target } = reports[0]!;
@@ -70,11 +78,14 @@ export function saveSeries(file: string, network: Network, reports: Report[]): v
     measured: measurement(network, reports),
     largestGaps: reports.map(({ largestGap }) => largestGap),
     missedSlots: reports.map(({ missedSlots }) => missedSlots),
+    newLeaderAfter: reports.map(({ newLeaderAfter }) => newLeaderAfter ?? null),
+    victimsBackAfter: reports.map(({ victimsBackAfter }) => victimsBackAfter ?? null),
     accepted: sum(({ transactions }) => transactions.accepted),
     lost: sum(({ transactions }) => transactions.lost.length),
     forks: sum(({ forks }) => forks.length),
   };
-  const same = (other: Series) => other.fault === fault && other.target === target;
+  const same = (other: Series) =>
+    other.fault === fault && other.target === target && other.measured.blockTime === series.measured.blockTime;
   results.series = [...results.series.filter((other) => !same(other)), series];
   save(file, results);
 }

@@ -11,6 +11,7 @@ import { observeStatus } from "../status/observe";
 import { say, UserError } from "../terminal";
 import { Engine } from "./faults/engine";
 import type { Fault, Scene, Target } from "./faults";
+import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";
 import { Load } from "./load";
 import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
@@ -27,6 +28,8 @@ export interface DrillOptions {
   rate?: number;
   /** Default: the fault's own. */
   holdSeconds?: number;
+  /** Whether nodes come and go meanwhile; default false, for looking for them costs a small machine some of its time. */
+  nodesChange?: boolean;
   /** Called with everything that was seen. */
   onRecording?: (recording: Recording) => void;
   /** Ends the drill early; the fault is restored first. */
@@ -57,7 +60,8 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   const facts = await chainFacts(network);
   const { l1RpcUrl } = network;
   const factory = network.proposer && l1RpcUrl ? await disputeGameFactory(l1RpcUrl, facts) : undefined;
-  const recorder = new Recorder(network, factory);
+  const rediscover = () => discoverNetwork(docker, network.stack);
+  const recorder = new Recorder(network, factory, options.nodesChange ? rediscover : undefined);
   const load =
     accounts.length > 0 && new Load({ url: network.gatewayUrl!, l2ChainId: facts.l2ChainId, accounts, rate });
   const expectation = fault.expectation(target);
@@ -111,17 +115,24 @@ function report(
   expectation: Expectation,
 ): Report {
   const judgement = judge(recording, expectation);
-  const services = victims.services.join(", ");
   return {
     fault: fault.name,
     description: fault.description,
-    target: target ?? (victims.nodes.length === 0 ? services : victims.nodes.length === 1 ? "leader" : "several"),
+    target: target ?? targetOf(victims),
     victims: [...victims.nodes, ...victims.services],
+    injectedIn: Math.round((recording.inPlaceAt - recording.injectedAt) / 100) / 10,
     heldFor: Math.round((recording.restoredAt - recording.injectedAt) / 1_000),
+    blockTime: recording.blockTime,
     date: new Date(recording.startedAt).toISOString(),
     passed: judgement.problems.length === 0,
     ...judgement,
   };
+}
+
+function targetOf({ nodes, services }: Victims): string {
+  if (nodes.length > 1) return "several";
+  if (nodes.length === 1) return "leader";
+  return services.join(", ") || WHOLE_NETWORK;
 }
 
 /** Waits for the victims with the load going on, then without it for all that is still under way. */
@@ -163,4 +174,4 @@ async function pause(seconds: number, signal: AbortSignal | undefined): Promise<
   await sleep(seconds * 1_000, undefined, { signal });
 }
 
-const nameVictims = ({ nodes, services }: Victims): string => [...nodes, ...services].join(", ");
+const nameVictims = ({ nodes, services }: Victims): string => [...nodes, ...services].join(", ") || "nobody";

@@ -71,7 +71,9 @@ describe("judgePreflight", () => {
     expect(judgePreflight(REQUEST, seen)).toEqual([]);
     const [problem, ...others] = judgePreflight({ ...REQUEST, hasConductors: false }, seen);
     expect(others).toEqual([]);
-    expect(problem).toMatch(/^sequencer_count 1: .*pulumi config set opstack-ha:sequencer_count 3.*make down STACK=dev$/);
+    expect(problem).toMatch(
+      /^sequencer_count 1: .*pulumi config set opstack-ha:sequencer_count 3.*make down STACK=dev$/,
+    );
   });
 
   it("names the stack that has the network name, once", () => {

@@ -60,7 +60,10 @@ describe("a network that grows from one sequencer", () => {
     cluster.leader = "sequencer-2";
     const seen = await cluster.observe();
     seen.members[1]!.sequencer!.unsafeHead.number -= 2;
-    expect(planRelease(seen, "sequencer-1", [])).toMatchObject({ kind: "wait", what: "sequencer-2 to follow the chain" });
+    expect(planRelease(seen, "sequencer-1", [])).toMatchObject({
+      kind: "wait",
+      what: "sequencer-2 to follow the chain",
+    });
   });
 
   it("hands the chain over, replaces it, and makes all of them voters", async () => {

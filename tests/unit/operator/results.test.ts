@@ -1,0 +1,106 @@
+/** From reports to the file of results, and from that to the tables of the documentation. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { withTables } from "../../../operator/drill/document";
+import { judge } from "../../../operator/drill/judge";
+import type { Report } from "../../../operator/drill/report";
+import { readResults, saveDrills, saveSeries } from "../../../operator/drill/results";
+import { assemble } from "../../../operator/network/discover";
+import type { Network, NetworkContainer } from "../../../operator/network/model";
+import { cleanRecording } from "./recordings";
+
+const part = (component: string, urls: Record<number, string>): NetworkContainer => ({
+  id: component,
+  name: `devnet-${component}-sequencer-1`,
+  role: "sequencer",
+  component,
+  index: 1,
+  state: "running",
+  health: "healthy",
+  urls,
+});
+
+const NETWORK: Network = assemble("devnet", "dev", [
+  part("op-geth", { 9545: "http://127.0.0.1:9545" }),
+  part("op-node", { 7545: "http://127.0.0.1:17545" }),
+]);
+
+const report = (changes: Partial<Report> = {}): Report => ({
+  ...judge(cleanRecording(), { missedSlots: 1, backWithin: 30 }),
+  fault: "kill-sequencer",
+  description: "SIGKILL of the whole sequencer",
+  target: "leader",
+  victims: ["sequencer-1"],
+  injectedIn: 0.4,
+  heldFor: 14,
+  blockTime: 2,
+  date: "2026-11-25T04:00:00.000Z",
+  passed: true,
+  ...changes,
+});
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "opstack-ha-results-"));
+  file = path.join(folder, "results.json");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe("the file of results", () => {
+  it("keeps the newest of each fault, target and block time", () => {
+    saveDrills(file, NETWORK, [report({ missedSlots: 1 }), report({ target: "follower" })]);
+    saveDrills(file, NETWORK, [report({ missedSlots: 0 }), report({ blockTime: 1, missedSlots: 3 })]);
+    const kept = readResults(file).drills.map(({ report: { target, blockTime, missedSlots } }) => [
+      target,
+      blockTime,
+      missedSlots,
+    ]);
+    expect(kept).toEqual([
+      ["follower", 2, 0],
+      ["leader", 2, 0],
+      ["leader", 1, 3],
+    ]);
+  });
+
+  it("keeps one series a fault and block time, with every round's figures", () => {
+    saveSeries(file, NETWORK, [report()]);
+    const lost = { ...report().transactions, accepted: 10, lost: ["0x01" as const] };
+    saveSeries(file, NETWORK, [report(), report({ largestGap: 4.1, newLeaderAfter: undefined, transactions: lost })]);
+    saveSeries(file, NETWORK, [report({ blockTime: 1 })]);
+    const [two, one] = readResults(file).series;
+    expect(two).toMatchObject({ largestGaps: [2, 4.1], newLeaderAfter: [1, null], accepted: 12, lost: 1 });
+    expect(one).toMatchObject({ largestGaps: [2], measured: { blockTime: 1 } });
+  });
+});
+
+describe("the tables", () => {
+  const BEGIN = "<!-- measured: begin (written by operator/document.ts) -->";
+  const document = (text = "old figures") => `before\n\n${BEGIN}\n\n${text}\n\n<!-- measured: end -->\n\nafter`;
+
+  it("replace what stood between the markers, and nothing else", () => {
+    saveDrills(file, NETWORK, [
+      report(),
+      report({ fault: "kill-batcher", target: "batcher", passed: false, problems: ["no dispute game followed"] }),
+      report({ fault: "grow", description: "three sequencers become five", target: "network", injectedIn: 66 }),
+    ]);
+    saveSeries(file, NETWORK, [report(), report({ missedSlots: 1, largestGap: 4 }), report({ largestGap: 2.4 })]);
+    const written = withTables(document(), readResults(file));
+    expect(written).toMatch(/^before\n/);
+    expect(written).toMatch(/\nafter$/);
+    expect(written).not.toContain("old figures");
+    expect(written).toContain("2 of 50 kinds of drill; 1 passed.");
+    expect(written).toMatch(/\| `kill-batcher` \| batcher \|.*\| no dispute game followed \|/);
+    expect(written).toMatch(/\| three sequencers become five \| 66 s \| 0 \|/);
+    expect(written).toContain("`kill-sequencer` of the leader, 3 times in a row");
+    expect(written).toContain("| 0 | 2 | 2 to 2.4 s |\n| 1 | 1 | 4 to 4 s |");
+    expect(written).toContain("| largest gap | 2 s | 2.4 s | 4 s |");
+  });
+
+  it("are not written into a document without a place for them", () => {
+    expect(() => withTables("no markers", { drills: [], series: [] })).toThrow(/lacks the markers/);
+  });
+});

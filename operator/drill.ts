@@ -1,6 +1,7 @@
 /**
  * `make drill [FAULT=name|all|list] [TARGET=leader|follower]`: breaks a part of the running network on purpose and
- * reports what it cost. `--repeat N`, `--json`, `--output FILE`, `--no-load`, `--recording FILE`.
+ * reports what it cost. `--repeat N`, `--json`, `--output FILE`, `--variant TEXT` (what is special about this network, for
+ * series that are compared), `--no-load`, `--recording FILE`.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -28,6 +29,7 @@ const OPTIONS = {
   "no-load": { type: "boolean", default: false },
   output: { type: "string" },
   recording: { type: "string" },
+  variant: { type: "string" },
 } as const;
 
 interface Drill {
@@ -66,7 +68,7 @@ async function drill(parameters: string[]): Promise<number> {
         reports.push(report);
         if (!values.json) console.log(renderReport(report));
         // After each one, so that what was measured is not lost with the rest.
-        if (values.output) save(values.output, network, reports, report, rounds);
+        if (values.output) save(values.output, network, reports, report, { rounds, variant: values.variant });
       }
     }
   } catch (error) {
@@ -79,10 +81,21 @@ async function drill(parameters: string[]): Promise<number> {
   return reports.every(({ passed }) => passed) ? 0 : 1;
 }
 
-function save(file: string, network: Network, reports: Report[], newest: Report, rounds: number): void {
+interface SaveOptions {
+  rounds: number;
+  variant: string | undefined;
+}
+
+function save(
+  file: string,
+  network: Network,
+  reports: Report[],
+  newest: Report,
+  { rounds, variant }: SaveOptions,
+): void {
   if (rounds === 1) return saveDrills(file, network, [newest]);
   const isSame = ({ fault, target }: Report) => fault === newest.fault && target === newest.target;
-  saveSeries(file, network, reports.filter(isSame));
+  saveSeries(file, network, reports.filter(isSame), variant);
 }
 
 function chosenTarget(): Target | undefined {

@@ -26,7 +26,9 @@ function tables({ drills, series }: Results): string {
       return `${where} ${rows.length} of ${KINDS} kinds of drill; ${passed} passed.\n\n${table(HEAD, rows.map(row))}`;
     }),
     "### The same fault many times in a row",
-    ...series.map(seriesText),
+    ...series.filter(({ variant }) => variant === undefined).map(seriesText),
+    "### Other settings",
+    table(VARIANT_HEAD, series.filter(({ variant }) => variant !== undefined).map(variantRow)),
     "### Changes to the running network",
     ...byDay(changes).map(([when, rows]) => `${when}\n\n${table(CHANGE_HEAD, rows.map(changeRow))}`),
   ].join("\n\n");
@@ -141,6 +143,31 @@ function seriesText({ fault, target, measured, accepted, lost, forks, missedSlot
     ),
   ].join("\n\n");
 }
+
+const VARIANT_HEAD = [
+  "setting",
+  "block time",
+  "kills",
+  "slots missed",
+  "largest gap",
+  "new leader after",
+  "safe head after",
+  "lost",
+  "forks",
+];
+
+/** Each time as least / median / greatest. */
+const variantRow = ({ variant, measured, missedSlots, lost, forks, ...times }: Series): string[] => [
+  variant!,
+  `${measured.blockTime} s`,
+  String(missedSlots.length),
+  missedSlots.join(", "),
+  spread(times.largestGaps).join(" / "),
+  spread(times.newLeaderAfter).join(" / "),
+  spread(times.safeHeadAfter).join(" / "),
+  String(lost),
+  String(forks),
+];
 
 function spread(values: (number | null)[]): string[] {
   const sorted = values.filter((value) => value !== null).sort((one, other) => one - other);

@@ -22,6 +22,8 @@ export interface Measurement {
 export interface Series {
   fault: string;
   target: string;
+  /** What is special about the network, of a series that is compared with others. */
+  variant?: string;
   measured: Measurement;
   /** Seconds, in order of time; so are the next ones. */
   largestGaps: number[];
@@ -30,6 +32,8 @@ export interface Series {
   newLeaderAfter: (number | null)[];
   /** Seconds; null where the victim never came back. */
   victimsBackAfter: (number | null)[];
+  /** Seconds; null where it did not advance in time. */
+  safeHeadAfter: (number | null)[];
   accepted: number;
   lost: number;
   forks: number;
@@ -67,25 +71,33 @@ export function saveDrills(file: string, network: Network, reports: Report[]): v
   save(file, results);
 }
 
-/** Adds a series: all reports of one fault and target. A series of the same at this block time is replaced. */
-export function saveSeries(file: string, network: Network, reports: Report[]): void {
+/**
+ * Adds a series: all reports of one fault and target. One of the same, in the same variant and at the same block time, is
+ * replaced.
+ */
+export function saveSeries(file: string, network: Network, reports: Report[], variant?: string): void {
   const results = readResults(file);
   const { fault, target } = reports[0]!;
   const sum = (pick: (report: Report) => number) => reports.reduce((total, report) => total + pick(report), 0);
   const series: Series = {
     fault,
     target,
+    ...(variant === undefined ? {} : { variant }),
     measured: measurement(network, reports),
     largestGaps: reports.map(({ largestGap }) => largestGap),
     missedSlots: reports.map(({ missedSlots }) => missedSlots),
     newLeaderAfter: reports.map(({ newLeaderAfter }) => newLeaderAfter ?? null),
     victimsBackAfter: reports.map(({ victimsBackAfter }) => victimsBackAfter ?? null),
+    safeHeadAfter: reports.map(({ safeHeadAfter }) => safeHeadAfter ?? null),
     accepted: sum(({ transactions }) => transactions.accepted),
     lost: sum(({ transactions }) => transactions.lost.length),
     forks: sum(({ forks }) => forks.length),
   };
   const same = (other: Series) =>
-    other.fault === fault && other.target === target && other.measured.blockTime === series.measured.blockTime;
+    other.fault === fault &&
+    other.target === target &&
+    other.variant === variant &&
+    other.measured.blockTime === series.measured.blockTime;
   results.series = [...results.series.filter((other) => !same(other)), series];
   save(file, results);
 }

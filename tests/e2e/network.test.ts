@@ -5,11 +5,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deriveAccounts } from "../../config/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../config/schema";
-import { faultNamed } from "../../operator/drill/faults";
-import { fundedAccounts } from "../../operator/drill/funding";
-import { runDrill } from "../../operator/drill/runDrill";
-import { chainFacts } from "../../operator/network/chain";
-import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { until } from "../../jobs/rpc/deadline";
 import {
   activeSequencers,
@@ -191,22 +186,6 @@ describe("the seed's own failover", () => {
     );
     expect(await hashesAtCommonHeight(allNodes(outputs))).toHaveProperty("size", 1);
     expect(await activeSequencers(outputs)).toHaveLength(1);
-  });
-});
-
-describe("a drill against the leader, with users' transactions through the gateway", () => {
-  it.each(["kill-sequencer", "kill-conductor", "partition-sequencer"])("%s: no fork, nothing lost", async (name) => {
-    const docker = connectLocalEngine();
-    const network = await discoverNetwork(docker, NETWORK);
-    const accounts = await fundedAccounts(network, await chainFacts(network), 4);
-    const report = await runDrill(network, faultNamed(name), { docker, accounts, target: "leader" });
-    console.log(`${name}: ${report.missedSlots} slots missed, largest gap ${report.largestGap.toFixed(1)} s`);
-    expect(report.forks).toEqual([]);
-    expect(report.transactions.lost).toEqual([]);
-    expect(report.transactions.mined).toBe(report.transactions.accepted);
-    expect(report.transactions.accepted).toBeGreaterThan(100);
-    expect(report.activeAfter).toHaveLength(1);
-    expect(report.victimsBackAfter).toBeLessThanOrEqual(30);
   });
 });
 

@@ -15,6 +15,14 @@ export const start = (name: string): Promise<unknown> => docker.getContainer(nam
 export const stop = (name: string): Promise<unknown> => docker.getContainer(name).stop({ t: 10 });
 export const remove = (name: string): Promise<unknown> => docker.getContainer(name).remove({ force: true });
 
+/** Removes containers and the volumes that are theirs alone, as a lost machine would take them along. */
+export async function removeWithData(names: string[]): Promise<void> {
+  const mounts = (await Promise.all(names.map(inspect))).flatMap(({ Mounts }) => Mounts);
+  const own = mounts.flatMap(({ Name }) => (Name && names.some((name) => Name === `${name}-data`) ? [Name] : []));
+  await Promise.all(names.map(remove));
+  await Promise.all(own.map((name) => docker.getVolume(name).remove()));
+}
+
 /** Container name to id, jobs left out: a job runs anew whenever what it looks after changes. */
 export async function serviceIds(network: string): Promise<Record<string, string>> {
   const services = (await containers(network)).filter(({ Labels }) => Labels["opstack-ha.role"] !== "job");

@@ -71,9 +71,11 @@ describe("the file of results", () => {
     const lost = { ...report().transactions, accepted: 10, lost: ["0x01" as const] };
     saveSeries(file, NETWORK, [report(), report({ largestGap: 4.1, newLeaderAfter: undefined, transactions: lost })]);
     saveSeries(file, NETWORK, [report({ blockTime: 1 })]);
-    const [two, one] = readResults(file).series;
+    saveSeries(file, NETWORK, [report({ largestGap: 9 })], "another setting");
+    const [two, one, another] = readResults(file).series;
     expect(two).toMatchObject({ largestGaps: [2, 4.1], newLeaderAfter: [1, null], accepted: 12, lost: 1 });
     expect(one).toMatchObject({ largestGaps: [2], measured: { blockTime: 1 } });
+    expect(another).toMatchObject({ largestGaps: [9], variant: "another setting" });
   });
 });
 
@@ -88,6 +90,7 @@ describe("the tables", () => {
       report({ fault: "grow", description: "three sequencers become five", target: "network", injectedIn: 66 }),
     ]);
     saveSeries(file, NETWORK, [report(), report({ missedSlots: 1, largestGap: 4 }), report({ largestGap: 2.4 })]);
+    saveSeries(file, NETWORK, [report({ missedSlots: 2, largestGap: 7 })], "slow elections");
     const written = withTables(document(), readResults(file));
     expect(written).toMatch(/^before\n/);
     expect(written).toMatch(/\nafter$/);
@@ -98,6 +101,7 @@ describe("the tables", () => {
     expect(written).toContain("`kill-sequencer` of the leader, 3 times in a row");
     expect(written).toContain("| 0 | 2 | 2 to 2.4 s |\n| 1 | 1 | 4 to 4 s |");
     expect(written).toContain("| largest gap | 2 s | 2.4 s | 4 s |");
+    expect(written).toContain("| slow elections | 2 s | 1 | 2 | 7 s / 7 s / 7 s |");
   });
 
   it("are not written into a document without a place for them", () => {

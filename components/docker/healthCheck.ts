@@ -1,12 +1,17 @@
 /** Shell commands that look at a service, made of what every image has: a busybox-like wget and grep. */
 
 /** Succeeds while the JSON-RPC method answers with a result. */
-export const rpcHealthCheck = (port: number, method: string): string => rpcAnswers(`http://127.0.0.1:${port}`, method);
+export const rpcHealthCheck = (port: number, method: string): string => rpcRequest(`http://127.0.0.1:${port}`, method);
 
-/** The same of another container's JSON-RPC. */
-export const rpcAnswers = (url: string, method: string): string =>
+/**
+ * The same of another container's JSON-RPC, which may accept the connection and never answer. Not by wget's own -T:
+ * Debian's busybox crashes over it.
+ */
+export const rpcAnswers = (url: string, method: string): string => `timeout 2 ${rpcRequest(url, method)}`;
+
+const rpcRequest = (url: string, method: string): string =>
   [
-    `wget -q -T 2 -O - --header 'Content-Type: application/json'`,
+    `wget -q -O - --header 'Content-Type: application/json'`,
     `--post-data '{"jsonrpc":"2.0","id":1,"method":"${method}","params":[]}'`,
     `${url} | grep -q '"result"'`,
   ].join(" ");

@@ -79,7 +79,7 @@ describe("op-node", () => {
           "-ec",
           "OP_NODE_P2P_SEQUENCER_KEY="$(cat /secrets/unsafe-block-signer-key)"; export OP_NODE_P2P_SEQUENCER_KEY
       trap 'exit 143' TERM
-      until wget -q -T 2 -O - --header 'Content-Type: application/json' --post-data '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}' http://devnet-op-reth-sequencer-1:9545 | grep -q '"result"'; do sleep 0.2; done
+      until timeout 2 wget -q -O - --header 'Content-Type: application/json' --post-data '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}' http://devnet-op-reth-sequencer-1:9545 | grep -q '"result"'; do sleep 0.2; done
       trap - TERM
       exec "$0" "$@"",
           "op-node",

@@ -1,7 +1,7 @@
 /** The shell parts of command lines, by what a real shell makes of them. */
 import { describe, expect, it } from "vitest";
-import { runAfter, runWithSecrets } from "../../../components/docker/command";
-import { httpHealthCheck, rpcHealthCheck } from "../../../components/docker/healthCheck";
+import { runAfter, runWithSecrets, waitFor } from "../../../components/docker/command";
+import { httpHealthCheck, rpcAnswers, rpcHealthCheck } from "../../../components/docker/healthCheck";
 import { anvilCommand } from "../../../components/l1/anvilCommand";
 import { opGethCommand } from "../../../components/l2/execution/opGeth";
 import { batcherCommand } from "../../../components/services/batcherCommand";
@@ -50,6 +50,17 @@ describe("runAfter", () => {
     const container = new FakeContainer();
     container.program("server", "exit 42");
     expect(container.run(runAfter("true", "server", [])).exitCode).toBe(42);
+  });
+});
+
+describe("waitFor", () => {
+  it("starts the program once the check succeeds, and not before", () => {
+    const container = new FakeContainer();
+    container.recorder("server");
+    container.program("look", 'echo look >> $ROOT/looks; [ "$(wc -l < $ROOT/looks)" -ge 3 ]');
+    expect(container.run(runAfter(waitFor("look"), "server", AWKWARD)).exitCode).toBe(0);
+    expect(container.read("/looks").trim().split("\n")).toHaveLength(3);
+    expect(container.recorded().arguments).toEqual(AWKWARD);
   });
 });
 
@@ -176,6 +187,14 @@ describe("health checks", () => {
     expect(request).toContain('{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}');
     expect(request).toContain("Content-Type: application/json");
     expect(request.at(-1)).toBe("http://127.0.0.1:9545");
+  });
+
+  it("look at other containers too, which may accept a connection and never answer", () => {
+    const url = "http://devnet-op-geth-sequencer-1:9545";
+    const { isHealthy, request } = check(rpcAnswers(url, "eth_chainId"), `echo '{"id":1,"result":"0xa455"}'`);
+    expect(isHealthy).toBe(true);
+    expect(request.at(-1)).toBe(url);
+    expect(check(rpcAnswers(url, "eth_chainId"), "sleep 4; echo '{\"result\":1}'").isHealthy).toBe(false);
   });
 
   it("want a result, not an error, and not silence", () => {

@@ -102,6 +102,31 @@ describe("one more sequencer", () => {
   });
 });
 
+describe("a cluster of three where there was one sequencer", () => {
+  it("gives the first one a conductor, and every node two more to dial", async () => {
+    const from = { sequencer_count: 1, l2_nodes: 3 };
+    const before = await recordNetwork("airgap", { changes: from });
+    const after = await recordNetwork("airgap", { changes: { sequencer_count: 3, l2_nodes: 5 }, running: true });
+    const { created, removed, replaced } = update(before, after);
+    expect(removed).toEqual([]);
+    expect(created.filter((name) => !name.startsWith("job-"))).toEqual([
+      "op-conductor-1",
+      "op-conductor-2",
+      "op-conductor-3",
+      "op-geth-sequencer-2",
+      "op-geth-sequencer-3",
+      "op-node-sequencer-2",
+      "op-node-sequencer-3",
+    ]);
+    expect(replaced.filter((name) => !/sequencer|validator|^job-/.test(name))).toEqual([
+      "gateway",
+      "op-batcher",
+      "op-proposer",
+      "prometheus",
+    ]);
+  });
+});
+
 describe("another image of one client", () => {
   it("replaces the containers of that client, and runs the jobs that let them go and judge them", async () => {
     const { replaced, created, removed } = await updateOf("ha", { images: { op_node: "my/op-node:tag" } });

@@ -48,7 +48,7 @@ export function gatewayConfig({ sequencers, validatorsName }: GatewayArguments):
   return [
     "global",
     "  maxconn 4000",
-    "  log stdout format raw local0 notice",
+    "  log stdout format short local0 notice",
     "",
     "defaults",
     "  mode http",

@@ -17,7 +17,7 @@ describe("gatewayConfig", () => {
     expect(gatewayConfig({ sequencers: SEQUENCERS, validatorsName: "devnet-validators" })).toMatchInlineSnapshot(`
       "global
         maxconn 4000
-        log stdout format raw local0 notice
+        log stdout format short local0 notice
 
       defaults
         mode http

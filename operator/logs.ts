@@ -2,7 +2,7 @@
  * `make logs [SERVICE=…] [SINCE=10m] [FOLLOW=1] [LEVEL=warn] [JSON=1]`: what all containers of the network log, in order
  * of time.
  */
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { parseArgs } from "node:util";
 import colors from "picocolors";
 import { connectEngine } from "../config/engine";
@@ -38,6 +38,7 @@ async function logs(parameters: string[]): Promise<number> {
   const isWanted = selection(values.service, sources, network.name);
   const wanted = sources.filter(isWanted);
   const interruption = new AbortController();
+  setMaxListeners(0, interruption.signal); // One for each container.
   process.on("SIGINT", () => interruption.abort());
   process.on("SIGTERM", () => interruption.abort());
   // `make logs | head` has seen enough.

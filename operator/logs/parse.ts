@@ -1,5 +1,5 @@
 /** What a line of a log says, in the dialects of all programs of the network; anything else stays as it is. */
-import { levelNamed, type Entry, type Level } from "./record";
+import { levelNamed, type Entry } from "./record";
 import { parseTime } from "./time";
 
 type Fields = Record<string, unknown>;
@@ -48,8 +48,10 @@ function entryOf(record: Fields): Entry | undefined {
   return { ...(time === undefined ? {} : { time }), level, message, fields };
 }
 
-const PAIR = /([\w.-]+)=("(?:[^"\\]|\\.)*"|\S*)/g;
-const PAIRS = /^(?:[\w.-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*|)(?:\s+|$))+$/;
+const KEY = String.raw`(?:"(?:[^"\\]|\\.)*"|[^\s="]+)`;
+const VALUE = String.raw`(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*|)`;
+const PAIR = new RegExp(`(${KEY})=(${VALUE})(?:\\s+|$)`, "g");
+const PAIRS = new RegExp(`^(?:${KEY}=${VALUE}(?:\\s+|$))+$`);
 
 /** `t=… lvl=info msg="…" key=value`: how the op-… programs log until they have read their flags. */
 const fromLogfmt = (text: string): Entry | undefined =>
@@ -57,7 +59,7 @@ const fromLogfmt = (text: string): Entry | undefined =>
 
 function pairs(text: string): Record<string, string> | undefined {
   if (!PAIRS.test(text)) return undefined;
-  return Object.fromEntries([...text.matchAll(PAIR)].map(([, key, value]) => [key, unquoted(value!)]));
+  return Object.fromEntries([...text.matchAll(PAIR)].map(([, key, value]) => [unquoted(key!), unquoted(value!)]));
 }
 
 function unquoted(value: string): string {
@@ -85,13 +87,8 @@ function fromHclog(text: string): Entry | undefined {
   };
 }
 
-/** Syslog's severities, which HAProxy writes as a number. */
-const SEVERITIES: Level[] = ["crit", "error", "error", "error", "warn", "info", "info", "debug"];
-
-/** `<5>Server leader/sequencer-1 is UP` on standard output; `[WARNING]  (8) : …` on standard error. */
+/** `[WARNING]  (8) : Server leader/sequencer-1 is UP`, with the id of the process. */
 function fromHaproxy(text: string): Entry | undefined {
-  const [, severity, event] = /^<([0-7])>(.*)$/.exec(text) ?? [];
-  if (severity !== undefined) return { level: SEVERITIES[Number(severity)]!, message: event!, fields: {} };
   const [, name, message] = /^\[([A-Z]+)\]\s+\(\d+\) : (.*)$/.exec(text) ?? [];
   const level = levelNamed(name);
   return level && { level, message: message!, fields: {} };

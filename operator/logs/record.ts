@@ -36,7 +36,7 @@ export interface LogRecord extends Entry {
   source: Source;
 }
 
-/** How programs call their levels, HAProxy's words of syslog among them. */
+/** How programs call their levels; HAProxy by the words of syslog. */
 const ALIASES: Record<string, Level> = {
   trce: "trace",
   dbug: "debug",
@@ -48,7 +48,6 @@ const ALIASES: Record<string, Level> = {
   critical: "crit",
   fatal: "crit",
   panic: "crit",
-  emerg: "crit",
 };
 
 /** The level of this name, in whatever case and spelling. */

@@ -37,6 +37,28 @@ describe("a line of", () => {
     });
   });
 
+  it("op-node in its text format, which quotes keys too", () => {
+    const line =
+      't=2026-11-25T04:13:38+0000 lvl=info msg="Sequencer has been started" "next action"=2026-11-25T04:13:38+0000 why="a \\"b\\"" none=';
+    expect(parseLine(line).fields).toEqual({ "next action": "2026-11-25T04:13:38+0000", why: 'a "b"', none: "" });
+  });
+
+  it("the Raft library inside op-conductor", () => {
+    const follower =
+      '2026-11-25T04:13:35.140Z [INFO]  raft: entering follower state: follower="Node at 10.77.0.81:50050 [Follower]" leader-address= leader-id=';
+    expect(parseLine(follower)).toEqual({
+      time: at("2026-11-25T04:13:35.140Z"),
+      level: "info",
+      message: "raft: entering follower state",
+      fields: { follower: "Node at 10.77.0.81:50050 [Follower]", "leader-address": "", "leader-id": "" },
+    });
+    expect(parseLine("2026-11-25T04:13:35.529Z [DEBUG] raft: pre-voting: without a pair")).toMatchObject({
+      level: "debug",
+      message: "raft: pre-voting: without a pair",
+      fields: {},
+    });
+  });
+
   it("Prometheus", () => {
     const line =
       '{"time":"2026-11-25T04:12:15.733215047Z","level":"INFO","source":"main.go:1736","msg":"updated GOGC","old":100,"new":75}';
@@ -60,11 +82,10 @@ describe("a line of", () => {
   });
 
   it.each([
-    ["<5>Server leader/sequencer-1 is UP", "info", "Server leader/sequencer-1 is UP"],
     [
-      '<1>Server leader/a is DOWN, info: "Connection refused"',
-      "error",
-      'Server leader/a is DOWN, info: "Connection refused"',
+      "[WARNING]  (8) : Server leader/sequencer-1 is UP, reason: Layer7",
+      "warn",
+      "Server leader/sequencer-1 is UP, reason: Layer7",
     ],
     ["[NOTICE]   (1) : New worker (9) forked", "info", "New worker (9) forked"],
     ["[ALERT]    (1) : Current worker (9) exited with code 143", "error", "Current worker (9) exited with code 143"],

@@ -1,5 +1,6 @@
 /** Logs as they are written, through restarts and new containers. */
 import type Docker from "dockerode";
+import { UserError } from "../terminal";
 import { networkFilter, readLines, recordOf, sourceOf, sourcesOf } from "./docker";
 import { ReorderWindow } from "./merge";
 import type { LogRecord, Source } from "./record";
@@ -30,7 +31,7 @@ export async function followLogs(docker: Docker, options: FollowOptions): Promis
     const events = await startEvents(docker, network, signal);
     (await sourcesOf(docker, network)).filter(isWanted).forEach((source) => tails.start(source));
     for await (const source of events) if (isWanted(source)) tails.start(source);
-    if (!signal.aborted) throw new Error("the Docker engine ended the stream of its events");
+    if (!signal.aborted) throw new UserError("the Docker engine has gone away");
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {

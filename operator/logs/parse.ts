@@ -12,9 +12,18 @@ export function parseLine(line: string): Entry {
 function fromJson(text: string): Entry | undefined {
   if (!text.startsWith("{")) return undefined;
   try {
-    return entryOf(flattened(JSON.parse(text) as Fields));
+    return entryOf(flattened(parseExactly(text)));
   } catch {
     return undefined; // A line that only looks like JSON.
+  }
+}
+
+/** Go writes whole numbers of 64 bits, which JavaScript would round: they stay text. */
+function parseExactly(text: string): Fields {
+  try {
+    return JSON.parse(text.replace(/([:,[])(-?\d{16,})(?=[,}\]])/g, '$1"$2"')) as Fields;
+  } catch {
+    return JSON.parse(text) as Fields; // What looked like such a number stood in a string.
   }
 }
 

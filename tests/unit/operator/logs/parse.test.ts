@@ -69,6 +69,15 @@ describe("a line of", () => {
     });
   });
 
+  it("Prometheus, with a number that JavaScript would round, and with what only looks like one", () => {
+    const numbers = (message: string) =>
+      parseLine(
+        `{"time":"2026-11-25T04:12:15.734182273Z","level":"INFO","msg":"${message}","previous":9223372036854775807}`,
+      );
+    expect(numbers("GOMEMLIMIT is updated").fields).toEqual({ previous: "9223372036854775807" });
+    expect(numbers("one:9223372036854775807,two").message).toBe("one:9223372036854775807,two");
+  });
+
   // Neither runs here: the shape is that of the tracing-subscriber library, which both use with its defaults.
   it("op-reth and kona-node", () => {
     const line =

@@ -72,14 +72,7 @@ async function drill(parameters: string[]): Promise<number> {
     say("stopped", "the fault was restored; make status shows how the network is");
     return INTERRUPTED;
   }
-  if (values.output && rounds > 1) {
-    for (const { fault } of drills)
-      saveSeries(
-        values.output,
-        network,
-        reports.filter((report) => report.fault === fault.name),
-      );
-  }
+  if (values.output && rounds > 1) saveSeries(values.output, network, reports);
   if (values.json) console.log(JSON.stringify(reports, null, 2));
   else if (reports.length > 1) console.log(renderSummary(reports));
   return reports.every(({ passed }) => passed) ? 0 : 1;

@@ -59,12 +59,26 @@ export function saveDrills(file: string, network: Network, reports: Report[]): v
   save(file, results);
 }
 
-/** Adds a series: all reports of one fault and target. */
+/** Adds a series for each fault and target that the reports are of. */
 export function saveSeries(file: string, network: Network, reports: Report[]): void {
   const results = readResults(file);
+  const kinds = new Map<string, Report[]>();
+  for (const report of reports) {
+    const kind = `${report.fault} ${report.target}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), report]);
+  }
+  for (const added of [...kinds.values()].map((rounds) => seriesOf(network, rounds))) {
+    const same = (other: Series) => other.fault === added.fault && other.target === added.target;
+    results.series = [...results.series.filter((other) => !same(other)), added];
+  }
+  save(file, results);
+}
+
+/** @param reports of one fault and target */
+function seriesOf(network: Network, reports: Report[]): Series {
   const { fault, target } = reports[0]!;
   const sum = (pick: (report: Report) => number) => reports.reduce((total, report) => total + pick(report), 0);
-  const series: Series = {
+  return {
     fault,
     target,
     measured: measurement(network, reports),
@@ -74,9 +88,6 @@ export function saveSeries(file: string, network: Network, reports: Report[]): v
     lost: sum(({ transactions }) => transactions.lost.length),
     forks: sum(({ forks }) => forks.length),
   };
-  const same = (other: Series) => other.fault === fault && other.target === target;
-  results.series = [...results.series.filter((other) => !same(other)), series];
-  save(file, results);
 }
 
 const save = (file: string, results: Results): void => writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);

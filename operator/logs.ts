@@ -42,7 +42,7 @@ async function logs(parameters: string[]): Promise<number> {
   process.on("SIGINT", () => interruption.abort());
   process.on("SIGTERM", () => interruption.abort());
   // `make logs | head` has seen enough.
-  process.stdout.on("error", () => process.exit(0));
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
 
   const options = { colors, nameWidth: nameWidth(wanted), now };
   let shown = 0;

@@ -7,6 +7,7 @@ SHELL := bash
 # make up ARGS="--refresh"  more arguments for pulumi
 export STACK
 export FAULT TARGET REPEAT WATCH JSON
+export SERVICE SINCE FOLLOW LEVEL
 ARGS ?=
 
 RUN := exec node --import tsx
@@ -24,6 +25,10 @@ down: dependencies ## Remove the network: every container, network and volume
 .PHONY: status
 status: dependencies ## Show how the network is: leader, heads, peers, health (WATCH=1, JSON=1)
 	@$(RUN) operator/status.ts $(ARGS)
+
+.PHONY: logs
+logs: dependencies ## Show what all containers log, in order of time (SERVICE=op-node,sequencer-1 SINCE=10m LEVEL=warn FOLLOW=1)
+	@$(RUN) operator/logs.ts $(ARGS)
 
 .PHONY: drill
 drill: dependencies ## Break a part on purpose and report what it cost (FAULT=list, TARGET=leader)

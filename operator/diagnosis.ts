@@ -2,13 +2,16 @@
 import type Docker from "dockerode";
 import type { ContainerInfo } from "dockerode";
 import colors from "picocolors";
+import { LineDecoder } from "./logs/decode";
+import { recordOf, sourceOf } from "./logs/docker";
+import { renderRecord } from "./logs/render";
 import { PROJECT_NAME } from "./pulumi";
 
 const LOG_LINES = 15;
 
-/** Whatever follows these words in a log line stays hidden. */
+/** Whatever follows these words in a log line stays hidden, a quoted text as a whole. */
 const SECRET =
-  /((?:private[-_ ]?key|mnemonic|jwt[-_ ]?secret|secret|password|passphrase|p2p\.priv\.raw)["']?\s*[=:]\s*)\S+/gi;
+  /((?:private[-_ ]?key|mnemonic|jwt[-_ ]?secret|secret|password|passphrase|p2p\.priv\.raw)["']?\s*[=:]\s*)(?:"(?:[^"\\]|\\.)*"|\S+)/gi;
 
 /** Prints every container of the stack that does not do its work, with the end of its log. */
 export async function printFailures(docker: Docker, stack: string): Promise<void> {
@@ -27,19 +30,13 @@ function hasFailed({ State, Status, Labels }: ContainerInfo): boolean {
   return State !== "running" || Status.includes("(unhealthy)");
 }
 
-async function lastLines(docker: Docker, { Id }: ContainerInfo): Promise<string[]> {
-  const log = await docker.getContainer(Id).logs({ stdout: true, stderr: true, tail: LOG_LINES });
-  return readFrames(log).map((line) => line.replace(SECRET, "$1***"));
-}
-
-/** Docker puts a header of eight bytes, which ends with the length, before each piece of output. */
-function readFrames(log: Buffer): string[] {
-  const HEADER = 8;
-  let text = "";
-  for (let offset = 0; offset + HEADER <= log.length;) {
-    const end = offset + HEADER + log.readUInt32BE(offset + 4);
-    text += log.toString("utf8", offset + HEADER, end);
-    offset = end;
-  }
-  return text.split("\n").filter((line) => line.trim() !== "");
+/** As `make logs` shows them. */
+async function lastLines(docker: Docker, { Id, Names, Labels }: ContainerInfo): Promise<string[]> {
+  const log = await docker.getContainer(Id).logs({ stdout: true, stderr: true, timestamps: true, tail: LOG_LINES });
+  const decoder = new LineDecoder();
+  const source = sourceOf(Id, Names[0]!, Labels);
+  const options = { colors, nameWidth: 0, now: Date.now() };
+  return [...decoder.push(log), ...decoder.end()]
+    .filter(({ text }) => text.trim() !== "")
+    .map((line) => renderRecord(recordOf(source, line), options).replace(SECRET, "$1***"));
 }

@@ -35,7 +35,9 @@ function describe(error: unknown): string {
 
 export function formatSeconds(milliseconds: number): string {
   const seconds = milliseconds / 1_000;
-  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  // Rounded before it is split, or there would be 60 seconds to a minute.
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** Measures the phases of a command. */

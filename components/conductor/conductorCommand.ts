@@ -19,6 +19,7 @@ export interface ConductorArguments {
 /** op-conductor's command line. Never `--paused`: it would come back at every restart and leave the sequencer alone. */
 export const conductorCommand = (args: ConductorArguments): Command =>
   run("op-conductor", [
+    "--log.format=json",
     `--node.rpc=${args.consensusRpcUrl}`,
     `--execution.rpc=${args.executionRpcUrl}`,
     `--rollup.config=${PATHS.rollupConfig}`,

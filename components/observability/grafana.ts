@@ -24,6 +24,7 @@ const SETTINGS = {
   GF_AUTH_ANONYMOUS_ORG_ROLE: "Viewer",
   GF_ANALYTICS_REPORTING_ENABLED: "false",
   GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+  GF_LOG_CONSOLE_FORMAT: "json",
 };
 
 const exportSettings = Object.entries(SETTINGS)

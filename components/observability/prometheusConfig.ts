@@ -8,6 +8,7 @@ export const PROMETHEUS_CONFIG_FILE = "/etc/opstack-ha/prometheus.yml";
 
 export const prometheusCommand = (retentionDays: number, extraArguments: string[]): Command =>
   run("prometheus", [
+    "--log.format=json",
     `--config.file=${PROMETHEUS_CONFIG_FILE}`,
     `--storage.tsdb.path=${PATHS.prometheusData}`,
     `--storage.tsdb.retention.time=${retentionDays}d`,

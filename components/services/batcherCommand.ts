@@ -22,6 +22,7 @@ export const batcherCommand = ({
   runWithSecrets(
     "op-batcher",
     [
+      "--log.format=json",
       `--l1-eth-rpc=${l1RpcUrl}`,
       `--l2-eth-rpc=${sequencerRpcUrls.execution.join(",")}`,
       `--rollup-rpc=${sequencerRpcUrls.consensus.join(",")}`,

@@ -17,6 +17,7 @@ export const challengerCommand = (args: ChallengerArguments): Command =>
   runWithSecrets(
     "op-challenger",
     [
+      "--log.format=json",
       `--l1-eth-rpc=${args.l1RpcUrl}`,
       `--l1-beacon=${args.l1RpcUrl}`,
       `--l2-eth-rpc=${args.executionRpcUrl}`,

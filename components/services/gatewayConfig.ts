@@ -47,12 +47,11 @@ export function gatewayConfig({ sequencers, validatorsName }: GatewayArguments):
   const hasConductors = sequencers.some(({ conductorAddress }) => conductorAddress);
   return [
     "global",
+    // It tells of servers that come and go on standard error; with a log it would say everything twice.
     "  maxconn 4000",
-    "  log stdout format raw local0 notice",
     "",
     "defaults",
     "  mode http",
-    "  log global",
     "  timeout connect 500ms",
     "  timeout client 30s",
     "  timeout server 10s",

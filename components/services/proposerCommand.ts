@@ -19,6 +19,7 @@ export const proposerCommand = (args: ProposerArguments): Command =>
   runWithSecrets(
     "op-proposer",
     [
+      "--log.format=json",
       `--l1-eth-rpc=${args.l1RpcUrl}`,
       `--rollup-rpc=${args.sequencerRpcUrls.join(",")}`,
       // Its default of two minutes would stop proposals for as long after a failover.

@@ -7,7 +7,7 @@ import { PROJECT_NAME } from "../pulumi";
 import { UserError } from "../terminal";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
 
-const LABEL = {
+export const LABEL = {
   network: "opstack-ha.network",
   stack: "opstack-ha.stack",
   role: "opstack-ha.role",

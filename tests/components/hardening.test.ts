@@ -55,6 +55,13 @@ describe.each(STACKS)("every container of the stack %s", (stack) => {
     }
   });
 
+  it("logs JSON if it is a service whose program can", () => {
+    const cannot = ["anvil", "gateway"].map((name) => `${network.plan.network}-${name}`);
+    const logsText = ({ inputs }: RecordedContainer) =>
+      !/format=json\b/i.test([...inputs.entrypoints, ...inputs.command].join("\n"));
+    expect(offenders(network.services, logsText).sort()).toEqual(cannot);
+  });
+
   it("comes back by itself if it is a service, and does not if it is a job", () => {
     expect(offenders(network.services, ({ inputs }) => inputs.restart !== "unless-stopped")).toEqual([]);
     expect(offenders(network.jobs, ({ inputs }) => inputs.restart !== "no" || inputs.mustRun !== false)).toEqual([]);

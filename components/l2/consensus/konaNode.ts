@@ -17,6 +17,8 @@ export const konaNodeCommand = (args: KonaNodeArguments): Command =>
   });
 
 const konaNodeFlags = (args: KonaNodeArguments): string[] => [
+  // Like the metrics it belongs to the program, and has to stand before the subcommand.
+  "--logs.stdout.format=json",
   "--metrics.enabled",
   `--metrics.port=${PORTS.metrics}`,
   "node",

@@ -31,6 +31,7 @@ export function opNodeCommand(args: OpNodeArguments): Command {
 }
 
 const opNodeFlags = (args: OpNodeArguments): string[] => [
+  "--log.format=json",
   `--l1=${args.l1RpcUrl}`,
   "--l1.rpckind=basic",
   "--l1.trustrpc",

@@ -27,7 +27,8 @@ export const opGethCommand = ({
   sequencerRpcUrl,
   extraArguments,
 }: ExecutionClientArguments): Command =>
-  runAfter(`geth init --datadir ${PATHS.data} --state.scheme hash ${PATHS.l2Genesis}`, "geth", [
+  runAfter(`geth --log.format=json init --datadir ${PATHS.data} --state.scheme hash ${PATHS.l2Genesis}`, "geth", [
+    "--log.format=json",
     `--datadir=${PATHS.data}`,
     `--networkid=${l2ChainId}`,
     "--gcmode=archive",

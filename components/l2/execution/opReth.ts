@@ -7,6 +7,9 @@ import type { ExecutionClientArguments } from "./arguments";
 export const opRethCommand = ({ address, peers, sequencerRpcUrl, extraArguments }: ExecutionClientArguments): Command =>
   run("op-reth", [
     "node",
+    "--log.stdout.format=json",
+    // Its default paints even where nobody sees it.
+    "--color=never",
     `--chain=${PATHS.l2Genesis}`,
     `--datadir=${PATHS.data}`,
     "--http",

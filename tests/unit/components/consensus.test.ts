@@ -38,6 +38,7 @@ describe("op-node", () => {
     expect(opNodeCommand({ ...SEQUENCER_WITH_CONDUCTOR, ...peering })).toMatchInlineSnapshot(`
       {
         "command": [
+          "--log.format=json",
           "--l1=http://devnet-anvil:8545",
           "--l1.rpckind=basic",
           "--l1.trustrpc",
@@ -124,6 +125,7 @@ describe("kona-node", () => {
     expect(konaNodeCommand({ ...SEQUENCER_WITH_CONDUCTOR, ...peering })).toMatchInlineSnapshot(`
       {
         "command": [
+          "--logs.stdout.format=json",
           "--metrics.enabled",
           "--metrics.port=7300",
           "node",

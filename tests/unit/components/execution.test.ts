@@ -23,6 +23,8 @@ describe("op-reth", () => {
       {
         "command": [
           "node",
+          "--log.stdout.format=json",
+          "--color=never",
           "--chain=/genesis/genesis.json",
           "--datadir=/data",
           "--http",
@@ -63,6 +65,7 @@ describe("op-geth", () => {
     expect(opGethCommand(SEQUENCER)).toMatchInlineSnapshot(`
       {
         "command": [
+          "--log.format=json",
           "--datadir=/data",
           "--networkid=42069",
           "--gcmode=archive",
@@ -98,7 +101,7 @@ describe("op-geth", () => {
         "entrypoints": [
           "/bin/sh",
           "-ec",
-          "geth init --datadir /data --state.scheme hash /genesis/genesis.json
+          "geth --log.format=json init --datadir /data --state.scheme hash /genesis/genesis.json
       exec "$0" "$@"",
           "geth",
         ],

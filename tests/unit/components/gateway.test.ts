@@ -17,11 +17,9 @@ describe("gatewayConfig", () => {
     expect(gatewayConfig({ sequencers: SEQUENCERS, validatorsName: "devnet-validators" })).toMatchInlineSnapshot(`
       "global
         maxconn 4000
-        log stdout format raw local0 notice
 
       defaults
         mode http
-        log global
         timeout connect 500ms
         timeout client 30s
         timeout server 10s

@@ -67,6 +67,7 @@ it("prometheus keeps its data for the days of the config", () => {
   expect(prometheusCommand(15, ["--web.enable-lifecycle"])).toMatchInlineSnapshot(`
     {
       "command": [
+        "--log.format=json",
         "--config.file=/etc/opstack-ha/prometheus.yml",
         "--storage.tsdb.path=/prometheus",
         "--storage.tsdb.retention.time=15d",

@@ -34,6 +34,7 @@ describe("op-conductor", () => {
     expect(conductorCommand(conductor)).toMatchInlineSnapshot(`
       {
         "command": [
+          "--log.format=json",
           "--node.rpc=http://devnet-op-node-sequencer-1:7545",
           "--execution.rpc=http://devnet-op-reth-sequencer-1:9545",
           "--rollup.config=/genesis/rollup.json",
@@ -103,6 +104,7 @@ it("op-batcher", () => {
   ).toMatchInlineSnapshot(`
     {
       "command": [
+        "--log.format=json",
         "--l1-eth-rpc=http://devnet-anvil:8545",
         "--l2-eth-rpc=http://devnet-op-conductor-1:8547,http://devnet-op-conductor-2:8547",
         "--rollup-rpc=http://devnet-op-conductor-1:8547,http://devnet-op-conductor-2:8547",
@@ -145,6 +147,7 @@ it("op-proposer", () => {
   ).toMatchInlineSnapshot(`
     {
       "command": [
+        "--log.format=json",
         "--l1-eth-rpc=http://devnet-anvil:8545",
         "--rollup-rpc=http://devnet-op-conductor-1:8547,http://devnet-op-conductor-2:8547",
         "--active-sequencer-check-duration=2s",
@@ -184,6 +187,7 @@ it("op-challenger", () => {
   ).toMatchInlineSnapshot(`
     {
       "command": [
+        "--log.format=json",
         "--l1-eth-rpc=http://devnet-anvil:8545",
         "--l1-beacon=http://devnet-anvil:8545",
         "--l2-eth-rpc=http://devnet-op-reth-challenger:9545",

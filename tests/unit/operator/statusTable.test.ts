@@ -1,0 +1,89 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import type { NodeStatus, Status } from "../../../operator/status/model";
+import { renderStatus } from "../../../operator/status/table";
+
+const sequencer = (change: Partial<NodeStatus> = {}): NodeStatus => ({
+  name: "sequencer-1",
+  role: "sequencer",
+  ailing: [],
+  hasConductor: true,
+  active: true,
+  conductor: { voter: true, leader: true, healthy: true, paused: false },
+  heads: { unsafe: 110, safe: 97, finalized: 90, unsafeTimestamp: 0, safeTimestamp: 0 },
+  executionHead: 110,
+  peers: { consensus: 3, execution: 2 },
+  ...change,
+});
+
+const status = (change: Partial<Status> = {}): Status => ({
+  network: "devnet",
+  stack: "dev",
+  atSeconds: 0,
+  blockTime: 2,
+  nodes: [sequencer()],
+  missing: [],
+  l1: { head: 50, ageSeconds: 3.4 },
+  others: [],
+  ...change,
+});
+
+/** The rows of both tables by their first cell. */
+function rows(seen: Status): Record<string, string[]> {
+  const lines = stripVTControlCharacters(renderStatus(seen, [], "healthy")).split("\n");
+  const cells = lines
+    .filter((line) => /^[│|]/.test(line))
+    .map((line) =>
+      line
+        .split(/[│|]/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  return Object.fromEntries(cells.map(([name, ...rest]) => [name!, rest]));
+}
+
+describe("renderStatus", () => {
+  it("names network, verdict and problems", () => {
+    const problems = [{ severity: "degraded" as const, text: "op-batcher is exited" }];
+    const lines = stripVTControlCharacters(renderStatus(status(), problems, "degraded")).split("\n");
+    expect(lines[0]).toBe("devnet (stack dev): degraded");
+    expect(lines.at(-1)).toBe("  degraded op-batcher is exited");
+  });
+
+  it("shows the leader, and how far each node is behind the highest head", () => {
+    const behind = sequencer({
+      name: "sequencer-2",
+      active: false,
+      conductor: { voter: false, leader: false, healthy: false, paused: true },
+      heads: { unsafe: 103, safe: 97, finalized: 90, unsafeTimestamp: 0, safeTimestamp: 0 },
+    });
+    const shown = rows(status({ nodes: [behind, sequencer()] }));
+    expect(shown["sequencer-1"]).toEqual(["yes", "leader", "active", "yes", "no", "110", "97", "90", "0", "3/2"]);
+    expect(shown["sequencer-2"]).toEqual(["no", "", "stopped", "no", "paused", "103", "97", "90", "7", "3/2"]);
+  });
+
+  it("tells what does not answer from what there is not", () => {
+    const { conductor: _, heads: __, ...silent } = sequencer({ name: "silent", active: undefined, peers: {} });
+    const validator: NodeStatus = { ...silent, name: "validator", role: "validator", hasConductor: false };
+    const shown = rows(status({ nodes: [silent, validator] }));
+    expect(shown["silent"]).toEqual(["?", "?", "?", "?", "?", "?", "?", "?", "?", "?/?"]);
+    expect(shown["validator"]).toEqual(["", "", "", "", "", "?", "?", "?", "?", "?/?"]);
+  });
+
+  it("shows the services that there are, and their progress", () => {
+    const service = { container: "x", state: "running", works: true };
+    const shown = rows(
+      status({
+        gateway: { head: 109 },
+        batcher: { ...service, state: "exited", works: false },
+        proposer: { ...service, games: 4, lastGameAgeSeconds: -0.3 },
+      }),
+    );
+    expect(shown["L1"]).toEqual(["answers", "block 50, 3 s old"]);
+    expect(shown["gateway"]).toEqual(["answers", "block 109"]);
+    expect(shown["batcher"]).toEqual(["exited", "safe head 13 blocks behind, ? transactions on L1"]);
+    // A clock that differs a little makes no age negative.
+    expect(shown["proposer"]).toEqual(["running", "4 games, the last 0 s ago"]);
+    expect(shown).not.toHaveProperty("challenger");
+  });
+});

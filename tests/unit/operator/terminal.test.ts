@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { formatSeconds } from "../../../operator/terminal";
+
+it.each([
+  [0, "0.0 s"],
+  [12_340, "12.3 s"],
+  [59_499, "59.5 s"],
+  [59_960, "1 min 0 s"],
+  [119_600, "2 min 0 s"],
+  [185_000, "3 min 5 s"],
+])("formatSeconds of %i ms is %s", (milliseconds, text) => expect(formatSeconds(milliseconds)).toBe(text));

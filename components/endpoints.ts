@@ -12,6 +12,8 @@ export const conductorRpcUrl = (conductor: ConductorPlan) => http(conductor.name
 export const gatewayUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gateway);
 /** The gateway's entry for nodes: straight to the leader. */
 export const gatewayLeaderUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gatewayLeader);
+export const jsonExporterUrl = (jsonExporter: ContainerPlan) => http(jsonExporter.name, PORTS.jsonExporter);
+export const alertmanagerUrl = (alertmanager: ContainerPlan) => http(alertmanager.name, PORTS.alertmanager);
 export const prometheusUrl = (prometheus: ContainerPlan) => http(prometheus.name, PORTS.prometheus);
 
 /** The name that the execution clients of all validators share on the network. */

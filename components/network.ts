@@ -78,10 +78,11 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       {
         environment: this.environment,
         plan,
-        retentionDays: config.monitoring.prometheus.retention_days,
+        config,
         grafanaPassword: secrets.grafanaPassword,
       },
-      { parent: this },
+      // A chain that has not begun is no reason for an alert.
+      { parent: this, dependsOn: producing },
     );
     new Verification(
       `${name}-verification`,

@@ -29,6 +29,7 @@ export interface NetworkOutputs {
   /** Contract name to address, as op-deployer names them. */
   l1Contracts: pulumi.Output<Record<string, Address>>;
   prometheusUrl?: string;
+  alertmanagerUrl?: string;
   grafanaUrl?: string;
   /** Secret. */
   grafanaPassword?: pulumi.Output<string>;
@@ -53,6 +54,7 @@ export function networkOutputs({ plan, config, contracts, secrets }: NetworkOutp
     validators: plan.validators.map(nodeOutputs),
     l1Contracts: contracts.addresses,
     ...(plan.prometheus ? { prometheusUrl: publishedUrl(plan.prometheus, PORTS.prometheus) } : {}),
+    ...(plan.alertmanager ? { alertmanagerUrl: publishedUrl(plan.alertmanager, PORTS.alertmanager) } : {}),
     ...(plan.grafana
       ? { grafanaUrl: publishedUrl(plan.grafana, PORTS.grafana), grafanaPassword: secrets.grafanaPassword }
       : {}),

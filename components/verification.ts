@@ -4,7 +4,16 @@ import { PORTS } from "../config/ports";
 import type { VerifyNetworkInput } from "../jobs/verifyNetwork";
 import type { Environment } from "./docker/environment";
 import { Job, program } from "./docker/job";
-import { conductorRpcUrl, consensusRpcUrl, executionRpcUrl, gatewayUrl, l1RpcUrl, prometheusUrl } from "./endpoints";
+import {
+  alertmanagerUrl,
+  conductorRpcUrl,
+  consensusRpcUrl,
+  executionRpcUrl,
+  gatewayUrl,
+  jsonExporterUrl,
+  l1RpcUrl,
+  prometheusUrl,
+} from "./endpoints";
 
 export interface VerificationArgs {
   environment: Environment;
@@ -74,11 +83,21 @@ export class Verification extends pulumi.ComponentResource {
 }
 
 /** Services without an RPC that the job would ask anyway. */
-function services({ batcher, proposer, challenger, prometheus, grafana }: Plan): VerifyNetworkInput["services"] {
+function services({
+  batcher,
+  proposer,
+  challenger,
+  prometheus,
+  jsonExporter,
+  alertmanager,
+  grafana,
+}: Plan): VerifyNetworkInput["services"] {
   const withMetrics = [batcher, proposer, challenger].filter((container) => container !== undefined);
   return [
     ...withMetrics.map(({ name }) => ({ name, url: `http://${name}:${PORTS.metrics}/metrics` })),
     ...(prometheus ? [{ name: prometheus.name, url: `${prometheusUrl(prometheus)}/-/ready` }] : []),
+    ...(jsonExporter ? [{ name: jsonExporter.name, url: `${jsonExporterUrl(jsonExporter)}/metrics` }] : []),
+    ...(alertmanager ? [{ name: alertmanager.name, url: `${alertmanagerUrl(alertmanager)}/-/ready` }] : []),
     ...(grafana ? [{ name: grafana.name, url: `http://${grafana.name}:${PORTS.grafana}/api/health` }] : []),
   ];
 }

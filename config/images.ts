@@ -31,6 +31,11 @@ export const IMAGES = {
   op_challenger: { registry: `${OP_LABS}/op-challenger:v1.9.1`, build: "opstack-ha/op-challenger:v1.9.1" },
   haproxy: { registry: "haproxy:3.2.4-alpine", build: "opstack-ha/haproxy:2.6-bookworm" },
   prometheus: { registry: "prom/prometheus:v3.14.0", build: "opstack-ha/prometheus:v3.14.0" },
+  json_exporter: {
+    registry: "quay.io/prometheuscommunity/json-exporter:v0.7.0",
+    build: "opstack-ha/json-exporter:v0.7.0",
+  },
+  alertmanager: { registry: "prom/alertmanager:v0.31.1", build: "opstack-ha/alertmanager:v0.31.1" },
   grafana: { registry: "grafana/grafana:13.2.0" },
 } as const satisfies Record<string, ImageReference>;
 

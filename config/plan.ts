@@ -90,6 +90,9 @@ export interface Plan {
   challenger?: ContainerPlan;
   gateway?: ContainerPlan;
   prometheus?: ContainerPlan;
+  /** Asks JSON-RPC for what no exporter tells; there with Prometheus. */
+  jsonExporter?: ContainerPlan;
+  alertmanager?: ContainerPlan;
   grafana?: ContainerPlan;
 }
 
@@ -110,5 +113,7 @@ export const allContainers = (plan: Plan): ContainerPlan[] =>
     plan.challenger,
     plan.gateway,
     plan.prometheus,
+    plan.jsonExporter,
+    plan.alertmanager,
     plan.grafana,
   ].filter((container) => container !== undefined);

@@ -23,6 +23,8 @@ export const PORTS = {
   gatewayLeader: 8646,
   gatewayMetrics: 8404,
   prometheus: 9090,
+  jsonExporter: 7979,
+  alertmanager: 9093,
   grafana: 3000,
 } as const;
 

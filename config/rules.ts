@@ -120,6 +120,23 @@ const grafanaNeedsPrometheus: Rule = ({ monitoring }) =>
     ? { key: "monitoring.grafana.enabled", message: "needs monitoring.prometheus.enabled: enable both or neither" }
     : undefined;
 
+const alertmanagerNeedsPrometheus: Rule = ({ monitoring }) =>
+  monitoring.alertmanager.enabled && !monitoring.prometheus.enabled
+    ? {
+        key: "monitoring.alertmanager.enabled",
+        message: "needs monitoring.prometheus.enabled, which judges the alerts: enable both or neither",
+      }
+    : undefined;
+
+const webhookNeedsAlertmanager: Rule = ({ monitoring }) =>
+  monitoring.alertmanager.webhook_url && !monitoring.alertmanager.enabled
+    ? {
+        key: "monitoring.alertmanager.enabled",
+        message:
+          "must be true for monitoring.alertmanager.webhook_url to have a use: set it to true, or remove the URL",
+      }
+    : undefined;
+
 const RULES: Rule[] = [
   nodesCoverSequencers,
   validatorsFit,
@@ -135,6 +152,8 @@ const RULES: Rule[] = [
   enoughPeers,
   l2KeepsUpWithL1,
   grafanaNeedsPrometheus,
+  alertmanagerNeedsPrometheus,
+  webhookNeedsAlertmanager,
 ];
 
 /** The images that this config runs, by what it enables. */
@@ -154,6 +173,8 @@ export function imagesInUse(config: StackConfig): ImageKey[] {
     op_challenger: config.challenger.enabled,
     haproxy: config.gateway.enabled,
     prometheus: config.monitoring.prometheus.enabled,
+    json_exporter: config.monitoring.prometheus.enabled,
+    alertmanager: config.monitoring.alertmanager.enabled,
     grafana: config.monitoring.grafana.enabled,
   };
   return IMAGE_KEYS.filter((key) => used[key]);

@@ -72,9 +72,11 @@ const limits = keyed({
 
 /** The services that take limits and extra arguments, by the binary they run. */
 export const SERVICE_KEYS = [
+  "alertmanager",
   "anvil",
   "grafana",
   "haproxy",
+  "json_exporter",
   "kona_node",
   "op_batcher",
   "op_challenger",
@@ -140,12 +142,18 @@ export const configSchema = keyed({
   gateway: section({ enabled: flag.default(true) }),
   monitoring: section({
     prometheus: section({ enabled: flag.default(true), retention_days: integer(1, 3_650).default(15) }),
+    alertmanager: section({
+      enabled: flag.default(false),
+      /** Where alerts are sent, in Alertmanager's webhook format; a secret for many receivers. Default: nowhere. */
+      webhook_url: url.optional(),
+    }),
     grafana: section({ enabled: flag.default(true) }),
   }),
   ports: section({
     l1: port.default(8_545),
     gateway: port.default(8_645),
     prometheus: port.default(9_099),
+    alertmanager: port.default(9_093),
     grafana: port.default(3_019),
     /** Sequencer N: this + 100(N-1); its WebSocket is one higher. */
     sequencer_rpc: port.default(9_545),

@@ -201,6 +201,14 @@ export function planTopology(config: StackConfig): Plan {
           prometheus: singleton("prometheus", "prometheus", addresses.prometheus, [
             publish(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
           ]),
+          jsonExporter: singleton("json_exporter", "json-exporter", addresses.jsonExporter),
+        }
+      : {}),
+    ...(config.monitoring.alertmanager.enabled
+      ? {
+          alertmanager: singleton("alertmanager", "alertmanager", addresses.alertmanager, [
+            publishLocally(PORTS.alertmanager, ports.alertmanager, "ports.alertmanager"),
+          ]),
         }
       : {}),
     ...(config.monitoring.grafana.enabled

@@ -21,6 +21,7 @@ export function endpointTable(outputs: StackOutputs, stack: string): string {
     ["L2 chain id", String(outputs.l2ChainId)],
     ["L1 JSON-RPC", outputs.l1RpcUrl],
     ["Prometheus", outputs.prometheusUrl],
+    ["Alertmanager", outputs.alertmanagerUrl],
     ["Grafana (user admin)", outputs.grafanaUrl],
     ["Grafana password", outputs.grafanaUrl && `pulumi stack output grafanaPassword --show-secrets --stack ${stack}`],
   ];

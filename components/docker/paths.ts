@@ -18,6 +18,7 @@ export const PATHS = {
   /** Where the official image keeps its data, writable for its user. */
   prometheusData: "/prometheus",
   grafanaData: "/var/lib/grafana",
+  alertmanagerData: "/alertmanager",
   jobInput: "/job/input.json",
   jobProgram: "/job/job.js",
 } as const;

@@ -60,6 +60,9 @@ const keepCopy = (blockTime: number): string =>
 /** Four slots to an epoch, so that finality follows within seconds and not minutes. */
 const SLOTS_IN_AN_EPOCH = 4;
 
+/** How many blocks deep Anvil takes a block for finalized. */
+export const FINALITY_DEPTH = 2 * SLOTS_IN_AN_EPOCH;
+
 export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArguments): Command =>
   runAfter([restoreState, keepCopy(blockTime), startMining(blockTime), giveTimeOfFirstBlock].join("\n"), "anvil", [
     "--host=0.0.0.0",

@@ -1,49 +1,100 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../config/plan";
+import type { StackConfig } from "../../config/schema";
 import type { Environment } from "../docker/environment";
 import { prometheusUrl } from "../endpoints";
+import { Alertmanager } from "./alertmanager";
 import { Grafana } from "./grafana";
+import { JsonExporter } from "./jsonExporter";
 import { Prometheus } from "./prometheus";
+import { alertingRules, ruleContext, rulesFile } from "./rules";
+import type { RuleContext } from "./rules/rule";
 
 export interface ObservabilityArgs {
   environment: Environment;
   plan: Plan;
-  /** Days that Prometheus keeps its data. */
-  retentionDays: number;
+  config: StackConfig;
   grafanaPassword: pulumi.Input<string>;
 }
 
-/** What watches the network: those of Prometheus and Grafana that the config enables. */
+/** What watches the network: those of Prometheus with its probes, Alertmanager and Grafana that the config enables. */
 export class Observability extends pulumi.ComponentResource {
   /** Docker's ids of their containers. */
   readonly containerIds: pulumi.Output<string[]>;
 
-  constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
+  private readonly rules: RuleContext;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: ObservabilityArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("opstack-ha:index:Observability", name, {}, opts);
-    const { environment, plan, retentionDays, grafanaPassword } = args;
-    const ids: pulumi.Output<string>[] = [];
-    if (plan.prometheus) {
-      const prometheus = new Prometheus(
-        `${name}-prometheus`,
-        { environment, container: plan.prometheus, plan, retentionDays },
-        { parent: this },
-      );
-      ids.push(prometheus.containerId);
-    }
-    if (plan.prometheus && plan.grafana) {
-      const grafana = new Grafana(
-        `${name}-grafana`,
-        {
-          environment,
-          container: plan.grafana,
-          prometheusUrl: prometheusUrl(plan.prometheus),
-          adminPassword: grafanaPassword,
-        },
-        { parent: this },
-      );
-      ids.push(grafana.containerId);
-    }
-    this.containerIds = pulumi.all(ids);
+    this.rules = ruleContext(args.config, args.plan);
+    const services = [
+      this.declareJsonExporter(),
+      this.declarePrometheus(),
+      this.declareAlertmanager(),
+      this.declareGrafana(),
+    ].filter((service) => service !== undefined);
+    this.containerIds = pulumi.all(services.map((service) => service.containerId));
     this.registerOutputs();
+  }
+
+  private declareJsonExporter(): JsonExporter | undefined {
+    const { environment, plan } = this.args;
+    if (!plan.jsonExporter) return undefined;
+    return new JsonExporter(
+      `${this.name}-json-exporter`,
+      { environment, container: plan.jsonExporter },
+      { parent: this },
+    );
+  }
+
+  private declarePrometheus(): Prometheus | undefined {
+    const { environment, plan, config } = this.args;
+    if (!plan.prometheus) return undefined;
+    return new Prometheus(
+      `${this.name}-prometheus`,
+      {
+        environment,
+        container: plan.prometheus,
+        plan,
+        rules: rulesFile(this.rules),
+        retentionDays: config.monitoring.prometheus.retention_days,
+      },
+      { parent: this },
+    );
+  }
+
+  private declareAlertmanager(): Alertmanager | undefined {
+    const { environment, plan, config } = this.args;
+    if (!plan.alertmanager) return undefined;
+    const { webhook_url: webhookUrl } = config.monitoring.alertmanager;
+    return new Alertmanager(
+      `${this.name}-alertmanager`,
+      {
+        environment,
+        container: plan.alertmanager,
+        alerts: alertingRules(this.rules),
+        ...(webhookUrl ? { webhookUrl: pulumi.secret(webhookUrl) } : {}),
+      },
+      { parent: this },
+    );
+  }
+
+  private declareGrafana(): Grafana | undefined {
+    const { environment, plan, grafanaPassword } = this.args;
+    if (!plan.prometheus || !plan.grafana) return undefined;
+    return new Grafana(
+      `${this.name}-grafana`,
+      {
+        environment,
+        container: plan.grafana,
+        prometheusUrl: prometheusUrl(plan.prometheus),
+        adminPassword: grafanaPassword,
+      },
+      { parent: this },
+    );
   }
 }

@@ -4,13 +4,15 @@ import { PORTS } from "../../config/ports";
 import type { Environment } from "../docker/environment";
 import { PATHS } from "../docker/paths";
 import { Service } from "../docker/service";
-import { PROMETHEUS_CONFIG_FILE, prometheusCommand, prometheusConfig } from "./prometheusConfig";
+import { PROMETHEUS_CONFIG_FILE, prometheusCommand, prometheusConfig, RULES_FILE } from "./prometheusConfig";
 
 export interface PrometheusArgs {
   environment: Environment;
   container: ContainerPlan;
   /** The network to scrape. */
   plan: Plan;
+  /** The file of recording and alerting rules. */
+  rules: string;
   retentionDays: number;
 }
 
@@ -20,7 +22,7 @@ export class Prometheus extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { environment, container, plan, retentionDays }: PrometheusArgs,
+    { environment, container, plan, rules, retentionDays }: PrometheusArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("opstack-ha:index:Prometheus", name, {}, opts);
@@ -30,7 +32,10 @@ export class Prometheus extends pulumi.ComponentResource {
         environment,
         plan: container,
         command: prometheusCommand(retentionDays, container.extraArguments),
-        files: [{ path: PROMETHEUS_CONFIG_FILE, content: prometheusConfig(plan) }],
+        files: [
+          { path: PROMETHEUS_CONFIG_FILE, content: prometheusConfig(plan) },
+          { path: RULES_FILE, content: rules },
+        ],
         dataPath: PATHS.prometheusData,
         healthCheck: `wget -q -O /dev/null http://127.0.0.1:${PORTS.prometheus}/-/ready`,
       },

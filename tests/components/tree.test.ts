@@ -44,6 +44,7 @@ it("the project's own components and the providers' resources are these", async 
       "opstack-ha:index:Grafana",
       "opstack-ha:index:Images",
       "opstack-ha:index:Job",
+      "opstack-ha:index:JsonExporter",
       "opstack-ha:index:L1Contracts",
       "opstack-ha:index:NetworkSecrets",
       "opstack-ha:index:NodeKeys",

@@ -145,9 +145,9 @@ interface Target {
   labels: { container: string };
 }
 
-/** Prometheus' targets, by the container that each scrapes. */
-export async function prometheusTargets({ prometheusUrl }: Outputs): Promise<Record<string, string>> {
+/** Prometheus' targets: which container each looks at, by its exporter or by a probe, and whether it answers. */
+export async function prometheusTargets({ prometheusUrl }: Outputs): Promise<{ container: string; health: string }[]> {
   const answer = await fetch(`${prometheusUrl}/api/v1/targets?state=active`);
   const { data } = (await answer.json()) as { data: { activeTargets: Target[] } };
-  return Object.fromEntries(data.activeTargets.map(({ labels, health }) => [labels.container, health]));
+  return data.activeTargets.map(({ labels, health }) => ({ container: labels.container, health }));
 }

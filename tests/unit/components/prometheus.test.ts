@@ -1,27 +1,41 @@
 import { describe, expect, it } from "vitest";
+import { probeModules } from "../../../components/observability/probes";
 import { prometheusCommand, prometheusConfig } from "../../../components/observability/prometheusConfig";
+import type { ScrapeJob } from "../../../components/observability/targets";
+import { PROBED } from "../../../components/observability/metrics/probes";
 import { parseConfig } from "../../../config/load";
 import { allContainers } from "../../../config/plan";
 import { planTopology } from "../../../config/topology";
 
 interface PrometheusConfig {
-  scrape_configs: {
-    job_name: string;
-    metrics_path: string;
-    static_configs: { targets: string[]; labels: Record<string, string> }[];
-  }[];
+  alerting?: unknown;
+  rule_files: string[];
+  scrape_configs: ScrapeJob[];
 }
 
 const planOf = (raw: Record<string, unknown>) => planTopology(parseConfig({ network_name: "devnet", ...raw }));
+const configOf = (raw: Record<string, unknown>) => JSON.parse(prometheusConfig(planOf(raw))) as PrometheusConfig;
 
-const targetsOf = (raw: Record<string, unknown>) =>
-  (JSON.parse(prometheusConfig(planOf(raw))) as PrometheusConfig).scrape_configs.flatMap((job) =>
-    job.static_configs.flatMap(({ targets }) => targets.map((target) => `${target}${job.metrics_path}`)),
-  );
+const isProbe = ({ metrics_path }: ScrapeJob) => metrics_path === "/probe";
+
+const exportersOf = (raw: Record<string, unknown>) =>
+  configOf(raw)
+    .scrape_configs.filter((job) => !isProbe(job))
+    .flatMap((job) =>
+      job.static_configs.flatMap(({ targets }) => targets.map((target) => `${target}${job.metrics_path}`)),
+    );
+
+/** `job: module of target` for every probe. */
+const probesOf = (raw: Record<string, unknown>) =>
+  configOf(raw)
+    .scrape_configs.filter(isProbe)
+    .flatMap(({ job_name, static_configs }) =>
+      static_configs.map(({ labels }) => `${job_name}: ${labels.__param_module} of ${labels.__param_target}`),
+    );
 
 describe("prometheusConfig", () => {
   it("scrapes each component where it exports its metrics", () => {
-    expect(targetsOf({ sequencer_count: 1, l2_nodes: 2 })).toMatchInlineSnapshot(`
+    expect(exportersOf({ sequencer_count: 1, l2_nodes: 2 })).toMatchInlineSnapshot(`
       [
         "devnet-op-reth-sequencer-1:6060/",
         "devnet-op-reth-validator-1:6060/",
@@ -34,32 +48,120 @@ describe("prometheusConfig", () => {
         "devnet-op-challenger:7300/metrics",
         "devnet-gateway:8404/metrics",
         "devnet-prometheus:9090/metrics",
+        "devnet-json-exporter:7979/metrics",
       ]
     `);
-    expect(targetsOf({ sequencer: { execution_client: "op-geth" } })).toContain(
+    expect(exportersOf({ sequencer: { execution_client: "op-geth" } })).toContain(
       "devnet-op-geth-sequencer-1:6060/debug/metrics/prometheus",
     );
   });
 
-  it("scrapes every container but Anvil and Grafana, which export nothing", () => {
-    const scraped = new Set(targetsOf({}).map((target) => target.split(":")[0]));
-    const notScraped = allContainers(planOf({})).filter(({ name }) => !scraped.has(name));
-    expect(notScraped.map(({ component }) => component)).toEqual(["anvil", "grafana"]);
+  it("asks by JSON-RPC what no exporter tells", () => {
+    expect(probesOf({ sequencer_count: 2, l2_nodes: 3 })).toMatchInlineSnapshot(`
+      [
+        "probe-conductor: conductor of http://devnet-op-conductor-1:8547",
+        "probe-conductor: conductor of http://devnet-op-conductor-2:8547",
+        "probe-consensus: sequencer of http://devnet-kona-node-sequencer-1:7545",
+        "probe-consensus: sequencer of http://devnet-kona-node-sequencer-2:7545",
+        "probe-consensus: consensus of http://devnet-kona-node-validator-1:7545",
+        "probe-consensus: consensus of http://devnet-op-node-challenger:7545",
+        "probe-l1: l1 of http://devnet-anvil:8545",
+        "probe-gateway: gateway of http://devnet-gateway:8645",
+      ]
+    `);
+    expect(
+      probesOf({ sequencer_count: 1, l2_nodes: 1, gateway: { enabled: false } }).map((probe) => probe.split(":")[0]),
+    ).toEqual(["probe-consensus", "probe-consensus", "probe-l1"]);
   });
 
-  it("labels targets as their containers are", () => {
-    const { scrape_configs } = JSON.parse(prometheusConfig(planOf({}))) as PrometheusConfig;
+  it("looks at every container but Grafana", () => {
+    const monitoring = { alertmanager: { enabled: true } };
+    const looked = new Set(
+      configOf({ monitoring }).scrape_configs.flatMap((job) =>
+        job.static_configs.map(({ labels }) => labels.container),
+      ),
+    );
+    const others = allContainers(planOf({ monitoring })).filter(({ name }) => !looked.has(name));
+    expect(others.map(({ component }) => component)).toEqual(["grafana"]);
+  });
+
+  it("labels targets as their containers are, and the parts of a node with its name", () => {
+    const { scrape_configs } = configOf({});
     const conductors = scrape_configs.find(({ job_name }) => job_name === "op-conductor");
-    expect(conductors?.static_configs[1]).toEqual({
-      targets: ["devnet-op-conductor-2:7300"],
+    const labels = {
+      component: "op-conductor",
+      container: "devnet-op-conductor-2",
+      index: "2",
+      network: "devnet",
+      node: "sequencer-2",
+      role: "sequencer",
+    };
+    expect(conductors?.static_configs[1]).toEqual({ targets: ["devnet-op-conductor-2:7300"], labels });
+    const probes = scrape_configs.find(({ job_name }) => job_name === "probe-conductor");
+    expect(probes?.static_configs[1]).toEqual({
+      targets: ["devnet-json-exporter:7979"],
       labels: {
-        component: "op-conductor",
-        container: "devnet-op-conductor-2",
-        index: "2",
-        network: "devnet",
-        role: "sequencer",
+        __param_module: "conductor",
+        __param_target: "http://devnet-op-conductor-2:8547",
+        ...labels,
+        instance: "devnet-op-conductor-2:8547",
       },
     });
+    const batcher = scrape_configs.find(({ job_name }) => job_name === "op-batcher");
+    expect(batcher?.static_configs[0]?.labels).not.toHaveProperty("node");
+  });
+
+  it("sends alerts to Alertmanager where there is one", () => {
+    expect(configOf({}).alerting).toBeUndefined();
+    expect(configOf({ monitoring: { alertmanager: { enabled: true } } }).alerting).toEqual({
+      alertmanagers: [{ static_configs: [{ targets: ["devnet-alertmanager:9093"] }] }],
+    });
+  });
+});
+
+describe("the probes", () => {
+  interface Module {
+    headers: Record<string, string>;
+    body: { content: string };
+    metrics: { name: string; values?: Record<string, string> }[];
+  }
+  const { modules } = JSON.parse(probeModules()) as { modules: Record<string, Module> };
+
+  it("ask in one request for all that they tell", () => {
+    const methods = Object.fromEntries(
+      Object.entries(modules).map(([name, { body }]) => [
+        name,
+        [JSON.parse(body.content) as { method: string } | { method: string }[]].flat().map(({ method }) => method),
+      ]),
+    );
+    expect(methods).toEqual({
+      conductor: [
+        "conductor_leader",
+        "conductor_active",
+        "conductor_sequencerHealthy",
+        "conductor_paused",
+        "conductor_stopped",
+        "conductor_clusterMembership",
+      ],
+      consensus: ["optimism_syncStatus"],
+      gateway: ["eth_getBlockByNumber"],
+      l1: ["eth_getBlockByNumber"],
+      sequencer: ["optimism_syncStatus", "admin_sequencerActive"],
+    });
+  });
+
+  it("tell what rules and dashboards know by name, and nothing else", () => {
+    const told = Object.values(modules).flatMap(({ metrics }) =>
+      metrics.flatMap(({ name, values }) => (values ? Object.keys(values).map((value) => `${name}_${value}`) : [name])),
+    );
+    expect([...new Set(told)].sort()).toEqual(Object.values(PROBED).sort());
+  });
+
+  it("are all used, and each that is used exists", () => {
+    const used = configOf({})
+      .scrape_configs.filter(isProbe)
+      .flatMap(({ static_configs }) => static_configs.map(({ labels }) => labels.__param_module));
+    expect([...new Set(used)].sort()).toEqual(Object.keys(modules).sort());
   });
 });
 

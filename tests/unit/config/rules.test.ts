@@ -182,6 +182,7 @@ describe("images", () => {
       "anvil",
       "grafana",
       "haproxy",
+      "json_exporter",
       "kona_node",
       "node",
       "op_batcher",
@@ -217,6 +218,17 @@ describe("images", () => {
 it("rejects Grafana without Prometheus", () => {
   expect(rejection({ monitoring: { prometheus: { enabled: false } } })).toContain(
     "monitoring.grafana.enabled: needs monitoring.prometheus.enabled: enable both or neither",
+  );
+});
+
+it("rejects Alertmanager without Prometheus, and a receiver without Alertmanager", () => {
+  const off = { enabled: false };
+  const monitoring = { prometheus: off, grafana: off, alertmanager: { enabled: true } };
+  expect(rejection({ monitoring })).toContain(
+    "monitoring.alertmanager.enabled: needs monitoring.prometheus.enabled, which judges the alerts: enable both or neither",
+  );
+  expect(rejection({ monitoring: { alertmanager: { webhook_url: "http://receiver.example" } } })).toContain(
+    "monitoring.alertmanager.enabled: must be true for monitoring.alertmanager.webhook_url to have a use",
   );
 });
 

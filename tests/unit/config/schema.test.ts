@@ -102,11 +102,11 @@ describe("a key that means nothing", () => {
   });
 
   it.each([
-    [{ images: { nginx: "nginx:1" } }, "images.nginx", "anvil, grafana, haproxy"],
-    [{ resources: { nginx: {} } }, "resources.nginx", "anvil, grafana, haproxy"],
-    [{ extra_arguments: { nginx: [] } }, "extra_arguments.nginx", "anvil, grafana, haproxy"],
+    [{ images: { nginx: "nginx:1" } }, "images.nginx", "alertmanager, anvil, grafana"],
+    [{ resources: { nginx: {} } }, "resources.nginx", "alertmanager, anvil, grafana"],
+    [{ extra_arguments: { nginx: [] } }, "extra_arguments.nginx", "alertmanager, anvil, grafana"],
     [{ resources: { op_node: { memory: 3 } } }, "resources.op_node.memory", "memory_mb, cpus"],
-    [{ monitoring: { loki: {} } }, "monitoring.loki", "prometheus, grafana"],
+    [{ monitoring: { loki: {} } }, "monitoring.loki", "prometheus, alertmanager, grafana"],
   ])("%j", (raw, key, known) => {
     const message = rejection(raw);
     expect(message).toContain(`${key}: unknown key; known are ${known}`);
@@ -143,7 +143,7 @@ describe("text of the wrong form", () => {
     [{ resources: { op_node: { cpus: "two" } } }, 'resources.op_node.cpus: must be a number of CPUs, such as "1.5"'],
     [{ extra_arguments: { op_node: "--verbose" } }, "extra_arguments.op_node: must be a list of arguments"],
     [{ l1: "local" }, "l1: must hold keys of source, rpc_url"],
-    [{ images: "op-node:1" }, "images: must hold keys of anvil, grafana"],
+    [{ images: "op-node:1" }, "images: must hold keys of alertmanager, anvil, grafana"],
   ])("%j", (raw, expected) => {
     expect(rejection(raw)).toContain(expected);
   });

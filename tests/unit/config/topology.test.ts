@@ -18,6 +18,7 @@ describe("the seed's network", () => {
         "kup-example-multi-sequencer-anvil": "10.77.0.10",
         "kup-example-multi-sequencer-gateway": "10.77.0.14",
         "kup-example-multi-sequencer-grafana": "10.77.0.16",
+        "kup-example-multi-sequencer-json-exporter": "10.77.0.18",
         "kup-example-multi-sequencer-kona-node-sequencer-1": "10.77.0.61",
         "kup-example-multi-sequencer-kona-node-sequencer-2": "10.77.0.62",
         "kup-example-multi-sequencer-kona-node-sequencer-3": "10.77.0.63",
@@ -178,6 +179,13 @@ describe("what the config says of single services", () => {
     }
   });
 
+  it("has Alertmanager where it is enabled, on this machine only: whoever reaches it can silence alerts", () => {
+    expect(planOf().alertmanager).toBeUndefined();
+    const plan = planOf({ bind_address: "0.0.0.0", monitoring: { alertmanager: { enabled: true } } });
+    expect(plan.alertmanager).toMatchObject({ name: "opstack-ha-alertmanager", address: "10.77.0.17" });
+    expect(plan.alertmanager!.ports).toMatchObject([{ internal: 9093, external: 9093, address: "127.0.0.1" }]);
+  });
+
   it("moves ports with the key that counts them", () => {
     const plan = planOf({ ports: { sequencer_rpc: 20_000 } });
     expect(plan.sequencers.flatMap(({ execution }) => published(execution))).toEqual([
@@ -193,7 +201,7 @@ describe("what the config says of single services", () => {
 
 describe("bind_address", () => {
   it("opens JSON-RPC, the gateway and monitoring, but no RPC without authentication", () => {
-    const plan = planOf({ bind_address: "0.0.0.0" });
+    const plan = planOf({ bind_address: "0.0.0.0", monitoring: { alertmanager: { enabled: true } } });
     const open = allContainers(plan)
       .filter(({ ports }) => ports.some(({ address }) => address !== "127.0.0.1"))
       .map(({ component }) => component);

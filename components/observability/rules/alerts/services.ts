@@ -1,0 +1,126 @@
+/** Alerts on what works around the chain: batcher, proposer, challenger and gateway, those of them that there are. */
+import type { ContainerPlan } from "../../../../config/plan";
+import { HAPROXY } from "../../metrics/haproxy";
+import { OP_BATCHER } from "../../metrics/opBatcher";
+import { OP_CHALLENGER } from "../../metrics/opChallenger";
+import { OP_PROPOSER } from "../../metrics/opProposer";
+import { PROCESS } from "../../metrics/prometheus";
+import { RECORDED, WHILE_PROBED } from "../recording";
+import { SAME_NETWORK, type AlertingRule, type AlertsOf } from "../rule";
+
+/** A service that answers nothing has no series to judge, and does nothing. */
+const silentFor = (job: string, seconds: number): string => `max_over_time(up{job="${job}"}[${seconds}s]) == 0`;
+
+const batcherAlerts: AlertsOf = ({ plan, thresholds }) => {
+  if (!plan.batcher) return [];
+  const { batcherSilence } = thresholds;
+  const lastSuccess = `${OP_BATCHER.lastTransactionTime}{stage="success"}`;
+  return [
+    {
+      alert: "BatcherStalled",
+      severity: "warning",
+      // Since its start, if it never posted; and only while there is something to post.
+      expr:
+        `(time() - (max by (network, container) (${lastSuccess}) or max by (network, container) (${PROCESS.startTime}{job="op-batcher"})) > ${batcherSilence}` +
+        ` or max by (network, container) (${silentFor("op-batcher", batcherSilence)}))` +
+        ` and ${SAME_NETWORK} ${RECORDED.safeLag} > ${batcherSilence}`,
+      summary: "The batcher posts nothing",
+      description: `L1 has taken no batch for ${batcherSilence} s or more, and there are blocks to post.`,
+      explainedBy: ["L1Stalled"],
+    },
+  ];
+};
+
+const proposerAlerts: AlertsOf = ({ plan, thresholds }) => {
+  if (!plan.proposer) return [];
+  const { proposerSilence } = thresholds;
+  const proposed = OP_PROPOSER.proposedSequenceNumber;
+  const safeHead = RECORDED.safeHead;
+  return [
+    {
+      alert: "ProposerStalled",
+      severity: "warning",
+      // There is nothing to propose unless the safe head went on.
+      expr:
+        `(${proposed} <= ${proposed} offset ${proposerSilence}s or ${silentFor("op-proposer", proposerSilence)})` +
+        ` and ${SAME_NETWORK} ${safeHead} > ${safeHead} offset ${proposerSilence}s`,
+      forSeconds: thresholds.election,
+      summary: "The proposer proposes nothing",
+      description: `There has been no proposal for ${proposerSilence} s, though the safe head went on: withdrawals wait.`,
+      explainedBy: ["L1Stalled"],
+    },
+  ];
+};
+
+/** The accounts that pay for transactions on L1. */
+const balanceAlerts: AlertsOf = ({ plan, thresholds }) => {
+  const balances: [ContainerPlan | undefined, string][] = [
+    [plan.batcher, OP_BATCHER.balance],
+    [plan.proposer, OP_PROPOSER.balance],
+    [plan.challenger, OP_CHALLENGER.balance],
+  ];
+  const present = balances.flatMap(([container, balance]) => (container ? [balance] : []));
+  if (present.length === 0) return [];
+  return [
+    {
+      alert: "AccountBalanceLow",
+      severity: "warning",
+      expr: present.map((balance) => `${balance} < ${thresholds.minimumBalance}`).join(" or "),
+      forSeconds: 60,
+      summary: "The account of {{ $labels.component }} runs dry",
+      description: `The account of {{ $labels.component }} has {{ $value }} ETH left on L1 (limit ${thresholds.minimumBalance}); without any it can send nothing.`,
+    },
+  ];
+};
+
+const gatewayAlerts: AlertsOf = ({ plan, thresholds }) => {
+  if (!plan.gateway) return [];
+  const responses = (selector: string) =>
+    `sum by (network) (rate(${HAPROXY.frontendResponses}{proxy="users"${selector}}[1m]))`;
+  const withoutValidators: AlertingRule[] =
+    plan.validators.length > 0
+      ? [
+          {
+            alert: "GatewayWithoutValidators",
+            severity: "warning",
+            expr: `${HAPROXY.activeServers}{proxy="validators"} == 0`,
+            forSeconds: thresholds.settle,
+            summary: "The gateway has no validator",
+            description: "No validator passes the gateway's check: all reads go to the leader.",
+          },
+        ]
+      : [];
+  return [
+    {
+      alert: "GatewayUnavailable",
+      severity: "critical",
+      expr: `up{job="probe-gateway"} == 0 ${WHILE_PROBED}`,
+      forSeconds: thresholds.election,
+      summary: "The gateway gives no blocks",
+      description: "The one URL of L2 does not answer eth_getBlockByNumber: users see an outage.",
+    },
+    {
+      alert: "GatewayWithoutLeader",
+      severity: "critical",
+      expr: `${HAPROXY.activeServers}{proxy="leader"} == 0`,
+      forSeconds: thresholds.election,
+      summary: "The gateway knows no leader",
+      description: "No sequencer passes the gateway's check: transactions wait, and fail after ten seconds.",
+      explainedBy: ["NoLeader", "QuorumLost"],
+    },
+    ...withoutValidators,
+    {
+      alert: "GatewayErrors",
+      severity: "warning",
+      expr: `${responses(',code="5xx"')} / ${responses("")} > 0.05`,
+      forSeconds: 30,
+      summary: "The gateway answers with errors",
+      description:
+        "{{ $value | humanizePercentage }} of the gateway's answers in the last minute were errors of the server (5xx).",
+      explainedBy: ["GatewayWithoutLeader", "NoLeader", "QuorumLost"],
+    },
+  ];
+};
+
+export const serviceAlerts: AlertsOf = (context) =>
+  [batcherAlerts, proposerAlerts, balanceAlerts, gatewayAlerts].flatMap((alertsOf) => alertsOf(context));

@@ -1,0 +1,80 @@
+/** What dashboards and alerts read of the chain and the cluster, worked out once. The names are a promise to both. */
+import type { Plan } from "../../../config/plan";
+import { hasConductor } from "../../conductor/members";
+import { PROBED } from "../metrics/probes";
+import { orValue, SAME_NETWORK, type RecordingRule, type RuleContext } from "./rule";
+
+export const RECORDED = {
+  probesUp: "opstack:probes:up",
+  targetUp: "opstack:target:up",
+  unsafeHead: "opstack:unsafe_head:max",
+  safeHead: "opstack:safe_head:max",
+  finalizedHead: "opstack:finalized_head:max",
+  headAge: "opstack:unsafe_head:age_seconds",
+  chainAge: "opstack:chain:age_seconds",
+  behind: "opstack:unsafe_head:behind_seconds",
+  safeLag: "opstack:safe_head:lag_seconds",
+  finalizedLag: "opstack:finalized_head:lag_seconds",
+  l1Age: "opstack:l1_block:age_seconds",
+  sequencersActive: "opstack:sequencers_active:count",
+  leaders: "opstack:conductor_leaders:count",
+  conductorsUp: "opstack:conductors_up:count",
+  conductorsHealthy: "opstack:conductor_healthy:count",
+  voters: "opstack:conductor_voters:count",
+} as const;
+
+/** Only while the probes can tell: with json_exporter gone, nobody knows, which is not the same as none. */
+export const WHILE_PROBED = `and ${SAME_NETWORK} ${RECORDED.probesUp} == 1`;
+
+const highest = (metric: string): string => `max by (network) (${metric})`;
+
+/** The age of a block when it was looked at, whatever has passed since: looks are seconds apart. */
+const ageOf = (timestamp: string): string => `timestamp(${timestamp}) - ${timestamp}`;
+
+const counted = (plan: Plan, expr: string): string => `${orValue(plan, expr, 0)} ${WHILE_PROBED}`;
+
+const targets: RecordingRule[] = [
+  { record: RECORDED.probesUp, expr: 'max by (network) (up{job="json-exporter"})' },
+  {
+    record: RECORDED.targetUp,
+    expr: `min by (network, role, component, container, index, node) (up{job!~"probe-.*"} or (up{job=~"probe-.*"} ${WHILE_PROBED}))`,
+  },
+];
+
+const heads: RecordingRule[] = [
+  { record: RECORDED.unsafeHead, expr: highest(PROBED.unsafeHead) },
+  { record: RECORDED.safeHead, expr: highest(PROBED.safeHead) },
+  { record: RECORDED.finalizedHead, expr: highest(PROBED.finalizedHead) },
+  { record: RECORDED.headAge, expr: ageOf(PROBED.unsafeHeadTimestamp) },
+  { record: RECORDED.chainAge, expr: `min by (network) (${RECORDED.headAge})` },
+  { record: RECORDED.behind, expr: `${RECORDED.headAge} - ${SAME_NETWORK} group_left () ${RECORDED.chainAge}` },
+  {
+    record: RECORDED.safeLag,
+    expr: `${highest(PROBED.unsafeHeadTimestamp)} - ${highest(PROBED.safeHeadTimestamp)}`,
+  },
+  {
+    record: RECORDED.finalizedLag,
+    expr: `${highest(PROBED.unsafeHeadTimestamp)} - ${highest(PROBED.finalizedHeadTimestamp)}`,
+  },
+  { record: RECORDED.l1Age, expr: ageOf(PROBED.l1BlockTimestamp) },
+];
+
+const cluster = (plan: Plan): RecordingRule[] => [
+  { record: RECORDED.leaders, expr: counted(plan, `sum by (network) (${PROBED.conductorLeader})`) },
+  { record: RECORDED.conductorsUp, expr: counted(plan, `count by (network) (${PROBED.conductorLeader})`) },
+  { record: RECORDED.conductorsHealthy, expr: counted(plan, `sum by (network) (${PROBED.conductorHealthy})`) },
+  {
+    record: RECORDED.voters,
+    // As the leader sees it; while there is none, as the member that knows of most.
+    expr:
+      `count by (network) (${PROBED.conductorVoters} and on (network, node) ${PROBED.conductorLeader} == 1)` +
+      ` or max by (network) (count by (network, node) (${PROBED.conductorVoters}))`,
+  },
+];
+
+export const recordingRules = ({ plan }: RuleContext): RecordingRule[] => [
+  ...targets,
+  ...heads,
+  { record: RECORDED.sequencersActive, expr: counted(plan, `sum by (network) (${PROBED.sequencerActive})`) },
+  ...(plan.sequencers.some(hasConductor) ? cluster(plan) : []),
+];

@@ -1,0 +1,59 @@
+/** When an alert fires: worked out from what the network itself takes, in seconds unless said otherwise. */
+import type { Plan } from "../../../config/plan";
+import type { StackConfig } from "../../../config/schema";
+import { FINALITY_DEPTH } from "../../l1/anvilCommand";
+import { L1_CONFIRMATIONS } from "../../l1/confirmations";
+
+export interface Thresholds {
+  /** Age of the newest L2 block: three slots have passed without one. */
+  chainHalted: number;
+  /** How far a node is behind the newest block of all nodes. */
+  nodeBehind: number;
+  /** How far the safe head is behind the unsafe one: four times what posting and deriving a batch takes. */
+  safeHeadLag: number;
+  /** How far the finalized head is behind the safe one: four times what L1 takes to finalize. */
+  finalizedHeadLag: number;
+  /** Without a batch transaction that L1 has taken. */
+  batcherSilence: number;
+  /** Without a proposal, though the safe head went on. */
+  proposerSilence: number;
+  /** Without a block of L1. */
+  l1Silence: number;
+  /** For a fault of one part that repairs itself, by failover or restart, to be over. */
+  settle: number;
+  /** For an election to be over, and for two looks at it. */
+  election: number;
+  /** Sequencers, and how many of them are a majority. */
+  sequencers: number;
+  majority: number;
+  /** Share of a limit: memory, open files. */
+  nearLimit: number;
+  /** ETH an account on L1 needs to go on for a while. */
+  minimumBalance: number;
+}
+
+const MISSED_SLOTS = 3;
+
+export function thresholds(config: StackConfig, { sequencers }: Plan): Thresholds {
+  const l1Block = config.l1.block_time;
+  const l2Block = config.l2_block_time;
+  // A channel, its transaction, the confirmations, and a block for a node to see it.
+  const batchCycle = (config.batcher.max_channel_duration + L1_CONFIRMATIONS + 2) * l1Block;
+  const proposalCycle = config.proposer.proposal_interval + (L1_CONFIRMATIONS + 2) * l1Block;
+  return {
+    // A block arrives about when its time comes; three slots after the last one, the fourth begins.
+    chainHalted: (MISSED_SLOTS + 1) * l2Block,
+    nodeBehind: Math.max(10, 5 * l2Block),
+    safeHeadLag: Math.max(60, 4 * batchCycle),
+    finalizedHeadLag: Math.max(90, 4 * FINALITY_DEPTH * l1Block),
+    batcherSilence: Math.max(30, 2 * batchCycle),
+    proposerSilence: Math.max(60, 3 * proposalCycle),
+    l1Silence: Math.max(20, 4 * l1Block),
+    settle: 15,
+    election: 10,
+    sequencers: sequencers.length,
+    majority: Math.floor(sequencers.length / 2) + 1,
+    nearLimit: 0.9,
+    minimumBalance: 1,
+  };
+}

@@ -1,0 +1,106 @@
+/** Prometheus' configuration and rules, judged by promtool: they are valid, and each alert fires when it must, alone. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { prometheusConfig } from "../../components/observability/prometheusConfig";
+import { alertingRules, ruleContext, rulesFile } from "../../components/observability/rules";
+import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/targets";
+import { parseConfig } from "../../config/load";
+import { planTopology } from "../../config/topology";
+import { stackConfig } from "../support/stackFiles";
+import { afflicted, FAULT, SCENARIOS, type Scenario } from "./support/alerts/scenarios";
+import { healthySeries, notation, selector } from "./support/alerts/series";
+import { promtool, type PromtoolOutcome } from "./support/promtool";
+
+/** Ten minutes. */
+const SAMPLES = 121;
+
+const networkOf = (stack: string, changes: Record<string, unknown> = {}) => {
+  const config = parseConfig({ ...stackConfig(stack), ...changes });
+  const plan = planTopology(config);
+  const context = ruleContext(config, plan);
+  return { plan, context, rules: rulesFile(context) };
+};
+
+/** Every alert there is. */
+const WHOLE = networkOf("airgap", {
+  monitoring: { alertmanager: { enabled: true }, grafana: { enabled: false } },
+  resources: { op_node: { memory_mb: 100 } },
+});
+
+/** What promtool says of a scenario in which exactly the expected alerts fire. */
+const AS_EXPECTED: PromtoolOutcome = { exitCode: 0, output: "SUCCESS" };
+
+const FIRING = 'group by (alertname) (ALERTS{alertstate="firing"})';
+
+const promtoolTest = (plan: typeof WHOLE.plan, scenario: Scenario) => ({
+  name: scenario.name,
+  interval: `${SCRAPE_INTERVAL_SECONDS}s`,
+  input_series: afflicted(healthySeries(plan), scenario).map((series) => ({
+    series: selector(series),
+    values: notation(series, SAMPLES),
+  })),
+  promql_expr_test: Object.entries(scenario.firing).map(([seconds, alerts]) => ({
+    expr: FIRING,
+    eval_time: `${FAULT * SCRAPE_INTERVAL_SECONDS + Number(seconds)}s`,
+    exp_samples: alerts.map((alertname) => ({ labels: `{alertname="${alertname}"}`, value: 1 })),
+  })),
+});
+
+/** What promtool says of each scenario, by its name. */
+async function testRules({ plan, rules }: typeof WHOLE, scenarios: Scenario[]): Promise<Map<string, PromtoolOutcome>> {
+  const fileOf = (scenario: Scenario) => `scenario-${scenarios.indexOf(scenario)}.yml`;
+  const tests = scenarios.map((scenario) => [
+    fileOf(scenario),
+    JSON.stringify({
+      rule_files: ["rules.yml"],
+      evaluation_interval: `${SCRAPE_INTERVAL_SECONDS}s`,
+      tests: [promtoolTest(plan, scenario)],
+    }),
+  ]);
+  const outcomes = await promtool(
+    scenarios.map((scenario) => ["test", "rules", fileOf(scenario)]),
+    { "rules.yml": rules, ...Object.fromEntries(tests) },
+  );
+  return new Map(scenarios.map(({ name }, index) => [name, outcomes[index]!]));
+}
+
+describe.each(["dev", "ha", "single", "airgap"])("the stack %s", (stack) => {
+  it("has a configuration and rules that Prometheus takes, without a warning", async () => {
+    const { plan, rules } = networkOf(stack);
+    const config = prometheusConfig(plan).replace(/\/etc\/opstack-ha\//g, "/tmp/");
+    const [checked] = await promtool([["check", "config", "--lint=all", "--lint-fatal", "prometheus.yml"]], {
+      "prometheus.yml": config,
+      "rules.yml": rules,
+    });
+    expect(checked).toMatchObject({ exitCode: 0, output: expect.stringMatching(/SUCCESS: \d+ rules found/) as string });
+  });
+});
+
+describe("alerts", () => {
+  let judgement: Map<string, PromtoolOutcome>;
+  beforeAll(async () => {
+    judgement = await testRules(WHOLE, SCENARIOS);
+  });
+
+  it.each(SCENARIOS.map(({ name }) => name))("%s", (name) => {
+    expect(judgement.get(name)).toEqual(AS_EXPECTED);
+  });
+
+  it("all have a scenario in which they fire", () => {
+    const fired = new Set(SCENARIOS.flatMap(({ firing }) => Object.values(firing).flat()));
+    expect([...fired].sort()).toEqual(
+      alertingRules(WHOLE.context)
+        .map(({ alert }) => alert)
+        .sort(),
+    );
+  });
+
+  it("say nothing of a safe head that nobody moves, nor of op-conductors that there are none of", async () => {
+    const small = networkOf("airgap", { sequencer_count: 1, l2_nodes: 2, batcher: { enabled: false } });
+    const neverSafe: Scenario = {
+      name: "no batcher",
+      changes: [({ name }) => (/^opstack_(safe|finalized)_head/.test(name) ? () => 0 : undefined)],
+      firing: { 0: [], 290: [] },
+    };
+    expect(await testRules(small, [neverSafe])).toEqual(new Map([["no batcher", AS_EXPECTED]]));
+  });
+});

@@ -1,0 +1,257 @@
+/** What may happen to a network, as its series tell it, and which alerts must fire then: those and no others. */
+import { HAPROXY } from "../../../../components/observability/metrics/haproxy";
+import { OP_BATCHER } from "../../../../components/observability/metrics/opBatcher";
+import { OP_CHALLENGER } from "../../../../components/observability/metrics/opChallenger";
+import { OP_PROPOSER } from "../../../../components/observability/metrics/opProposer";
+import { PROBED } from "../../../../components/observability/metrics/probes";
+import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/observability/metrics/prometheus";
+import { SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
+import type { Sample, Series } from "./series";
+
+/** The sample from which on a fault shows: after five minutes. */
+export const FAULT = 60;
+
+/** What became of a series: another value from the fault on; undefined where the fault leaves it as it is. */
+type Change = (series: Series) => ((sample: number) => Sample) | undefined;
+
+export interface Scenario {
+  name: string;
+  changes: Change[];
+  /** Seconds after the fault to the names of all alerts that fire then. */
+  firing: Record<number, string[]>;
+}
+
+/** `changes` applied to every series, from the fault on. */
+export const afflicted = (healthy: Series[], { changes }: Scenario): Series[] =>
+  healthy.map((series) => {
+    const change = changes.map((each) => each(series)).find((each) => each !== undefined);
+    return change ? { ...series, at: (sample) => (sample < FAULT ? series.at(sample) : change(sample)) } : series;
+  });
+
+type Labels = Record<string, string>;
+const matches = (series: Series, labels: Labels): boolean =>
+  Object.entries(labels).every(([key, value]) => series.labels[key] === value);
+
+const becomes =
+  (name: string, at: (sample: number) => Sample, labels: Labels = {}): Change =>
+  (series) =>
+    series.name === name && matches(series, labels) ? at : undefined;
+
+const is = (name: string, value: Sample, labels?: Labels): Change => becomes(name, () => value, labels);
+
+/** It keeps the value that it had at the fault. */
+const stops =
+  (name: string, labels: Labels = {}): Change =>
+  (series) =>
+    series.name === name && matches(series, labels) ? () => series.at(FAULT - 1) : undefined;
+
+/** Nothing with these labels can be scraped any more. */
+const down =
+  (labels: Labels): Change =>
+  (series) =>
+    matches(series, labels) ? () => (series.name === "up" ? 0 : "gone") : undefined;
+
+const headStops = (head: "unsafe" | "safe" | "finalized", labels?: Labels): Change[] => [
+  stops(`opstack_${head}_head`, labels),
+  stops(`opstack_${head}_head_timestamp`, labels),
+];
+
+const leads = (node: string): Change[] => [
+  is(PROBED.conductorLeader, 1, { node }),
+  is(PROBED.sequencerActive, 1, { node }),
+];
+
+const grows = (sample: number): number => sample - FAULT + 1;
+
+const FIRST = { node: "sequencer-1" };
+const SECOND = { node: "sequencer-2" };
+const THIRD = { node: "sequencer-3" };
+
+const CHAIN: Scenario[] = [
+  { name: "all is well", changes: [], firing: { [-120]: [], 0: [], 120: [] } },
+  {
+    name: "no node has a new block",
+    changes: headStops("unsafe"),
+    firing: { 0: [], 15: ["ChainHalted"], 120: ["ChainHalted"] },
+  },
+  {
+    name: "all consensus clients are gone",
+    changes: [down({ component: "op-node" })],
+    firing: { 30: ["ChainUnobserved", "TargetDown"] },
+  },
+  {
+    name: "a validator stands still",
+    changes: headStops("unsafe", { node: "validator-1" }),
+    firing: { 15: [], 60: ["NodeBehind"] },
+  },
+  {
+    name: "L1 finalizes nothing",
+    changes: headStops("finalized"),
+    firing: { 60: [], 130: ["FinalizedStalled"] },
+  },
+  { name: "L1 stands still", changes: [stops(PROBED.l1Block)], firing: { 15: [], 45: ["L1Stalled"] } },
+  {
+    name: "L1 is gone",
+    changes: [down({ component: "anvil" })],
+    firing: { 45: ["L1Stalled", "TargetDown"] },
+  },
+];
+
+const CLUSTER: Scenario[] = [
+  {
+    name: "the leading sequencer is killed and another takes over",
+    changes: [down(FIRST), ...leads("sequencer-2")],
+    firing: { 10: [], 30: ["QuorumAtRisk", "TargetDown"], 120: ["QuorumAtRisk", "TargetDown"] },
+  },
+  {
+    name: "a follower is gone",
+    changes: [down(THIRD)],
+    firing: { 30: ["QuorumAtRisk", "TargetDown"] },
+  },
+  {
+    name: "a voter is missing from the cluster",
+    changes: [is(PROBED.conductorVoters, "gone", { server: "sequencer-3" })],
+    firing: { 30: ["QuorumAtRisk"] },
+  },
+  {
+    name: "a majority is gone, and with it the leader",
+    changes: [
+      down(SECOND),
+      down(THIRD),
+      is(PROBED.conductorLeader, 0),
+      is(PROBED.sequencerActive, 0),
+      ...headStops("unsafe"),
+    ],
+    firing: { 30: ["ChainHalted", "NoLeader", "QuorumAtRisk", "QuorumLost", "TargetDown"] },
+  },
+  {
+    name: "nobody is elected, and the gateway has no leader",
+    changes: [is(PROBED.conductorLeader, 0), is(HAPROXY.activeServers, 0, { proxy: "leader" })],
+    firing: { 5: [], 30: ["GatewayWithoutLeader", "NoLeader"] },
+  },
+  {
+    name: "two sequencers are active",
+    changes: [is(PROBED.sequencerActive, 1, SECOND)],
+    firing: { 10: [], 30: ["MultipleActiveSequencers"] },
+  },
+  { name: "the leader does not sequence", changes: [is(PROBED.sequencerActive, 0)], firing: { 30: ["LeaderIdle"] } },
+  {
+    name: "the leader is unhealthy and stays the leader",
+    changes: [is(PROBED.conductorHealthy, 0, FIRST)],
+    firing: { 30: ["LeaderUnhealthy", "QuorumAtRisk"] },
+  },
+  {
+    name: "an op-conductor is paused",
+    changes: [is(PROBED.conductorPaused, 1, SECOND)],
+    firing: { 30: [], 80: ["ConductorPaused"] },
+  },
+  {
+    name: "the leadership goes to and fro",
+    changes: [
+      becomes(PROBED.conductorLeader, (sample) => Math.floor(sample / 4) % 2, FIRST),
+      becomes(PROBED.conductorLeader, (sample) => 1 - (Math.floor(sample / 4) % 2), SECOND),
+      becomes(PROBED.sequencerActive, (sample) => Math.floor(sample / 4) % 2, FIRST),
+      becomes(PROBED.sequencerActive, (sample) => 1 - (Math.floor(sample / 4) % 2), SECOND),
+    ],
+    firing: { 40: [], 120: ["LeadershipFlaps"] },
+  },
+];
+
+const SERVICES: Scenario[] = [
+  {
+    name: "the batcher is gone",
+    changes: [down({ component: "op-batcher" }), ...headStops("safe")],
+    firing: { 10: [], 45: ["BatcherStalled", "TargetDown"], 90: ["BatcherStalled", "SafeHeadStalled", "TargetDown"] },
+  },
+  {
+    name: "the batcher runs and posts nothing",
+    changes: [stops(OP_BATCHER.lastTransactionTime), ...headStops("safe")],
+    firing: { 10: [], 45: ["BatcherStalled"], 90: ["BatcherStalled", "SafeHeadStalled"] },
+  },
+  {
+    name: "the batcher was restarted and has not posted since",
+    changes: [
+      is(OP_BATCHER.lastTransactionTime, "gone"),
+      is(PROCESS.startTime, FAULT * SCRAPE_INTERVAL_SECONDS, { job: "op-batcher" }),
+      ...headStops("safe"),
+    ],
+    firing: { 20: [], 45: ["BatcherStalled"] },
+  },
+  {
+    name: "there is nothing to post",
+    changes: [
+      stops(OP_BATCHER.lastTransactionTime),
+      ...(["unsafe", "safe", "finalized"] as const).flatMap((head) => headStops(head)),
+    ],
+    firing: { 120: ["ChainHalted"] },
+  },
+  {
+    name: "the proposer runs and proposes nothing",
+    changes: [stops(OP_PROPOSER.proposedSequenceNumber)],
+    firing: { 60: [], 100: ["ProposerStalled"] },
+  },
+  {
+    name: "the proposer is gone",
+    changes: [down({ component: "op-proposer" })],
+    firing: { 60: ["TargetDown"], 100: ["ProposerStalled", "TargetDown"] },
+  },
+  {
+    name: "an account runs dry",
+    changes: [is(OP_CHALLENGER.balance, 0.5)],
+    firing: { 30: [], 80: ["AccountBalanceLow"] },
+  },
+  {
+    name: "the gateway is gone",
+    changes: [down({ component: "gateway" })],
+    firing: { 30: ["GatewayUnavailable", "TargetDown"] },
+  },
+  {
+    name: "no validator serves reads",
+    changes: [is(HAPROXY.activeServers, 0, { proxy: "validators" })],
+    firing: { 30: ["GatewayWithoutValidators"] },
+  },
+  {
+    name: "every fifth request fails",
+    changes: [becomes(HAPROXY.frontendResponses, (sample) => 25 * grows(sample), { code: "5xx" })],
+    firing: { 90: ["GatewayErrors"] },
+  },
+];
+
+const MONITORING: Scenario[] = [
+  {
+    name: "json_exporter is gone: nobody knows, and only that is told",
+    changes: [
+      down({ component: "json-exporter" }),
+      ...["probe-conductor", "probe-consensus", "probe-l1", "probe-gateway"].map((job) => down({ job })),
+    ],
+    firing: { 30: [], 80: ["ProbesDown"], 180: ["ProbesDown"] },
+  },
+  {
+    name: "a process starts again and again",
+    changes: [becomes(PROCESS.startTime, (sample) => sample - (sample % 6), { job: "op-node", node: "validator-2" })],
+    firing: { 120: ["RestartLoop"] },
+  },
+  {
+    name: "a process nears its memory limit",
+    changes: [is(PROCESS.residentMemory, 95 * 2 ** 20, { node: "validator-2" })],
+    firing: { 80: ["MemoryPressure"] },
+  },
+  {
+    name: "a process has almost all files open that it may",
+    changes: [is(PROCESS.openFiles, 1_000, { job: "op-challenger" })],
+    firing: { 80: ["FileDescriptorsLow"] },
+  },
+  {
+    name: "Prometheus cannot write",
+    changes: [becomes(PROMETHEUS.walWritesFailed, grows)],
+    firing: { 30: ["PrometheusCannotStore"] },
+  },
+  { name: "a rule fails", changes: [becomes(PROMETHEUS.ruleFailures, grows)], firing: { 30: ["PrometheusRulesFail"] } },
+  {
+    name: "the receiver of alerts is gone",
+    changes: [becomes(ALERTMANAGER.notificationsFailed, grows)],
+    firing: { 30: ["AlertsNotDelivered"] },
+  },
+];
+
+export const SCENARIOS: Scenario[] = [...CHAIN, ...CLUSTER, ...SERVICES, ...MONITORING];

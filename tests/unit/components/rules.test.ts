@@ -1,0 +1,192 @@
+/** Which rules a network has, and when its alerts fire. What the expressions do is tested by promtool in tests/e2e. */
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { describe, expect, it } from "vitest";
+import { alertingRules, ruleContext, rulesFile } from "../../../components/observability/rules";
+import { RECORDED, recordingRules } from "../../../components/observability/rules/recording";
+import { thresholds } from "../../../components/observability/rules/thresholds";
+import { parseConfig } from "../../../config/load";
+import { planTopology } from "../../../config/topology";
+
+const contextOf = (raw: Record<string, unknown> = {}) => {
+  const config = parseConfig(raw);
+  return ruleContext(config, planTopology(config));
+};
+
+const alertsOf = (raw?: Record<string, unknown>) => alertingRules(contextOf(raw)).map(({ alert }) => alert);
+
+/** Everything that a network may have. */
+const WHOLE = { monitoring: { alertmanager: { enabled: true } }, resources: { op_reth: { memory_mb: 1024 } } };
+const OFF = { enabled: false };
+
+describe("the alerts of a network", () => {
+  it("are about all that it has", () => {
+    expect(alertsOf(WHOLE)).toMatchInlineSnapshot(`
+      [
+        "ChainHalted",
+        "ChainUnobserved",
+        "NodeBehind",
+        "SafeHeadStalled",
+        "FinalizedStalled",
+        "L1Stalled",
+        "NoLeader",
+        "MultipleActiveSequencers",
+        "LeaderIdle",
+        "LeaderUnhealthy",
+        "QuorumLost",
+        "QuorumAtRisk",
+        "ConductorPaused",
+        "LeadershipFlaps",
+        "BatcherStalled",
+        "ProposerStalled",
+        "AccountBalanceLow",
+        "GatewayUnavailable",
+        "GatewayWithoutLeader",
+        "GatewayWithoutValidators",
+        "GatewayErrors",
+        "TargetDown",
+        "RestartLoop",
+        "MemoryPressure",
+        "FileDescriptorsLow",
+        "ProbesDown",
+        "PrometheusCannotStore",
+        "PrometheusRulesFail",
+        "AlertsNotDelivered",
+      ]
+    `);
+  });
+
+  it("leave out the cluster where one sequencer runs without op-conductor", () => {
+    const gone = alertsOf().filter((alert) => !alertsOf({ sequencer_count: 1 }).includes(alert));
+    expect(gone).toEqual([
+      "NoLeader",
+      "MultipleActiveSequencers",
+      "LeaderIdle",
+      "LeaderUnhealthy",
+      "QuorumLost",
+      "QuorumAtRisk",
+      "ConductorPaused",
+      "LeadershipFlaps",
+    ]);
+    expect(rulesFile(contextOf({ sequencer_count: 1 }))).not.toMatch(/(opstack[_:]|op_|probe-)conductor/);
+  });
+
+  it.each([
+    ["batcher", { batcher: OFF }, ["SafeHeadStalled", "FinalizedStalled", "BatcherStalled"]],
+    ["proposer", { proposer: OFF }, ["ProposerStalled"]],
+    ["validators", { l2_nodes: 3 }, ["GatewayWithoutValidators"]],
+    [
+      "gateway",
+      { gateway: OFF },
+      ["GatewayUnavailable", "GatewayWithoutLeader", "GatewayWithoutValidators", "GatewayErrors"],
+    ],
+    ["accounts that pay", { batcher: OFF, proposer: OFF, challenger: OFF }, ["AccountBalanceLow"]],
+  ])("leave out the %s where there is none", (_, raw, expected) => {
+    const gone = alertsOf().filter((alert) => !alertsOf(raw).includes(alert));
+    expect(gone).toEqual(expect.arrayContaining(expected));
+  });
+
+  it("never name a series of what is not there", () => {
+    const rules = rulesFile(contextOf({ batcher: OFF, proposer: OFF, challenger: OFF, gateway: OFF }));
+    expect(rules).not.toMatch(/op_batcher|op_proposer|op_challenger|haproxy|gateway/);
+  });
+
+  it("tell of memory only where the config limits it", () => {
+    expect(alertsOf()).not.toContain("MemoryPressure");
+    const rule = alertingRules(contextOf(WHOLE)).find(({ alert }) => alert === "MemoryPressure");
+    expect(rule?.expr).toBe('process_resident_memory_bytes{component="op-reth"} / 1073741824 > 0.9');
+  });
+
+  it("are explained by alerts that exist", () => {
+    const rules = alertingRules(contextOf(WHOLE));
+    const names = rules.map(({ alert }) => alert);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { explainedBy = [] } of rules) expect(names).toEqual(expect.arrayContaining(explainedBy));
+  });
+});
+
+describe("thresholds", () => {
+  const of = (raw: Record<string, unknown>) => thresholds(parseConfig(raw), planTopology(parseConfig(raw)));
+
+  it("follow the times of the chain", () => {
+    expect(of({ l1: { block_time: 12 } })).toMatchInlineSnapshot(`
+      {
+        "batcherSilence": 144,
+        "chainHalted": 8,
+        "election": 10,
+        "finalizedHeadLag": 384,
+        "l1Silence": 48,
+        "majority": 2,
+        "minimumBalance": 1,
+        "nearLimit": 0.9,
+        "nodeBehind": 10,
+        "proposerSilence": 216,
+        "safeHeadLag": 288,
+        "sequencers": 3,
+        "settle": 15,
+      }
+    `);
+    expect(of({ l1: { block_time: 12 }, l2_block_time: 4 }).chainHalted).toBe(16);
+    expect(of({ l1: { block_time: 12 }, batcher: { max_channel_duration: 10 } }).safeHeadLag).toBe(4 * 15 * 12);
+    expect(of({ proposer: { proposal_interval: 3_600 } }).proposerSilence).toBeGreaterThan(2 * 3_600);
+  });
+
+  it("leave a fast chain time for a look", () => {
+    const fast = of({ l1: { block_time: 1 }, l2_block_time: 1 });
+    expect(fast).toMatchObject({ chainHalted: 4, safeHeadLag: 60, batcherSilence: 30, l1Silence: 20, nodeBehind: 10 });
+  });
+
+  it.each([
+    [3, 2],
+    [4, 3],
+    [5, 3],
+    [9, 5],
+  ])("know the majority of %i sequencers: %i", (sequencer_count, majority) => {
+    expect(of({ sequencer_count, l2_nodes: 9 })).toMatchObject({ sequencers: sequencer_count, majority });
+  });
+});
+
+describe("recording rules", () => {
+  it("are all recorded in a network that has everything, each once", () => {
+    const recorded = recordingRules(contextOf()).map(({ record }) => record);
+    expect([...recorded].sort()).toEqual(Object.values(RECORDED).sort());
+  });
+
+  it("come after what they read, for a group is evaluated in order", () => {
+    const seen = new Set<string>();
+    for (const { record, expr } of recordingRules(contextOf())) {
+      for (const [read] of expr.matchAll(/opstack:[a-z0-9_:]+/g)) expect(seen).toContain(read);
+      seen.add(record);
+    }
+  });
+});
+
+describe("docs/alerts.md", () => {
+  const text = readFileSync(path.resolve(__dirname, "../../../docs/alerts.md"), "utf8");
+  const sections = text.split(/^## /m).slice(1);
+  const alertSections = sections.filter((section) => /^[A-Z][A-Za-z0-9]+\n/.test(section));
+
+  it("has a section for every alert, and for nothing that is none", () => {
+    const titles = alertSections.map((section) => section.split("\n")[0]);
+    expect(titles.sort()).toEqual(alertsOf(WHOLE).sort());
+  });
+
+  it("says in each what it means, what to look at and what to do, and how severe it is", () => {
+    const severities = new Map(alertingRules(contextOf(WHOLE)).map(({ alert, severity }) => [alert, severity]));
+    for (const section of alertSections) {
+      const [title = ""] = section.split("\n");
+      expect(section, title).toContain(`**${severities.get(title)}**`);
+      for (const part of ["Meaning", "Look at", "Do"]) expect(section, title).toContain(`*${part}:*`);
+    }
+  });
+
+  it("is where the alerts point", () => {
+    const { groups } = JSON.parse(rulesFile(contextOf(WHOLE))) as {
+      groups: { rules: { alert?: string; annotations?: Record<string, string> }[] }[];
+    };
+    const alerts = groups.flatMap(({ rules }) => rules).filter(({ alert }) => alert);
+    for (const { alert, annotations } of alerts) {
+      expect(annotations).toMatchObject({ runbook_url: `docs/alerts.md#${alert!.toLowerCase()}` });
+    }
+  });
+});

@@ -3,6 +3,7 @@ import type { Plan } from "../../config/plan";
 import type { Environment } from "../docker/environment";
 import { prometheusUrl } from "../endpoints";
 import { Grafana } from "./grafana";
+import { monitoredPlan } from "./monitoredNetwork";
 import { Prometheus } from "./prometheus";
 
 export interface ObservabilityArgs {
@@ -36,6 +37,7 @@ export class Observability extends pulumi.ComponentResource {
         {
           environment,
           container: plan.grafana,
+          network: monitoredPlan(plan),
           prometheusUrl: prometheusUrl(plan.prometheus),
           adminPassword: grafanaPassword,
         },

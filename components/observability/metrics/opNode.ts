@@ -1,0 +1,27 @@
+/**
+ * Metrics of op-node. Names: ethereum-optimism/optimism op-node/v1.17.0, op-node/metrics/metrics.go and
+ * op-service/metrics, seen on running nodes.
+ */
+export const OP_NODE = {
+  /** Seconds of its calls, by `method`, such as engine_newPayloadV4; a histogram. */
+  rpcTimeSum: "op_node_default_rpc_client_request_duration_seconds_sum",
+  rpcTimeCount: "op_node_default_rpc_client_request_duration_seconds_count",
+  /** Seconds of building a block beyond the block time; a histogram. */
+  buildingDiffBuckets: "op_node_default_sequencer_building_diff_seconds_bucket",
+  /** Seconds of sealing a block, the conductor's consent included; a histogram. */
+  sealingBuckets: "op_node_default_sequencer_sealing_seconds_bucket",
+  /** By `type`: deposits, txns. */
+  sequencedTransactions: "op_node_default_transactions_sequenced_total",
+  sequencerResets: "op_node_default_sequencer_resets_total",
+  sequencingErrors: "op_node_default_sequencing_errors_total",
+  /** Times that it began to derive anew, as after a reorg of L1. */
+  pipelineResets: "op_node_default_pipeline_resets_total",
+  derivationErrors: "op_node_default_derivation_errors_total",
+  /** Depths of reorgs of L1; a histogram. */
+  l1Reorgs: "op_node_default_l1_reorg_depth_count",
+  peers: "op_node_default_p2p_peer_count",
+  /** Blocks heard of before their parents. */
+  unsafePayloadsBuffered: "op_node_default_unsafe_payloads_buffer_len",
+  /** Bytes. */
+  memory: "process_resident_memory_bytes",
+} as const;

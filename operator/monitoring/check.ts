@@ -1,7 +1,7 @@
 /** Asks a running Prometheus everything that dashboards and rules ask, and tells what it cannot answer. */
 import { dashboardsOf } from "../../components/observability/dashboards";
 import type { MonitoredNetwork } from "../../components/observability/monitoredNetwork";
-import { MAY_BE_EMPTY, MAY_BE_UNBORN } from "./mayBeEmpty";
+import { MAY_BE_UNBORN, mayBeEmpty } from "./mayBeEmpty";
 import { panelsOf, queriesOf } from "./panelQueries";
 import { PrometheusClient, QueryError, type Rule, type Series, type Target } from "./prometheus";
 import { PromqlError, selectorsOf, type Selector } from "./promql";
@@ -129,7 +129,7 @@ async function judgeSilence(
   }
   if (unborn[0]) return { outcome: "empty", detail: `${unborn[0].metric} ${unborn[0].reason}` };
   if (kind === "alert") return { outcome: "empty", detail: "does not fire" };
-  const entry = MAY_BE_EMPTY.find((candidate) => candidate.where === where && candidate.name === name);
+  const entry = mayBeEmpty({ where, name });
   if (entry) return { outcome: "empty", detail: entry.reason };
   return { outcome: "failed", detail: "no data" };
 }

@@ -1,7 +1,7 @@
 /** Keeps the list of what may be empty short: an entry that nothing asks for any more is an error. */
 import { dashboardsOf } from "../../components/observability/dashboards";
 import type { MonitoredNetwork } from "../../components/observability/monitoredNetwork";
-import { MAY_BE_EMPTY, MAY_BE_UNBORN } from "./mayBeEmpty";
+import { MAY_BE_EMPTY, MAY_BE_UNBORN, mayBeEmpty } from "./mayBeEmpty";
 import { queriesOf } from "./panelQueries";
 import type { Rule } from "./prometheus";
 import { selectorsOf } from "./promql";
@@ -28,9 +28,10 @@ export function staleEntries(rules: Rule[]): string[] {
   ];
   const metrics = new Set(asked.flatMap(({ expression }) => selectorsOf(expression).map(({ metric }) => metric)));
   return [
-    ...MAY_BE_EMPTY.filter(
-      ({ where, name }) => !asked.some((question) => question.where === where && question.name === name),
-    ).map(({ where, name }) => `mayBeEmpty.ts allows for ${where} / ${name}, which does not exist`),
+    ...MAY_BE_EMPTY.filter((entry) => !asked.some((question) => mayBeEmpty(question) === entry)).map(
+      ({ where, name }) =>
+        `mayBeEmpty.ts allows for ${[where, name].filter(Boolean).join(" / ")}, which does not exist`,
+    ),
     ...MAY_BE_UNBORN.filter(({ metric }) => !metrics.has(metric)).map(
       ({ metric }) => `mayBeEmpty.ts allows for ${metric}, which nothing asks for`,
     ),

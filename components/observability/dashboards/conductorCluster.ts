@@ -1,7 +1,8 @@
 /** The Raft cluster of op-conductors: who led when, why it changed, and how sound it is. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { OP_CONDUCTOR } from "../metrics/services";
-import { PROBES, RECORDED } from "../metrics/opstack";
+import { OP_CONDUCTOR } from "../metrics/opConductor";
+import { PROBED } from "../metrics/probes";
+import { RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
 import { frame } from "./frame";
 import { graph, timeline, value, type SizedPanel } from "./panels";
@@ -49,7 +50,7 @@ const now = ({ sequencers }: MonitoredNetwork): SizedPanel[] => [
     description: "How often a member began or ceased to lead in the time shown, halved: a change has two sides.",
     unit: UNIT.count,
     decimals: 0,
-    queries: [{ expression: `ceil(sum(changes(${PROBES.conductorLeader}[$__range])) / 2)`, legend: "changes" }],
+    queries: [{ expression: `ceil(sum(changes(${PROBED.conductorLeader}[$__range])) / 2)`, legend: "changes" }],
     thresholds: risingBad(3, 10),
     width: 4,
   }),
@@ -71,7 +72,7 @@ const now = ({ sequencers }: MonitoredNetwork): SizedPanel[] => [
     title: "Paused members",
     description: "Members that leave their sequencer alone, because an operator or a job told them to.",
     unit: UNIT.count,
-    queries: [{ expression: `sum(${PROBES.conductorPaused})`, legend: "paused" }],
+    queries: [{ expression: `sum(${PROBED.conductorPaused})`, legend: "paused" }],
     thresholds: risingBad(1, 2),
     width: 4,
   }),
@@ -82,7 +83,7 @@ const overTime = (): SizedPanel[] => [
     title: "Leadership",
     description: "Which member leads; gaps are times in which it did not answer.",
     unit: UNIT.state,
-    queries: perMember(PROBES.conductorLeader),
+    queries: perMember(PROBED.conductorLeader),
     states: YES_NO({ text: "leads", colour: "green" }, { text: "follows", colour: "text" }),
     width: 12,
   }),
@@ -90,7 +91,7 @@ const overTime = (): SizedPanel[] => [
     title: "Health as each member sees its sequencer",
     description: "Its own health check: blocks come on time, the node answers, and it has enough peers.",
     unit: UNIT.state,
-    queries: perMember(PROBES.conductorHealthy),
+    queries: perMember(PROBED.conductorHealthy),
     states: YES_NO({ text: "healthy", colour: "green" }, { text: "unhealthy", colour: "red" }),
     width: 12,
   }),
@@ -98,7 +99,7 @@ const overTime = (): SizedPanel[] => [
     title: "Control",
     description: "Whether the member controls its sequencer, or is paused and leaves it alone.",
     unit: UNIT.state,
-    queries: perMember(PROBES.conductorPaused),
+    queries: perMember(PROBED.conductorPaused),
     states: YES_NO({ text: "paused", colour: "orange" }, { text: "in control", colour: "green" }),
     width: 12,
   }),
@@ -106,7 +107,7 @@ const overTime = (): SizedPanel[] => [
     title: "Voters in each member's view",
     description: "How many voters the cluster has for each member: all agree on the number of sequencers.",
     unit: UNIT.count,
-    queries: [{ expression: `count by (node) (${PROBES.conductorVoters} == 1)`, legend: "{{node}}" }],
+    queries: [{ expression: `count by (node) (${PROBED.conductorVoters} == 1)`, legend: "{{node}}" }],
     decimals: 0,
     minimum: 0,
     width: 12,

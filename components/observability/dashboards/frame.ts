@@ -1,8 +1,8 @@
 /** What our dashboards have in common: how they open, what marks their time axis, and the links between them. */
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import { DATA_SOURCE } from "../dataSource";
-import { PROMETHEUS } from "../metrics/services";
-import { PROBES } from "../metrics/opstack";
+import { PROBED } from "../metrics/probes";
+import { ALERTS } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
 import { layOut, type Section } from "./layout";
 
@@ -36,7 +36,7 @@ function mark(name: string, expression: string, colour: string, title: string, t
 
 const ALERT_MARKS = mark(
   "Alerts",
-  `${PROMETHEUS.alerts}{alertstate="firing"}`,
+  `${ALERTS}{alertstate="firing"}`,
   "red",
   "{{alertname}}",
   "{{severity}} {{node}} {{container}}",
@@ -45,7 +45,7 @@ const ALERT_MARKS = mark(
 /** A conductor leads that did not a moment ago. */
 const LEADERSHIP_MARKS = mark(
   "Leadership changes",
-  `${PROBES.conductorLeader} == 1 and changes(${PROBES.conductorLeader}[${MARK_EVERY_SECONDS}s]) > 0`,
+  `${PROBED.conductorLeader} == 1 and changes(${PROBED.conductorLeader}[${MARK_EVERY_SECONDS}s]) > 0`,
   "blue",
   "{{node}} leads",
   "",
@@ -54,7 +54,7 @@ const LEADERSHIP_MARKS = mark(
 const NODE_CHOICE = new dashboard.QueryVariableBuilder("node")
   .label("Nodes")
   .datasource(DATA_SOURCE)
-  .query({ query: `label_values(${PROBES.unsafeHead}, node)`, refId: "nodes" })
+  .query({ query: `label_values(${PROBED.unsafeHead}, node)`, refId: "nodes" })
   .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
   .sort(dashboard.VariableSort.AlphabeticalAsc)
   .multi(true)
@@ -82,5 +82,9 @@ export function frame(network: MonitoredNetwork, options: DashboardOptions): das
     .annotation(ALERT_MARKS);
   if (network.hasConductors) builder.annotation(LEADERSHIP_MARKS);
   if (options.choosesNodes) builder.withVariable(NODE_CHOICE);
-  return layOut(builder, options.sections).build();
+  const { annotations, links, ...rest } = layOut(builder, options.sections).build();
+  return { ...rest, annotations: { list: annotations?.list?.map(inSight) }, links: links?.map(inSight) };
 }
+
+/** The SDK puts annotations and links into a menu; left out, the place is beside the time. */
+const inSight = <Entry extends { placement?: unknown }>({ placement: _, ...entry }: Entry) => entry as Entry;

@@ -1,5 +1,5 @@
 /** The network's stable URL: what comes in, what fails, what stands behind it. */
-import { HAPROXY } from "../metrics/services";
+import { HAPROXY } from "../metrics/haproxy";
 import { graph, type SizedPanel } from "./panels";
 import { UNIT } from "./style";
 
@@ -10,7 +10,7 @@ export const gatewayPanels = (): SizedPanel[] => [
     unit: UNIT.perSecond,
     queries: [
       {
-        expression: `sum by (proxy) (rate(${HAPROXY.requests}{proxy=~"users|nodes"}[$__rate_interval]))`,
+        expression: `sum by (proxy) (rate(${HAPROXY.frontendRequests}{proxy=~"users|nodes"}[$__rate_interval]))`,
         legend: "{{proxy}}",
       },
     ],
@@ -23,11 +23,11 @@ export const gatewayPanels = (): SizedPanel[] => [
     unit: UNIT.perSecond,
     queries: [
       {
-        expression: `sum by (proxy) (rate(${HAPROXY.responses}{proxy=~"users|nodes",code="5xx"}[$__rate_interval]))`,
+        expression: `sum by (proxy) (rate(${HAPROXY.frontendResponses}{proxy=~"users|nodes",code="5xx"}[$__rate_interval]))`,
         legend: "{{proxy}}: 5xx",
       },
       {
-        expression: `sum by (proxy) (rate(${HAPROXY.retries}[$__rate_interval]))`,
+        expression: `sum by (proxy) (rate(${HAPROXY.backendRetries}[$__rate_interval]))`,
         legend: "{{proxy}}: sent again",
       },
     ],

@@ -1,8 +1,8 @@
 /** The one page that answers first: who leads, is the chain whole, is everything up. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { SCRAPE_INTERVAL_SECONDS } from "../dataSource";
-import { PROMETHEUS } from "../metrics/services";
-import { PROBES, RECORDED } from "../metrics/opstack";
+import { PROBED } from "../metrics/probes";
+import { ALERTS, RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
 import { frame } from "./frame";
 import { gatewayPanels } from "./gateway";
@@ -31,7 +31,7 @@ const UP: Record<number, State> = {
 
 /** A block for every slot is 1: the time of the chain's head goes as fast as the clock. */
 const slotsFilled = (window: string): string =>
-  `deriv(max(${PROBES.unsafeHeadTimestamp})[${window}:${SCRAPE_INTERVAL_SECONDS}s])`;
+  `deriv(max(${PROBED.unsafeHeadTimestamp})[${window}:${SCRAPE_INTERVAL_SECONDS}s])`;
 
 const leader = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
   hasConductors
@@ -39,7 +39,7 @@ const leader = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
         title: "Leader",
         description: "The sequencer whose op-conductor leads the Raft cluster. Several names: the cluster has split.",
         unit: UNIT.state,
-        queries: [{ expression: `max by (node) (${PROBES.conductorLeader}) == 1`, legend: "{{node}}" }],
+        queries: [{ expression: `max by (node) (${PROBED.conductorLeader}) == 1`, legend: "{{node}}" }],
         names: true,
         noValue: "nobody leads",
         thresholds: fallingBad(1),
@@ -49,7 +49,7 @@ const leader = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
         title: "Sequencer",
         description: "The sequencer that makes blocks. There is only one, and no op-conductor.",
         unit: UNIT.state,
-        queries: [{ expression: `max by (node) (${PROBES.sequencerActive}) == 1`, legend: "{{node}}" }],
+        queries: [{ expression: `max by (node) (${PROBED.sequencerActive}) == 1`, legend: "{{node}}" }],
         names: true,
         noValue: "nobody makes blocks",
         thresholds: fallingBad(1),
@@ -59,15 +59,16 @@ const leader = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
 const atAGlance = (network: MonitoredNetwork): SizedPanel[] => [
   leader(network),
   value({
-    title: "Sequencers that make blocks",
-    description: "Exactly one in a sound network: none and the chain stands, two and it may fork.",
+    title: "Active sequencers",
+    description:
+      "Sequencers that make blocks. Exactly one in a sound network: none and the chain stands, two and it may fork.",
     unit: UNIT.count,
     queries: [{ expression: RECORDED.activeSequencers, legend: "sequencers" }],
     thresholds: EXACTLY_ONE,
     width: 3,
   }),
   value({
-    title: "Age of the newest block",
+    title: "Newest block's age",
     description:
       "Seconds since the time of the newest block that any node has. Below the block time while all is well.",
     unit: UNIT.seconds,
@@ -103,15 +104,15 @@ const atAGlance = (network: MonitoredNetwork): SizedPanel[] => [
     width: 3,
   }),
   value({
-    title: "Alerts that fire",
+    title: "Firing alerts",
     description: "Alerts that fire now; the list below names them.",
     unit: UNIT.count,
-    queries: [{ expression: `count(${PROMETHEUS.alerts}{alertstate="firing"}) or vector(0)`, legend: "alerts" }],
+    queries: [{ expression: `count(${ALERTS}{alertstate="firing"}) or vector(0)`, legend: "alerts" }],
     thresholds: risingBad(1, 1),
     width: 3,
   }),
   value({
-    title: "Containers that do not answer",
+    title: "Silent containers",
     description: "Containers of which a scrape or a probe fails.",
     unit: UNIT.count,
     queries: [{ expression: `count(${RECORDED.targetUp} == 0) or vector(0)`, legend: "containers" }],
@@ -128,7 +129,7 @@ const leadership = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
         unit: UNIT.state,
         queries: [
           {
-            expression: `2 * max by (node) (${PROBES.conductorLeader}) + max by (node) (${PROBES.sequencerActive})`,
+            expression: `2 * max by (node) (${PROBED.conductorLeader}) + max by (node) (${PROBED.sequencerActive})`,
             legend: "{{node}}",
           },
         ],
@@ -139,7 +140,7 @@ const leadership = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
         title: "Who makes blocks",
         description: "Whether the sequencer makes blocks; gaps are times in which its node did not answer.",
         unit: UNIT.state,
-        queries: [{ expression: `max by (node) (${PROBES.sequencerActive})`, legend: "{{node}}" }],
+        queries: [{ expression: `max by (node) (${PROBED.sequencerActive})`, legend: "{{node}}" }],
         states: ACTIVITY,
         width: 24,
       });
@@ -156,7 +157,7 @@ const chain = (): SizedPanel[] => [
   graph({
     title: "Heads of the chain",
     description: "The highest unsafe, safe and finalized block that any node has.",
-    unit: UNIT.count,
+    unit: UNIT.block,
     queries: [
       { expression: RECORDED.unsafeHead, legend: "unsafe" },
       { expression: RECORDED.safeHead, legend: "safe" },
@@ -182,16 +183,16 @@ const chain = (): SizedPanel[] => [
     unit: UNIT.count,
     rows: "node",
     columns: [
-      { title: "unsafe", expression: `max by (node) (${PROBES.unsafeHead})`, unit: UNIT.state },
-      { title: "safe", expression: `max by (node) (${PROBES.safeHead})`, unit: UNIT.state },
-      { title: "finalized", expression: `max by (node) (${PROBES.finalizedHead})`, unit: UNIT.state },
+      { title: "unsafe", expression: `max by (node) (${PROBED.unsafeHead})`, unit: UNIT.block },
+      { title: "safe", expression: `max by (node) (${PROBED.safeHead})`, unit: UNIT.block },
+      { title: "finalized", expression: `max by (node) (${PROBED.finalizedHead})`, unit: UNIT.block },
       {
         title: "behind",
         expression: `max by (node) (${RECORDED.behind})`,
         unit: UNIT.seconds,
         thresholds: risingBad(10, 30),
       },
-      { title: "L1 head", expression: `max by (node) (${PROBES.l1Head})`, unit: UNIT.state },
+      { title: "L1 head", expression: `max by (node) (${PROBED.l1Head})`, unit: UNIT.block },
     ],
     width: 12,
   }),
@@ -217,9 +218,9 @@ const health = (): SizedPanel[] => [
   }),
   list({
     title: "Alerts that fire",
-    description: "What fires now. docs/failover.md and the annotations of each alert say what to do.",
+    description: "What fires now. docs/alerts.md says what to do about each.",
     unit: UNIT.state,
-    queries: [{ expression: `${PROMETHEUS.alerts}{alertstate="firing"}`, legend: "" }],
+    queries: [{ expression: `${ALERTS}{alertstate="firing"}`, legend: "" }],
     hidden: ["alertstate", "instance", "job", "network", "role", "index"],
     noValue: "none",
     width: 12,

@@ -4,7 +4,8 @@ import { KONA_NODE } from "../metrics/konaNode";
 import { OP_GETH } from "../metrics/opGeth";
 import { OP_NODE } from "../metrics/opNode";
 import { OP_RETH } from "../metrics/opReth";
-import { PROBES, RECORDED } from "../metrics/opstack";
+import { PROBED } from "../metrics/probes";
+import { RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
 import { enginePanels, sequencingPanels } from "./engine";
 import { frame } from "./frame";
@@ -16,16 +17,16 @@ const heads = (): SizedPanel[] => [
   graph({
     title: "Unsafe head",
     description: "The newest block of each node.",
-    unit: UNIT.count,
-    queries: [perNode(PROBES.unsafeHead)],
+    unit: UNIT.block,
+    queries: [perNode(PROBED.unsafeHead)],
     decimals: 0,
     width: 8,
   }),
   graph({
     title: "Safe head",
     description: "The newest block of each node whose data it has found on L1.",
-    unit: UNIT.count,
-    queries: [perNode(PROBES.safeHead)],
+    unit: UNIT.block,
+    queries: [perNode(PROBED.safeHead)],
     decimals: 0,
     width: 8,
   }),
@@ -133,8 +134,8 @@ const peersAndMemory = (network: MonitoredNetwork): SizedPanel[] => {
     graph({
       title: "L1 as the nodes see it",
       description: "The L1 head of each node: all the same, and rising.",
-      unit: UNIT.count,
-      queries: [perNode(PROBES.l1Head)],
+      unit: UNIT.block,
+      queries: [perNode(PROBED.l1Head)],
       decimals: 0,
       width: 12,
     }),

@@ -1,7 +1,10 @@
 /** What goes to L1: batches, proposals and disputes, and what that costs. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { OP_BATCHER, OP_CHALLENGER, OP_PROPOSER } from "../metrics/services";
-import { PROBES, RECORDED } from "../metrics/opstack";
+import { OP_BATCHER } from "../metrics/opBatcher";
+import { OP_CHALLENGER } from "../metrics/opChallenger";
+import { OP_PROPOSER } from "../metrics/opProposer";
+import { PROBED } from "../metrics/probes";
+import { RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
 import { frame } from "./frame";
 import { graph, value, type SizedPanel } from "./panels";
@@ -33,7 +36,7 @@ const batcher = (): SizedPanel[] => [
     decimals: 0,
     queries: [
       {
-        expression: `time() - max(${OP_BATCHER.lastChannelEvent}{stage="fully_submitted"})`,
+        expression: `time() - max(${OP_BATCHER.lastChannelTime}{stage="fully_submitted"})`,
         legend: "age",
       },
     ],
@@ -47,11 +50,11 @@ const batcher = (): SizedPanel[] => [
     unit: UNIT.count,
     queries: [
       {
-        expression: `max(${PROBES.unsafeHead}) - max(${OP_BATCHER.blocks}{layer="l2",type="loaded"})`,
+        expression: `max(${PROBED.unsafeHead}) - max(${OP_BATCHER.blockNumbers}{layer="l2",type="loaded"})`,
         legend: "not loaded",
       },
       {
-        expression: `max(${OP_BATCHER.blocks}{layer="l2",type="loaded"}) - max(${PROBES.safeHead})`,
+        expression: `max(${OP_BATCHER.blockNumbers}{layer="l2",type="loaded"}) - max(${PROBED.safeHead})`,
         legend: "loaded, not safe",
       },
     ],
@@ -62,7 +65,7 @@ const batcher = (): SizedPanel[] => [
     title: "Channels",
     description: "Channels by what happened to them, in five minutes. One that timed out was sent in vain.",
     unit: UNIT.count,
-    queries: [{ expression: `sum by (stage) (increase(${OP_BATCHER.channelEvents}[5m]))`, legend: "{{stage}}" }],
+    queries: [{ expression: `sum by (stage) (increase(${OP_BATCHER.channels}[5m]))`, legend: "{{stage}}" }],
     minimum: 0,
     width: 8,
   }),
@@ -109,7 +112,7 @@ const proposer = (): SizedPanel[] => [
     description: "Seconds since the proposer sent a proposal to L1; each one creates a dispute game.",
     unit: UNIT.seconds,
     decimals: 0,
-    queries: [{ expression: `time() - max(${OP_PROPOSER.lastPublish})`, legend: "age" }],
+    queries: [{ expression: `time() - max(${OP_PROPOSER.lastPublishTime})`, legend: "age" }],
     thresholds: risingBad(120, 600),
     width: 6,
     height: 8,
@@ -128,9 +131,9 @@ const proposer = (): SizedPanel[] => [
   graph({
     title: "Proposed block",
     description: "The L2 block of the last proposal, beside the safe and the finalized head.",
-    unit: UNIT.count,
+    unit: UNIT.block,
     queries: [
-      { expression: `max(${OP_PROPOSER.proposedBlock})`, legend: "proposed" },
+      { expression: `max(${OP_PROPOSER.proposedSequenceNumber})`, legend: "proposed" },
       { expression: RECORDED.safeHead, legend: "safe" },
       { expression: RECORDED.finalizedHead, legend: "finalized" },
     ],
@@ -144,7 +147,7 @@ const challenger = (): SizedPanel[] => [
     title: "Games",
     description: "Games in the challenger's window: under way, and resolved for the proposal or against it.",
     unit: UNIT.count,
-    queries: [{ expression: `sum by (status) (${OP_CHALLENGER.games})`, legend: "{{status}}" }],
+    queries: [{ expression: `sum by (status) (${OP_CHALLENGER.trackedGames})`, legend: "{{status}}" }],
     decimals: 0,
     minimum: 0,
     stacked: true,
@@ -167,7 +170,7 @@ const challenger = (): SizedPanel[] => [
     title: "L1 blocks that the challenger has not looked at",
     description: "L1 blocks between the head and the last one on which the challenger acted.",
     unit: UNIT.count,
-    queries: [{ expression: `max(${PROBES.l1Head}) - max(${OP_CHALLENGER.actedL1Block})`, legend: "behind" }],
+    queries: [{ expression: `max(${PROBED.l1Head}) - max(${OP_CHALLENGER.highestActedL1Block})`, legend: "behind" }],
     decimals: 0,
     width: 8,
   }),

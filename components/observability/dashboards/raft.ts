@@ -1,5 +1,6 @@
 /** What goes through the Raft cluster of op-conductors, and how fast. */
-import { OP_CONDUCTOR } from "../metrics/services";
+import { OP_CONDUCTOR } from "../metrics/opConductor";
+import { PROCESS } from "../metrics/prometheus";
 import { graph, type SizedPanel } from "./panels";
 import { UNIT } from "./style";
 
@@ -24,7 +25,7 @@ export const raftPanels = (): SizedPanel[] => [
     unit: UNIT.seconds,
     queries: [
       {
-        expression: `histogram_quantile(0.95, sum by (node, le) (rate(${OP_CONDUCTOR.serverTimeBuckets}{method="conductor_commitUnsafePayload"}[$__rate_interval])))`,
+        expression: `histogram_quantile(0.95, sum by (node, le) (rate(${OP_CONDUCTOR.serverTime}_bucket{method="conductor_commitUnsafePayload"}[$__rate_interval])))`,
         legend: "{{node}}",
       },
     ],
@@ -32,12 +33,12 @@ export const raftPanels = (): SizedPanel[] => [
     width: 8,
   }),
   graph({
-    title: "Time of the control loop",
-    description: "How long one turn of each member's control loop takes: the 95th percentile of the last five minutes.",
+    title: "Time since the start",
+    description: "How long each member's op-conductor has run; a fall is a restart.",
     unit: UNIT.seconds,
     queries: [
       {
-        expression: `histogram_quantile(0.95, sum by (node, le) (rate(${OP_CONDUCTOR.loopTimeBuckets}[5m])))`,
+        expression: `time() - max by (node) (${PROCESS.startTime}{component="op-conductor"})`,
         legend: "{{node}}",
       },
     ],

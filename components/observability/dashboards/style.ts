@@ -2,6 +2,8 @@
 
 /** Grafana's name of a unit. */
 export const UNIT = {
+  /** The number of a block, which must not be shortened. */
+  block: "none",
   bytes: "bytes",
   bytesPerSecond: "Bps",
   count: "short",

@@ -11,7 +11,11 @@ const sequenced = ({ sequencerClients }: MonitoredNetwork): Query[] => [
   ...(sequencerClients.includes("op-node")
     ? [
         {
-          expression: `sum by (node) (rate(${OP_NODE.sequencedTransactions}{type="txns"}[$__rate_interval]))`,
+          // op-node counts the deposit that every block begins with among the transactions.
+          expression: [
+            `sum by (node) (rate(${OP_NODE.sequencedTransactions}{role="sequencer",type="txns"}[$__rate_interval]))`,
+            `sum by (node) (rate(${OP_NODE.sealedBlocks}{role="sequencer"}[$__rate_interval]))`,
+          ].join(" - "),
           legend: "{{node}}",
         },
       ]
@@ -19,8 +23,8 @@ const sequenced = ({ sequencerClients }: MonitoredNetwork): Query[] => [
   ...(sequencerClients.includes("kona-node")
     ? [
         {
-          expression: `sum by (node) (rate(${KONA_NODE.sequencedTransactions}[$__rate_interval]))`,
-          legend: "{{node}} (with deposits)",
+          expression: `sum by (node) (rate(${KONA_NODE.sequencedTransactions}{role="sequencer"}[$__rate_interval]))`,
+          legend: "{{node}}, deposits included",
         },
       ]
     : []),

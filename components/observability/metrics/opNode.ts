@@ -10,8 +10,10 @@ export const OP_NODE = {
   buildingDiffBuckets: "op_node_default_sequencer_building_diff_seconds_bucket",
   /** Seconds of sealing a block, the conductor's consent included; a histogram. */
   sealingBuckets: "op_node_default_sequencer_sealing_seconds_bucket",
-  /** By `type`: deposits, txns. */
+  /** By `type`: deposits, txns. It counts one deposit of each block, the first of all, among the others. */
   sequencedTransactions: "op_node_default_transactions_sequenced_total",
+  /** Blocks that it made, which are those whose transactions it counted. */
+  sealedBlocks: "op_node_default_sequencer_sealing_total",
   sequencerResets: "op_node_default_sequencer_resets_total",
   sequencingErrors: "op_node_default_sequencing_errors_total",
   /** Times that it began to derive anew, as after a reorg of L1. */

@@ -1,0 +1,22 @@
+/** The names of the probes' gauges; what each says is in `../probes.ts`. */
+export const PROBED = {
+  conductorLeader: "opstack_conductor_leader",
+  conductorActive: "opstack_conductor_active",
+  conductorHealthy: "opstack_conductor_healthy",
+  conductorPaused: "opstack_conductor_paused",
+  conductorStopped: "opstack_conductor_stopped",
+  conductorVoters: "opstack_conductor_voters",
+  sequencerActive: "opstack_sequencer_active",
+  unsafeHead: "opstack_unsafe_head",
+  unsafeHeadTimestamp: "opstack_unsafe_head_timestamp",
+  safeHead: "opstack_safe_head",
+  safeHeadTimestamp: "opstack_safe_head_timestamp",
+  finalizedHead: "opstack_finalized_head",
+  finalizedHeadTimestamp: "opstack_finalized_head_timestamp",
+  l1Head: "opstack_l1_head",
+  l1HeadTimestamp: "opstack_l1_head_timestamp",
+  l1Block: "opstack_l1_block",
+  l1BlockTimestamp: "opstack_l1_block_timestamp",
+  gatewayBlock: "opstack_gateway_block",
+  gatewayBlockTimestamp: "opstack_gateway_block_timestamp",
+} as const;

@@ -4,7 +4,7 @@ import { OP_GETH } from "../metrics/opGeth";
 import { OP_NODE } from "../metrics/opNode";
 import { OP_RETH } from "../metrics/opReth";
 import type { MonitoredNetwork } from "../monitoredNetwork";
-import { CHOSEN, mean, only, perNode, recent, runs } from "./nodeQueries";
+import { CHOSEN, mean, only, percentile95, perNode, recent, runs } from "./nodeQueries";
 import { graph, type SizedPanel } from "./panels";
 import { UNIT } from "./style";
 
@@ -20,7 +20,7 @@ export const enginePanels = (network: MonitoredNetwork): SizedPanel[] => {
           unit: UNIT.seconds,
           queries: [
             {
-              expression: mean(OP_NODE.rpcTimeSum, OP_NODE.rpcTimeCount, "node, method", ',method=~"engine_.*"'),
+              expression: mean(OP_NODE.rpcTime, "node, method", ',method=~"engine_.*"'),
               legend: "{{node}} {{method}}",
             },
           ],
@@ -37,7 +37,7 @@ export const enginePanels = (network: MonitoredNetwork): SizedPanel[] => {
           unit: UNIT.seconds,
           queries: [
             {
-              expression: mean(KONA_NODE.engineTimeSum, KONA_NODE.engineTimeCount, "node, method"),
+              expression: mean(KONA_NODE.engineTime, "node, method"),
               legend: "{{node}} {{method}}",
             },
           ],
@@ -69,11 +69,11 @@ export const enginePanels = (network: MonitoredNetwork): SizedPanel[] => {
           unit: UNIT.seconds,
           queries: [
             {
-              expression: mean(OP_RETH.newPayloadTimeSum, OP_RETH.newPayloadTimeCount, "node"),
+              expression: mean(OP_RETH.newPayloadTime, "node"),
               legend: "{{node}} new block",
             },
             {
-              expression: mean(OP_RETH.forkchoiceTimeSum, OP_RETH.forkchoiceTimeCount, "node"),
+              expression: mean(OP_RETH.forkchoiceTime, "node"),
               legend: "{{node}} new head",
             },
           ],
@@ -96,7 +96,7 @@ export const sequencingPanels = (network: MonitoredNetwork): SizedPanel[] => {
           unit: UNIT.seconds,
           queries: [
             {
-              expression: `histogram_quantile(0.95, sum by (node, le) (rate(${OP_NODE.buildingDiffBuckets}{${CHOSEN}}[$__rate_interval])))`,
+              expression: percentile95(OP_NODE.buildingDiff),
               legend: "{{node}}",
             },
           ],
@@ -108,11 +108,11 @@ export const sequencingPanels = (network: MonitoredNetwork): SizedPanel[] => {
       () =>
         graph({
           title: "Sealing of blocks",
-          description: "Seconds that op-node took to seal a block, the conductor's consent included: 95th percentile.",
+          description: "Seconds until the execution client gave out the block that it built: the 95th percentile.",
           unit: UNIT.seconds,
           queries: [
             {
-              expression: `histogram_quantile(0.95, sum by (node, le) (rate(${OP_NODE.sealingBuckets}{${CHOSEN}}[$__rate_interval])))`,
+              expression: percentile95(OP_NODE.sealing),
               legend: "{{node}}",
             },
           ],

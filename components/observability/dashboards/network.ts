@@ -147,7 +147,7 @@ const leadership = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
 
 const chain = (): SizedPanel[] => [
   graph({
-    title: "Slots filled",
+    title: "Slots filled over time",
     description: "How fast the time of the head goes, of the clock's: 100 % is a block for every slot.",
     unit: UNIT.share,
     queries: [{ expression: slotsFilled("$__rate_interval"), legend: "slots filled" }],

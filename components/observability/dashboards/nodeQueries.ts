@@ -13,9 +13,15 @@ export const perNode = (metric: string, component = ""): Query => ({
 /** How much a counter grew in five minutes. */
 export const recent = (metric: string): string => `sum by (node) (increase(${metric}{${CHOSEN}}[5m]))`;
 
-/** Mean seconds by a sum and a count, over the time that a rate needs. */
-export const mean = (sum: string, count: string, by: string, matchers = ""): string =>
-  [sum, count].map((metric) => `sum by (${by}) (rate(${metric}{${CHOSEN}${matchers}}[$__rate_interval]))`).join(" / ");
+/** Mean of what a histogram or summary observed, over the time that a rate needs. */
+export const mean = (metric: string, by: string, matchers = ""): string =>
+  ["sum", "count"]
+    .map((part) => `sum by (${by}) (rate(${metric}_${part}{${CHOSEN}${matchers}}[$__rate_interval]))`)
+    .join(" / ");
+
+/** The value that 95 % of what a histogram observed do not exceed. */
+export const percentile95 = (metric: string): string =>
+  `histogram_quantile(0.95, sum by (node, le) (rate(${metric}_bucket{${CHOSEN}}[$__rate_interval])))`;
 
 export const runs = (network: MonitoredNetwork) => ({
   opGeth: network.executionClients.includes("op-geth"),

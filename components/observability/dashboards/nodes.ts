@@ -60,7 +60,7 @@ const reorgs = (network: MonitoredNetwork): SizedPanel[] => {
       description: "Reorgs of L1 that consensus clients noticed in five minutes.",
       unit: UNIT.count,
       queries: only(
-        [opNode, () => ({ expression: recent(OP_NODE.l1Reorgs), legend: "{{node}}" })],
+        [opNode, () => ({ expression: recent(`${OP_NODE.l1Reorgs}_count`), legend: "{{node}}" })],
         [konaNode, () => ({ expression: recent(KONA_NODE.l1Reorgs), legend: "{{node}}" })],
       ),
       minimum: 0,

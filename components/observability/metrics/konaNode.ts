@@ -4,9 +4,8 @@
  * node/service/src/metrics/mod.rs, node/gossip/src/metrics/mod.rs and utilities/cli/src/prometheus.rs.
  */
 export const KONA_NODE = {
-  /** Seconds of engine calls, by `method`: engine_newPayload, engine_forkchoiceUpdated, engine_getPayload. */
-  engineTimeSum: "kona_node_engine_method_request_duration_sum",
-  engineTimeCount: "kona_node_engine_method_request_duration_count",
+  /** Summary by `method` (engine_newPayload, engine_forkchoiceUpdated, engine_getPayload): seconds of engine calls. */
+  engineTime: "kona_node_engine_method_request_duration",
   /** Failures of engine tasks, a label for each task. */
   engineFailures: "kona_node_engine_task_failure",
   /** Times that the engine's state was found anew. */

@@ -11,12 +11,10 @@ export const OP_RETH = {
   reorgs: "reth_blockchain_tree_reorgs",
   /** Gas of the blocks it executed. */
   gas: "reth_sync_execution_gas_processed_total",
-  /** Seconds of `engine_newPayload`, and how many. */
-  newPayloadTimeSum: "reth_consensus_engine_beacon_new_payload_latency_sum",
-  newPayloadTimeCount: "reth_consensus_engine_beacon_new_payload_latency_count",
-  /** Seconds of `engine_forkchoiceUpdated`, and how many. */
-  forkchoiceTimeSum: "reth_consensus_engine_beacon_forkchoice_updated_latency_sum",
-  forkchoiceTimeCount: "reth_consensus_engine_beacon_forkchoice_updated_latency_count",
+  /** Summary: seconds of `engine_newPayload`. */
+  newPayloadTime: "reth_consensus_engine_beacon_new_payload_latency",
+  /** Summary: seconds of `engine_forkchoiceUpdated`. */
+  forkchoiceTime: "reth_consensus_engine_beacon_forkchoice_updated_latency",
   pendingTransactions: "reth_transaction_pool_pending_pool_transactions",
   queuedTransactions: "reth_transaction_pool_queued_pool_transactions",
   peers: "reth_network_connected_peers",

@@ -9,6 +9,8 @@ import { faultNamed } from "../../operator/drill/faults";
 import { fundedAccounts } from "../../operator/drill/funding";
 import { runDrill } from "../../operator/drill/runDrill";
 import { chainFacts } from "../../operator/network/chain";
+import { checkMonitoring } from "../../operator/monitoring/check";
+import { monitoredNetwork } from "../../operator/monitoring/monitoredNetwork";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { until } from "../../jobs/rpc/deadline";
 import {
@@ -124,6 +126,18 @@ describe("a network that came up", () => {
       { withinSeconds: 60 },
     );
     expect(Object.keys(targets).sort()).toEqual(exporters.map(({ Names }) => Names[0]!.slice(1)).sort());
+  });
+
+  it("answers every query of every dashboard, and every rule", async () => {
+    const network = monitoredNetwork(await discoverNetwork(connectLocalEngine(), NETWORK));
+    let problems = ["Prometheus was never asked"];
+    // Some counters begin with the first batch and the first proposal.
+    await until(
+      "Prometheus to answer everything",
+      async () => ({ problems } = await checkMonitoring(outputs.prometheusUrl, network)).passed,
+      { withinSeconds: 180, everyMilliseconds: 3_000 },
+    ).catch(() => undefined);
+    expect(problems).toEqual([]);
   });
 
   it("runs without privileges, and with no secret in any container's configuration", async () => {

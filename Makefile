@@ -38,6 +38,10 @@ drill: dependencies ## Break a part on purpose and report what it cost (FAULT=li
 recover: dependencies ## Say how a halted network can go on without a fork (APPLY=1 does it)
 	@$(RUN) operator/recover.ts $(ARGS)
 
+.PHONY: check-monitoring
+check-monitoring: dependencies ## Ask Prometheus every query of every dashboard and rule (JSON=1)
+	@$(RUN) operator/checkMonitoring.ts $(ARGS)
+
 .PHONY: env
 env: dependencies ## Print the environment for plain pulumi: eval "$$(make -s env)"
 	@$(RUN) operator/env.ts
@@ -53,7 +57,7 @@ test: dependencies ## Run all tests, with a real network where a Docker engine c
 .PHONY: help
 help: ## Show this list
 	@echo "usage: make <command> [STACK=dev|ha|single|airgap] [ARGS=…]"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The copy of package-lock.json tells whether node_modules is what it asks for; times of files do not, after a git pull.
 INSTALLED := node_modules/.installed-package-lock.json

@@ -5,17 +5,20 @@ import { runAfter } from "../docker/command";
 import type { Environment } from "../docker/environment";
 import { PATHS } from "../docker/paths";
 import { Service } from "../docker/service";
+import type { MonitoredNetwork } from "./monitoredNetwork";
+import { HOME_DASHBOARD, provisioningFiles } from "./provisioning";
 
 export interface GrafanaArgs {
   environment: Environment;
   container: ContainerPlan;
+  /** What its dashboards show. */
+  network: MonitoredNetwork;
   /** Where Grafana finds Prometheus. */
   prometheusUrl: string;
   adminPassword: pulumi.Input<string>;
 }
 
 const PASSWORD_FILE = "/secrets/grafana-password";
-const PROVISIONING = "/etc/grafana/provisioning";
 
 /** Settings that are no secrets; the password is read from its file by Grafana itself. */
 const SETTINGS = {
@@ -25,39 +28,23 @@ const SETTINGS = {
   GF_ANALYTICS_REPORTING_ENABLED: "false",
   GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
   GF_LOG_CONSOLE_FORMAT: "json",
+  GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: HOME_DASHBOARD,
 };
 
 const exportSettings = Object.entries(SETTINGS)
   .map(([variable, value]) => `export ${variable}=${value}`)
   .join("\n");
 
-/** Provisioning files may be JSON, which is YAML too. */
-const dataSource = (prometheusUrl: string): string =>
-  JSON.stringify(
-    {
-      apiVersion: 1,
-      datasources: [
-        {
-          name: "Prometheus",
-          uid: "prometheus",
-          type: "prometheus",
-          access: "proxy",
-          url: prometheusUrl,
-          isDefault: true,
-        },
-      ],
-    },
-    null,
-    2,
-  );
-
-/** Grafana with Prometheus as its data source; readable without a login, for its port is on loopback by default. */
+/**
+ * Grafana with Prometheus as its data source and the network's dashboards; all readable without a login, for its port is
+ * on loopback by default, and changeable by nobody who has none.
+ */
 export class Grafana extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
 
   constructor(
     name: string,
-    { environment, container, prometheusUrl, adminPassword }: GrafanaArgs,
+    { environment, container, network, prometheusUrl, adminPassword }: GrafanaArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("opstack-ha:index:Grafana", name, {}, opts);
@@ -67,10 +54,7 @@ export class Grafana extends pulumi.ComponentResource {
         environment,
         plan: container,
         command: runAfter(exportSettings, "/run.sh", container.extraArguments),
-        files: [
-          { path: PASSWORD_FILE, content: adminPassword },
-          { path: `${PROVISIONING}/datasources/prometheus.yaml`, content: dataSource(prometheusUrl) },
-        ],
+        files: [{ path: PASSWORD_FILE, content: adminPassword }, ...provisioningFiles(network, prometheusUrl)],
         dataPath: PATHS.grafanaData,
         healthCheck: `wget -q -O /dev/null http://127.0.0.1:${PORTS.grafana}/api/health`,
       },

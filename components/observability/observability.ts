@@ -6,6 +6,7 @@ import { prometheusUrl } from "../endpoints";
 import { Alertmanager } from "./alertmanager";
 import { Grafana } from "./grafana";
 import { JsonExporter } from "./jsonExporter";
+import { monitoredPlan } from "./monitoredNetwork";
 import { Prometheus } from "./prometheus";
 import { alertingRules, ruleContext, rulesFile } from "./rules";
 import type { RuleContext } from "./rules/rule";
@@ -91,6 +92,7 @@ export class Observability extends pulumi.ComponentResource {
       {
         environment,
         container: plan.grafana,
+        network: monitoredPlan(plan),
         prometheusUrl: prometheusUrl(plan.prometheus),
         adminPassword: grafanaPassword,
       },

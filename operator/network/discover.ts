@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import type { ContainerInspectInfo } from "dockerode";
 import { connectEngine, engineAddress, isLocalEngine } from "../../config/engine";
 import { PORTS } from "../../config/ports";
+import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
 import { PROJECT_NAME } from "../pulumi";
 import { UserError } from "../terminal";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
@@ -15,8 +16,8 @@ export const LABEL = {
   index: "opstack-ha.index",
 } as const;
 
-const EXECUTION_CLIENTS = ["op-geth", "op-reth"];
-const CONSENSUS_CLIENTS = ["op-node", "kona-node"];
+export const EXECUTION_CLIENTS: ExecutionClientName[] = ["op-geth", "op-reth"];
+export const CONSENSUS_CLIENTS: ConsensusClientName[] = ["op-node", "kona-node"];
 
 /** A client of the engine that this machine's ports belong to. @throws UserError for a remote engine */
 export function connectLocalEngine(): Docker {
@@ -112,7 +113,7 @@ export function assemble(name: string, stack: string, containers: NetworkContain
 
 function node(role: NetworkNode["role"], index: number, containers: NetworkContainer[]): NetworkNode | undefined {
   const mine = containers.filter((container) => container.role === role && container.index === index);
-  const part = (components: string[]) => mine.find(({ component }) => components.includes(component));
+  const part = (components: readonly string[]) => mine.find(({ component }) => components.includes(component));
   const [execution, consensus] = [part(EXECUTION_CLIENTS), part(CONSENSUS_CLIENTS)];
   const conductor = part(["op-conductor"]);
   const rpcUrl = execution?.urls[PORTS.executionRpc];

@@ -5,6 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deriveAccounts } from "../../config/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../config/schema";
+import { checkMonitoring } from "../../operator/monitoring/check";
+import { monitoredNetwork } from "../../operator/monitoring/monitoredNetwork";
+import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { until } from "../../jobs/rpc/deadline";
 import {
   activeSequencers,
@@ -118,6 +121,18 @@ describe("a network that came up", () => {
     );
     const looked = new Set(targets.map(({ container }) => container));
     expect([...looked].sort()).toEqual(services.map(({ Names }) => Names[0]!.slice(1)).sort());
+  });
+
+  it("answers every query of every dashboard, and every rule", async () => {
+    const network = monitoredNetwork(await discoverNetwork(connectLocalEngine(), NETWORK));
+    let problems = ["Prometheus was never asked"];
+    // Some counters begin with the first batch and the first proposal.
+    await until(
+      "Prometheus to answer everything",
+      async () => ({ problems } = await checkMonitoring(outputs.prometheusUrl, network)).passed,
+      { withinSeconds: 180, everyMilliseconds: 3_000 },
+    ).catch(() => undefined);
+    expect(problems).toEqual([]);
   });
 
   it("runs without privileges, and with no secret in any container's configuration", async () => {

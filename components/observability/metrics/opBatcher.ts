@@ -14,4 +14,18 @@ export const OP_BATCHER = {
   outputBytes: "op_batcher_default_output_bytes_total",
   /** Gauge, ETH on L1. */
   balance: "op_batcher_default_balance",
+  /** Counter by `stage`: "opened", "closed", "fully_submitted", "timed_out". */
+  channels: "op_batcher_default_channel_total",
+  /** Gauge by `stage`, seconds since 1970; absent until it happened once. */
+  lastChannelTime: "op_batcher_default_last_channel_unix",
+  /** Gauge by `layer` and `type`: numbers of blocks, "loaded" from L2 and "added" to a channel among them. */
+  blockNumbers: "op_batcher_default_refs_number",
+  /** Counter, bytes of blocks that went into channels. */
+  inputBytes: "op_batcher_default_input_bytes_total",
+  /** Counter, gwei spent on L1. */
+  fees: "op_batcher_default_txmgr_tx_fee_gwei_total",
+  /** Gauge, wei a unit of L1 gas. */
+  baseFee: "op_batcher_default_txmgr_basefee_wei",
+  /** Gauge, milliseconds until the last transaction was confirmed. */
+  confirmationTime: "op_batcher_default_txmgr_tx_confirmed_latency_ms",
 } as const;

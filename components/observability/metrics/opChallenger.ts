@@ -10,4 +10,8 @@ export const OP_CHALLENGER = {
   claimFailures: "op_challenger_claim_failures",
   /** Gauge, ETH on L1. */
   balance: "op_challenger_balance",
+  /** Counter of steps, which end a dispute on chain. */
+  steps: "op_challenger_steps",
+  /** Counter, gwei spent on L1. */
+  fees: "op_challenger_txmgr_tx_fee_gwei_total",
 } as const;

@@ -15,4 +15,8 @@ export const OP_CONDUCTOR = {
   stateChanges: "op_conductor_state_changes_count",
   /** Histogram, seconds. */
   loopExecutionTime: "op_conductor_loop_execution_time",
+  /** Counter by `method`, among them op-node's `conductor_commitUnsafePayload` for its consent to a block. */
+  serverRequests: "op_conductor_rpc_server_requests_total",
+  /** Histogram by `method`, seconds. */
+  serverTime: "op_conductor_rpc_server_request_duration_seconds",
 } as const;

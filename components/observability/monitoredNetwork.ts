@@ -1,0 +1,37 @@
+/** What dashboards have to know of a network: which programs run in it. */
+import { allNodes, type Plan } from "../../config/plan";
+import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
+
+/** Known from the plan before a network exists, and from its labels while it runs. */
+export interface MonitoredNetwork {
+  /** Its `network_name`. */
+  name: string;
+  sequencers: number;
+  /** Whether there are op-conductors, that is, several sequencers. */
+  hasConductors: boolean;
+  hasBatcher: boolean;
+  hasProposer: boolean;
+  hasChallenger: boolean;
+  hasGateway: boolean;
+  /** The clients of all nodes, the pair behind op-challenger included; sorted. */
+  executionClients: ExecutionClientName[];
+  consensusClients: ConsensusClientName[];
+  /** The consensus clients of sequencers; sorted. */
+  sequencerClients: ConsensusClientName[];
+}
+
+/** Without repetitions, in order. */
+export const distinct = <Name extends string>(names: Name[]): Name[] => [...new Set(names)].sort();
+
+export const monitoredPlan = (plan: Plan): MonitoredNetwork => ({
+  name: plan.network,
+  sequencers: plan.sequencers.length,
+  hasConductors: plan.sequencers.some(({ conductor }) => conductor),
+  hasBatcher: plan.batcher !== undefined,
+  hasProposer: plan.proposer !== undefined,
+  hasChallenger: plan.challenger !== undefined,
+  hasGateway: plan.gateway !== undefined,
+  executionClients: distinct(allNodes(plan).map(({ execution }) => execution.client)),
+  consensusClients: distinct(allNodes(plan).map(({ consensus }) => consensus.client)),
+  sequencerClients: distinct(plan.sequencers.map(({ consensus }) => consensus.client)),
+});

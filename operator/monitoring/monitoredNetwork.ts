@@ -1,0 +1,25 @@
+/** What dashboards have to know of a network, as its containers tell it. */
+import { distinct, type MonitoredNetwork } from "../../components/observability/monitoredNetwork";
+import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
+import { CONSENSUS_CLIENTS, EXECUTION_CLIENTS } from "../network/discover";
+import type { Network } from "../network/model";
+
+/** By the containers, whether they run or not: a dashboard shows what should be there. */
+export function monitoredNetwork({ name, containers }: Pick<Network, "name" | "containers">): MonitoredNetwork {
+  const has = (component: string): boolean => containers.some((container) => container.component === component);
+  const sequencers = containers.filter(({ role }) => role === "sequencer");
+  const clients = <Name extends string>(among: typeof containers, known: readonly Name[]): Name[] =>
+    distinct(known.filter((client) => among.some(({ component }) => component === client)));
+  return {
+    name,
+    sequencers: new Set(sequencers.map(({ index }) => index)).size,
+    hasConductors: has("op-conductor"),
+    hasBatcher: has("op-batcher"),
+    hasProposer: has("op-proposer"),
+    hasChallenger: has("op-challenger"),
+    hasGateway: has("gateway"),
+    executionClients: clients<ExecutionClientName>(containers, EXECUTION_CLIENTS),
+    consensusClients: clients<ConsensusClientName>(containers, CONSENSUS_CLIENTS),
+    sequencerClients: clients<ConsensusClientName>(sequencers, CONSENSUS_CLIENTS),
+  };
+}

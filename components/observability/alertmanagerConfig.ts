@@ -12,6 +12,7 @@ export const alertmanagerCommand = (extraArguments: string[]): Command =>
     `--config.file=${ALERTMANAGER_CONFIG_FILE}`,
     `--storage.path=${PATHS.alertmanagerData}`,
     `--web.listen-address=0.0.0.0:${PORTS.alertmanager}`,
+    "--log.format=json",
     // There is one of it: without this it looks for an address to meet others at.
     "--cluster.listen-address=",
     ...extraArguments,

@@ -19,6 +19,7 @@ export const jsonExporterCommand = (extraArguments: string[]): Command =>
   run("json_exporter", [
     `--config.file=${CONFIG_FILE}`,
     `--web.listen-address=0.0.0.0:${PORTS.jsonExporter}`,
+    "--log.format=json",
     ...extraArguments,
   ]);
 

@@ -36,6 +36,7 @@ it("alertmanager runs alone", () => {
         "--config.file=/etc/opstack-ha/alertmanager.yml",
         "--storage.path=/alertmanager",
         "--web.listen-address=0.0.0.0:9093",
+        "--log.format=json",
         "--cluster.listen-address=",
         "--log.level=debug",
       ],

@@ -74,8 +74,15 @@ export class Verification extends pulumi.ComponentResource {
 }
 
 /** Services without an RPC that the job would ask anyway. */
-function services({ batcher, proposer, challenger, prometheus, grafana }: Plan): VerifyNetworkInput["services"] {
-  const withMetrics = [batcher, proposer, challenger].filter((container) => container !== undefined);
+function services({
+  leaderWatch,
+  batcher,
+  proposer,
+  challenger,
+  prometheus,
+  grafana,
+}: Plan): VerifyNetworkInput["services"] {
+  const withMetrics = [leaderWatch, batcher, proposer, challenger].filter((container) => container !== undefined);
   return [
     ...withMetrics.map(({ name }) => ({ name, url: `http://${name}:${PORTS.metrics}/metrics` })),
     ...(prometheus ? [{ name: prometheus.name, url: `${prometheusUrl(prometheus)}/-/ready` }] : []),

@@ -89,6 +89,8 @@ export interface Plan {
   proposer?: ContainerPlan;
   challenger?: ContainerPlan;
   gateway?: ContainerPlan;
+  /** What watches the leader, where there are conductors. */
+  leaderWatch?: ContainerPlan;
   prometheus?: ContainerPlan;
   grafana?: ContainerPlan;
 }
@@ -109,6 +111,7 @@ export const allContainers = (plan: Plan): ContainerPlan[] =>
     plan.proposer,
     plan.challenger,
     plan.gateway,
+    plan.leaderWatch,
     plan.prometheus,
     plan.grafana,
   ].filter((container) => container !== undefined);

@@ -93,6 +93,7 @@ describe("one more sequencer", () => {
           "job-release-sequencer-2",
           "job-release-sequencer-3",
           "job-verify-network",
+          "leader-watch",
           "op-batcher",
           "op-proposer",
           "prometheus",

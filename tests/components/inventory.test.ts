@@ -26,6 +26,7 @@ describe("the stack dev", () => {
         "gateway": 1,
         "grafana": 1,
         "kona-node": 7,
+        "leader-watch": 1,
         "op-batcher": 1,
         "op-challenger": 1,
         "op-conductor": 3,
@@ -59,6 +60,7 @@ it("the stack ha runs op-node on the sequencers", async () => {
       "gateway": 1,
       "grafana": 1,
       "kona-node": 4,
+      "leader-watch": 1,
       "op-batcher": 1,
       "op-challenger": 1,
       "op-conductor": 3,
@@ -75,6 +77,7 @@ it("the stack airgap runs op-geth and op-node, without Grafana and without a wat
     {
       "anvil": 1,
       "gateway": 1,
+      "leader-watch": 1,
       "op-batcher": 1,
       "op-challenger": 1,
       "op-conductor": 3,

@@ -89,6 +89,8 @@ export interface Plan {
   proposer?: ContainerPlan;
   challenger?: ContainerPlan;
   gateway?: ContainerPlan;
+  /** What watches the leader, where there are conductors. */
+  leaderWatch?: ContainerPlan;
   prometheus?: ContainerPlan;
   /** Asks JSON-RPC for what no exporter tells; there with Prometheus. */
   jsonExporter?: ContainerPlan;
@@ -112,6 +114,7 @@ export const allContainers = (plan: Plan): ContainerPlan[] =>
     plan.proposer,
     plan.challenger,
     plan.gateway,
+    plan.leaderWatch,
     plan.prometheus,
     plan.jsonExporter,
     plan.alertmanager,

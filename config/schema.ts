@@ -128,6 +128,7 @@ export const configSchema = keyed({
     /** Milliseconds a leader goes on without word from a quorum, at most the heartbeat timeout; default likewise. */
     raft_lease_timeout: integer(25, 10_000).optional(),
   }),
+  leader_watch: section({ enabled: flag.default(true) }),
   batcher: section({
     enabled: flag.default(true),
     /** L1 blocks after which a channel is closed and posted. */

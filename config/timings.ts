@@ -49,5 +49,60 @@ export const failoverTimings = ({
   raftLeaseTimeout: conductor.raft_lease_timeout ?? defaultLeaseTimeout(l2_block_time),
 });
 
+/** How soon the leader watch (`jobs/watchLeader.ts`) calls a leader stuck; all in milliseconds. */
+export interface LeaderWatchTimings {
+  blockTime: number;
+  /** Between two questions to the same service. */
+  pollEvery: number;
+  /** That an answer may take. */
+  answerWithin: number;
+  /** An answer that is older says nothing of the present. */
+  freshWithin: number;
+  /** A leader whose next block is overdue by this is stuck. */
+  lateAfter: number;
+  /** One whose consensus client has been silent for this … */
+  silentAfter: number;
+  /** … is stuck as soon as its next block is overdue by this. */
+  overdueAfter: number;
+  /** A new leader is left alone for this; longer, the more often the leadership was moved in the last minute. */
+  coolDown: number;
+  /** Between two attempts to move the leadership, when the first one failed. */
+  retryAfter: number;
+  /** The watch decides nothing so soon after its start, or after it was itself held up. */
+  settle: number;
+}
+
+/**
+ * The successor's block has to come before the slot is over. What is left after these shares of the block time is for
+ * the handover, the start of its sequencer and the block itself (measured: docs/failover.md). The lower limits are what
+ * a busy machine holds up a process now and then; beyond the upper ones there is nothing to be gained by patience.
+ */
+const LATE_SHARE = 0.45;
+const LATE_RANGE = { least: 500, most: 2_000 };
+const SILENT_SHARE = 0.35;
+const SILENT_RANGE = { least: 400, most: 2_000 };
+const OVERDUE_SHARE = 0.15;
+const OVERDUE_RANGE = { least: 200, most: 1_000 };
+
+/** A new leader starts its sequencer and makes up for the slots that passed meanwhile. */
+const COOL_DOWN_BLOCKS = 4;
+const COOL_DOWN_LEAST = 6_000;
+
+export function leaderWatchTimings(l2BlockTime: number): LeaderWatchTimings {
+  const blockTime = l2BlockTime * 1_000;
+  return {
+    blockTime,
+    pollEvery: 200,
+    answerWithin: 1_000,
+    freshWithin: 600,
+    lateAfter: within(LATE_RANGE, LATE_SHARE * blockTime),
+    silentAfter: within(SILENT_RANGE, SILENT_SHARE * blockTime),
+    overdueAfter: within(OVERDUE_RANGE, OVERDUE_SHARE * blockTime),
+    coolDown: Math.max(COOL_DOWN_LEAST, COOL_DOWN_BLOCKS * blockTime),
+    retryAfter: 500,
+    settle: 1_500,
+  };
+}
+
 const within = ({ least, most }: { least: number; most: number }, value: number): number =>
   Math.round(Math.min(most, Math.max(least, value)));

@@ -37,6 +37,10 @@ export function planTopology(config: StackConfig): Plan {
   const addresses = addressPlan(config.subnet);
   const hasConductors = sequencer_count > 1;
 
+  // What runs in the node image is the project's own, and has neither.
+  const resources: Partial<Record<ImageKey, ContainerPlan["resources"]>> = config.resources;
+  const extraArguments: Partial<Record<ImageKey, string[]>> = config.extra_arguments;
+
   const publish = (internal: number, external: number, key: string): PublishedPort => ({
     internal,
     external,
@@ -53,18 +57,18 @@ export function planTopology(config: StackConfig): Plan {
 
   const container = (
     identity: Pick<ContainerPlan, "name" | "role" | "component" | "index" | "address">,
-    image: ImageKey & ServiceKey,
+    image: ImageKey,
     published: PublishedPort[] = [],
   ): ContainerPlan => ({
     ...identity,
     name: `${network}-${identity.name}`,
     image,
     ports: published,
-    resources: config.resources[image] ?? {},
-    extraArguments: config.extra_arguments[image] ?? [],
+    resources: resources[image] ?? {},
+    extraArguments: extraArguments[image] ?? [],
   });
 
-  const singleton = (image: ImageKey & ServiceKey, component: string, address: string, published?: PublishedPort[]) =>
+  const singleton = (image: ImageKey, component: string, address: string, published?: PublishedPort[]) =>
     container({ name: component, role: "service", component, index: 0, address }, image, published);
 
   const execution = (
@@ -195,6 +199,9 @@ export function planTopology(config: StackConfig): Plan {
             publish(PORTS.gateway, ports.gateway, "ports.gateway"),
           ]),
         }
+      : {}),
+    ...(hasConductors && config.leader_watch.enabled
+      ? { leaderWatch: singleton("node", "leader-watch", addresses.leaderWatch) }
       : {}),
     ...(config.monitoring.prometheus.enabled
       ? {

@@ -4,7 +4,14 @@ import * as path from "node:path";
 
 const PROJECT_FOLDER = path.resolve(__dirname, "../..");
 
-const PROGRAMS = ["anchorRollup", "prepareGenesis", "reconcileCluster", "releaseSequencer", "verifyNetwork"] as const;
+const PROGRAMS = [
+  "anchorRollup",
+  "prepareGenesis",
+  "reconcileCluster",
+  "releaseSequencer",
+  "verifyNetwork",
+  "watchLeader",
+] as const;
 
 /** A program of `jobs/`, by the name of its file. */
 export type JobProgram = (typeof PROGRAMS)[number];

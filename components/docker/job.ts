@@ -104,10 +104,13 @@ export interface ProgramArgs extends Omit<JobArgs, "image" | "command"> {
 export const program = ({ program: jobProgram, input, files = [], ...rest }: ProgramArgs): JobArgs => ({
   ...rest,
   image: "node",
-  command: run("node", [PATHS.jobProgram, PATHS.jobInput]),
-  files: [
-    { path: PATHS.jobProgram, content: bundle(jobProgram) },
-    { path: PATHS.jobInput, content: pulumi.output(input).apply((value) => JSON.stringify(value, null, 2)) },
-    ...files,
-  ],
+  command: programCommand,
+  files: [...programFiles(jobProgram, input), ...files],
 });
+
+export const programCommand: Command = run("node", [PATHS.jobProgram, PATHS.jobInput]);
+
+export const programFiles = (jobProgram: JobProgram, input: pulumi.Input<object>): ContainerFile[] => [
+  { path: PATHS.jobProgram, content: bundle(jobProgram) },
+  { path: PATHS.jobInput, content: pulumi.output(input).apply((value) => JSON.stringify(value, null, 2)) },
+];

@@ -5,6 +5,8 @@ import type { StackConfig } from "../../config/schema";
 import type { Environment } from "../docker/environment";
 import { l1RpcUrl } from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
+import { LeaderWatch } from "../conductor/leaderWatch";
+import { hasConductor } from "../conductor/members";
 import { Batcher } from "./batcher";
 import { Challenger } from "./challenger";
 import { Gateway } from "./gateway";
@@ -20,7 +22,7 @@ export interface ServicesArgs {
   producing: pulumi.Input<pulumi.Resource>;
 }
 
-/** What works around the chain: those of batcher, proposer, challenger and gateway that the config enables. */
+/** What works around the chain: those of gateway, leader watch, batcher, proposer and challenger that are enabled. */
 export class Services extends pulumi.ComponentResource {
   /** Docker's ids of their containers. */
   readonly containerIds: pulumi.Output<string[]>;
@@ -33,6 +35,7 @@ export class Services extends pulumi.ComponentResource {
     super("opstack-ha:index:Services", name, {}, opts);
     const services = [
       this.declareGateway(),
+      this.declareLeaderWatch(),
       this.declareBatcher(),
       this.declareProposer(),
       this.declareChallenger(),
@@ -45,6 +48,21 @@ export class Services extends pulumi.ComponentResource {
     const { environment, plan } = this.args;
     if (!plan.gateway) return undefined;
     return new Gateway(`${this.name}-gateway`, { environment, container: plan.gateway, plan }, { parent: this });
+  }
+
+  private declareLeaderWatch(): LeaderWatch | undefined {
+    const { environment, plan, config, producing } = this.args;
+    if (!plan.leaderWatch) return undefined;
+    return new LeaderWatch(
+      `${this.name}-leader-watch`,
+      {
+        environment,
+        container: plan.leaderWatch,
+        sequencers: plan.sequencers.filter(hasConductor),
+        l2BlockTime: config.l2_block_time,
+      },
+      { parent: this, dependsOn: producing },
+    );
   }
 
   private declareBatcher(): Batcher | undefined {

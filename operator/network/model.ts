@@ -51,6 +51,7 @@ export interface Network {
   batcher?: NetworkContainer;
   proposer?: NetworkContainer;
   challenger?: NetworkContainer;
+  leaderWatch?: NetworkContainer;
   /** Every long-lived container, those named above and the rest. */
   containers: NetworkContainer[];
 }

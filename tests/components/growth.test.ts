@@ -93,6 +93,7 @@ describe("one more sequencer", () => {
           "job-release-sequencer-2",
           "job-release-sequencer-3",
           "job-verify-network",
+          "leader-watch",
           "op-batcher",
           "op-proposer",
           "prometheus",
@@ -110,6 +111,7 @@ describe("a cluster of three where there was one sequencer", () => {
     const { created, removed, replaced } = update(before, after);
     expect(removed).toEqual([]);
     expect(created.filter((name) => !name.startsWith("job-"))).toEqual([
+      "leader-watch",
       "op-conductor-1",
       "op-conductor-2",
       "op-conductor-3",

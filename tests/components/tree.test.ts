@@ -46,6 +46,7 @@ it("the project's own components and the providers' resources are these", async 
       "opstack-ha:index:Job",
       "opstack-ha:index:JsonExporter",
       "opstack-ha:index:L1Contracts",
+      "opstack-ha:index:LeaderWatch",
       "opstack-ha:index:NetworkSecrets",
       "opstack-ha:index:NodeKeys",
       "opstack-ha:index:Observability",

@@ -18,7 +18,9 @@ const NETWORK = "e2e-failover";
 const VALIDATORS = 2;
 
 /** What carries the list of sequencers, and therefore restarts with it. */
-const CARRY_THE_LIST = ["gateway", "op-batcher", "op-proposer", "prometheus"].map((name) => `${NETWORK}-${name}`);
+const CARRY_THE_LIST = ["gateway", "leader-watch", "op-batcher", "op-proposer", "prometheus"].map(
+  (name) => `${NETWORK}-${name}`,
+);
 
 let stack: TestStack;
 const drills = new Drills(NETWORK);
@@ -145,6 +147,8 @@ function chosenDrills(): [name: string, target: Target | ""][] {
     ["kill-sequencer", "leader"],
     ["crash-clients", "leader"],
     ["kill-conductor", "leader"],
+    ["pause-consensus", "leader"],
+    ["pause-execution", "leader"],
     ["partition-sequencer", "leader"],
     ["stop-sequencer", "follower"],
     ["kill-anvil", ""],

@@ -27,6 +27,7 @@ const SERVICES: ServicePart[] = [
   { name: "proposer", service: "proposer", title: "the proposer", of: ({ proposer }) => proposer },
   { name: "challenger", service: "challenger", title: "the challenger", of: ({ challenger }) => challenger },
   { name: "gateway", service: "gateway", title: "the gateway", of: ({ gateway }) => gateway },
+  { name: "leader-watch", service: "leader-watch", title: "the leader watch", of: ({ leaderWatch }) => leaderWatch },
   { name: "anvil", service: "l1", title: "Anvil, the local L1", of: ({ l1 }) => l1 },
 ];
 

@@ -10,12 +10,6 @@ const HOLD_SECONDS = 14;
 
 const BACK_WITHIN_SECONDS = 30;
 
-/**
- * A leader's client that hangs, unlike one that is gone, is noticed late: op-conductor 0.9.3 waits ten seconds for the
- * consensus client's answer, and as long again before it gives the leadership away; no flag changes that.
- */
-const HUNG_CLIENT_SLOTS = 13;
-
 /** The leader's fault may cost a slot, a follower's none. */
 export const singleFault = (target: Target | undefined): Expectation => ({
   missedSlots: target === "leader" ? 1 : 0,
@@ -35,8 +29,6 @@ const PARTS = {
   conductor: { name: "conductor", title: "the conductor", of: ({ conductor }) => (conductor ? [conductor] : []) },
   sequencer: { name: "sequencer", title: "the whole sequencer", of: containersOf },
 } satisfies Record<string, Part>;
-
-const HUNG_CLIENTS: string[] = [PARTS.execution.name, PARTS.consensus.name];
 
 interface Way {
   name: string;
@@ -95,9 +87,6 @@ function sequencerFault({ name, describe, inject, restore }: Way, part: Part): F
     victims: ({ victim }) => (part.of(victim).length > 0 ? { nodes: [victim.name], services: [] } : undefined),
     inject: ({ engine, victim }) => inject(engine, part.of(victim)),
     restore: async ({ engine, victim }) => restore?.(engine, part.of(victim)),
-    expectation: (target) =>
-      name === "pause" && HUNG_CLIENTS.includes(part.name) && target === "leader"
-        ? { ...singleFault(target), missedSlots: HUNG_CLIENT_SLOTS }
-        : singleFault(target),
+    expectation: singleFault,
   };
 }

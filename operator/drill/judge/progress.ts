@@ -89,9 +89,11 @@ function serviceBack(recording: Recording, service: Recording["victims"]["servic
     case "l1":
       return grown(({ l1Block }) => l1Block);
     case "proposer":
+      return grown(({ games }) => games);
     case "challenger":
-      // Games are created by the one and need nothing of the other, so that a challenger is only seen to harm nobody.
-      return service === "proposer" ? grown(({ games }) => games) : restoredAt;
+    case "leader-watch":
+      // Games need no challenger and a healthy leader no watch, so that both are only seen to harm nobody.
+      return restoredAt;
   }
 }
 

@@ -26,6 +26,7 @@ describe("the seed's network", () => {
         "kup-example-multi-sequencer-kona-node-validator-2": "10.77.0.162",
         "kup-example-multi-sequencer-kona-node-validator-3": "10.77.0.163",
         "kup-example-multi-sequencer-kona-node-validator-4": "10.77.0.164",
+        "kup-example-multi-sequencer-leader-watch": "10.77.0.19",
         "kup-example-multi-sequencer-op-batcher": "10.77.0.11",
         "kup-example-multi-sequencer-op-challenger": "10.77.0.13",
         "kup-example-multi-sequencer-op-conductor-1": "10.77.0.81",
@@ -153,6 +154,14 @@ describe("one sequencer", () => {
   });
 });
 
+describe("the leader watch", () => {
+  it("runs where there are conductors whose leader it could watch", () => {
+    expect(planOf().leaderWatch).toMatchObject({ name: "opstack-ha-leader-watch", image: "node", ports: [] });
+    expect(planOf({ sequencer_count: 1 }).leaderWatch).toBeUndefined();
+    expect(planOf({ leader_watch: { enabled: false } }).leaderWatch).toBeUndefined();
+  });
+});
+
 describe("what the config says of single services", () => {
   it("leaves out those that are disabled", () => {
     const off = { enabled: false };
@@ -161,6 +170,7 @@ describe("what the config says of single services", () => {
       proposer: off,
       challenger: off,
       gateway: off,
+      leader_watch: off,
       monitoring: { prometheus: off, grafana: off },
     });
     const ofNodes = allNodes(plan).length * 2 + plan.sequencers.length;

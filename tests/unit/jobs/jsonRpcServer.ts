@@ -2,7 +2,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Results by method; a function is called with the parameters, and its error becomes the answer's. */
+/**
+ * Results by method; a function is called with the parameters, its error becomes the answer's, and a promise of it that
+ * never resolves is a server that hangs.
+ */
 export type Methods = Record<string, unknown>;
 
 const servers: Server[] = [];
@@ -11,10 +14,11 @@ export async function serveJsonRpc(methods: Methods): Promise<string> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString());
+    request.on("end", async () => {
+      const asked = JSON.parse(Buffer.concat(chunks).toString()) as Question | Question[];
+      const answers = await Promise.all([asked].flat().map((question) => answer(methods, question)));
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ jsonrpc: "2.0", id, ...answer(methods, method, params) }));
+      response.end(JSON.stringify(Array.isArray(asked) ? answers : answers[0]));
     });
   });
   servers.push(server);
@@ -22,13 +26,22 @@ export async function serveJsonRpc(methods: Methods): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function answer(methods: Methods, method: string, params: unknown[] = []): object {
-  if (!(method in methods)) return { error: { code: -32601, message: `the method ${method} does not exist` } };
+interface Question {
+  id: number;
+  method: string;
+  params?: unknown[];
+}
+
+async function answer(methods: Methods, { id, method, params = [] }: Question): Promise<object> {
+  const base = { jsonrpc: "2.0", id };
+  if (!(method in methods)) {
+    return { ...base, error: { code: -32601, message: `the method ${method} does not exist` } };
+  }
   try {
     const result = methods[method];
-    return { result: typeof result === "function" ? result(...params) : result };
+    return { ...base, result: typeof result === "function" ? await result(...params) : result };
   } catch (error) {
-    return { error: { code: -32000, message: (error as Error).message } };
+    return { ...base, error: { code: -32000, message: (error as Error).message } };
   }
 }
 

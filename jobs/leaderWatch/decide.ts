@@ -1,0 +1,112 @@
+/** When the leadership has to move. Pure: from what the watch knows to what it does, with the reason in words. */
+import type { LeaderWatchTimings } from "../../config/timings";
+import type { ClusterServer } from "../rpc/schema";
+import { isFresh, soleLeader, type LeadingMember, type MemberView, type View } from "./view";
+
+/** What the watch itself has done; milliseconds of Unix time. */
+export interface Deeds {
+  /** When the leadership was moved, within the last minute. */
+  handovers: number[];
+  /** When that was last tried in vain. */
+  failedAt?: number;
+}
+
+/** What is wrong with the leader; durations in milliseconds. */
+export interface Symptom {
+  kind: "late block" | "silent consensus client";
+  /** The newest block of the chain. */
+  block: number;
+  /** How much later than due the next one is. */
+  overdue: number;
+  /** How long the leader's consensus client has not answered. */
+  silent: number;
+}
+
+export type Decision =
+  { kind: "wait"; because: string } | { kind: "hand-over"; from: string; to: ClusterServer; symptom: Symptom };
+
+/** Handovers that are longer ago no longer slow down the next one. */
+export const HANDOVER_MEMORY_MILLISECONDS = 60_000;
+
+const VOTER = 0;
+
+/** The first block seeds the Raft log; before it no other member could go on. */
+const FIRST_BLOCK = 1;
+
+/** A conductor hands its node the last block of the Raft log itself, if that is all that the node lacks. */
+const BLOCKS_BEHIND = 1;
+
+const wait = (because: string): Decision => ({ kind: "wait", because });
+
+export function decide(view: View, deeds: Deeds, timings: LeaderWatchTimings): Decision {
+  const { at, members, newest, leadership, attentiveSince } = view;
+  if (at - attentiveSince < timings.settle) return wait("the watch has not looked for long enough");
+  const leader = soleLeader(members, at, timings.freshWithin);
+  if (!leader || !leadership) return wait("no conductor leads, or several do");
+
+  const { paused, overridden, servers } = leader.conductor.content;
+  if (paused) return wait("the leader's conductor is paused");
+  if (overridden) return wait("the leadership is overridden");
+  const voters = servers.filter(({ suffrage }) => suffrage === VOTER);
+  if (voters.length < 2) return wait("the cluster has a single voter");
+  if (leader.consensus?.content.active === false) return wait("the leader's sequencer does not run yet");
+  if (!newest || newest.number < FIRST_BLOCK) return wait("the chain has no block yet");
+
+  // Right after a handover the answers may still be those from before it.
+  const movedAt = Math.max(leadership.since, ...deeds.handovers);
+  if (at - movedAt < coolDown(deeds, timings)) return wait("the leader is new");
+  if (at - (deeds.failedAt ?? -Infinity) < timings.retryAfter) return wait("the last attempt has just failed");
+
+  const symptom = symptomOf(view, leader, newest, timings);
+  if (!symptom) return wait("the leader makes its blocks");
+  const to = successor(view, leader, voters, newest.number, timings);
+  if (!to) return wait("no follower could take over");
+  return { kind: "hand-over", from: leader.id, to, symptom };
+}
+
+/** Doubles with every handover of the last minute: where a handover does not help, more of them help less. */
+const coolDown = ({ handovers }: Deeds, timings: LeaderWatchTimings): number =>
+  timings.coolDown * 2 ** Math.max(0, handovers.length - 1);
+
+/**
+ * While the chain catches up, its blocks are old but come quickly; so old age alone is no symptom, there must have been
+ * no block for a block time as well.
+ */
+function symptomOf(
+  { at, attentiveSince }: View,
+  leader: LeadingMember,
+  newest: NonNullable<View["newest"]>,
+  { blockTime, lateAfter, silentAfter, overdueAfter }: LeaderWatchTimings,
+): Symptom | undefined {
+  if (at - newest.seenAt < blockTime) return undefined;
+  const overdue = at - newest.timestamp - blockTime;
+  const silent = at - (leader.consensus?.at ?? attentiveSince);
+  const measured = { block: newest.number, overdue, silent };
+  if (silent >= silentAfter && overdue >= overdueAfter) return { kind: "silent consensus client", ...measured };
+  if (overdue >= lateAfter) return { kind: "late block", ...measured };
+  return undefined;
+}
+
+/**
+ * The voter that can go on at once, the one with the highest head first. That it answers is also the proof that not the
+ * whole machine is held up, but the leader alone.
+ */
+function successor(
+  { at, members }: View,
+  leader: LeadingMember,
+  voters: ClusterServer[],
+  newest: number,
+  { freshWithin }: LeaderWatchTimings,
+): ClusterServer | undefined {
+  const isAble = ({ conductor, consensus }: MemberView) =>
+    isFresh(conductor, at, freshWithin) &&
+    isFresh(consensus, at, freshWithin) &&
+    conductor.content.healthy &&
+    !conductor.content.paused &&
+    consensus.content.head.number >= newest - BLOCKS_BEHIND;
+  const [best] = members
+    .filter((member) => member.id !== leader.id && isAble(member))
+    .sort((one, other) => other.consensus!.content.head.number - one.consensus!.content.head.number)
+    .flatMap(({ id }) => voters.find((voter) => voter.id === id) ?? []);
+  return best;
+}

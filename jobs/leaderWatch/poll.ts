@@ -1,0 +1,86 @@
+/** Asks a service again and again and keeps its last answer. A service that does not answer holds up no other. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LeaderWatchTimings } from "../../config/timings";
+import { callAll } from "../rpc/light";
+import type { ClusterMembership, SyncStatus } from "../rpc/schema";
+import type { WatchedMember } from "./input";
+import type { Answer, ConductorAnswer, ConsensusAnswer, MemberView } from "./view";
+
+export interface Polled {
+  /** What the members said last. */
+  members: () => MemberView[];
+  /** Resolves once nobody is asked any more. */
+  ended: Promise<unknown>;
+}
+
+export function pollMembers(members: WatchedMember[], timings: LeaderWatchTimings, signal: AbortSignal): Polled {
+  const polls = members.map(({ id, conductorRpcUrl, consensusRpcUrl }) => ({
+    id,
+    conductor: poll(() => askConductor(conductorRpcUrl, timings.answerWithin), timings.pollEvery, signal),
+    consensus: poll(() => askConsensusClient(consensusRpcUrl, timings.answerWithin), timings.pollEvery, signal),
+  }));
+  return {
+    members: () =>
+      polls.map(({ id, conductor, consensus }) => ({
+        id,
+        ...(conductor.last ? { conductor: conductor.last } : {}),
+        ...(consensus.last ? { consensus: consensus.last } : {}),
+      })),
+    ended: Promise.all(polls.flatMap(({ conductor, consensus }) => [conductor.ended, consensus.ended])),
+  };
+}
+
+interface Poll<Content> {
+  last?: Answer<Content>;
+  ended: Promise<void>;
+}
+
+function poll<Content>(
+  ask: () => Promise<Content | undefined>,
+  everyMilliseconds: number,
+  signal: AbortSignal,
+): Poll<Content> {
+  const state: Poll<Content> = { ended: Promise.resolve() };
+  const loop = async () => {
+    while (!signal.aborted) {
+      const startedAt = Date.now();
+      const content = await ask().catch(() => undefined);
+      if (content) state.last = { at: Date.now(), content };
+      const rest = Math.max(0, everyMilliseconds - (Date.now() - startedAt));
+      await sleep(rest, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  state.ended = loop();
+  return state;
+}
+
+async function askConductor(url: string, timeoutMilliseconds: number): Promise<ConductorAnswer | undefined> {
+  const [leads, overridden, healthy, paused, membership] = await callAll<
+    [boolean, boolean, boolean, boolean, ClusterMembership]
+  >(
+    url,
+    [
+      { method: "conductor_leader" },
+      { method: "conductor_leaderOverridden" },
+      { method: "conductor_sequencerHealthy" },
+      { method: "conductor_paused" },
+      { method: "conductor_clusterMembership" },
+    ],
+    timeoutMilliseconds,
+  );
+  if (leads === undefined || overridden === undefined || healthy === undefined || paused === undefined) {
+    return undefined;
+  }
+  return { leads, overridden, healthy, paused, servers: membership?.servers ?? [] };
+}
+
+async function askConsensusClient(url: string, timeoutMilliseconds: number): Promise<ConsensusAnswer | undefined> {
+  const [status, active] = await callAll<[SyncStatus, boolean]>(
+    url,
+    [{ method: "optimism_syncStatus" }, { method: "admin_sequencerActive" }],
+    timeoutMilliseconds,
+  );
+  if (!status || active === undefined) return undefined;
+  const { number, timestamp } = status.unsafe_l2;
+  return { active, head: { number, timestamp: timestamp * 1_000 } };
+}

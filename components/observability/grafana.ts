@@ -36,8 +36,8 @@ const exportSettings = Object.entries(SETTINGS)
   .join("\n");
 
 /**
- * Grafana with Prometheus as its data source and the network's dashboards; all readable without a login, for its port is
- * on loopback by default, and changeable by nobody who has none.
+ * Grafana with Prometheus as its data source and the network's dashboards: readable without a login, for its port is on
+ * loopback, and not changeable without the password.
  */
 export class Grafana extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;

@@ -19,7 +19,7 @@ export interface DashboardOptions {
   choosesNodes?: boolean;
 }
 
-/** Seconds between two looks for a mark, and how far back each looks: together they see each moment once. */
+/** Seconds between two looks for marks. */
 const MARK_EVERY_SECONDS = 15;
 
 function mark(name: string, expression: string, colour: string, title: string, text: string) {
@@ -42,10 +42,10 @@ const ALERT_MARKS = mark(
   "{{severity}} {{node}} {{container}}",
 );
 
-/** A conductor leads that did not a moment ago. */
+/** A conductor leads that did not at the look before, so that each change is marked once. */
 const LEADERSHIP_MARKS = mark(
   "Leadership changes",
-  `${PROBED.conductorLeader} == 1 and changes(${PROBED.conductorLeader}[${MARK_EVERY_SECONDS}s]) > 0`,
+  `${PROBED.conductorLeader} == 1 unless on (node) ${PROBED.conductorLeader} offset ${MARK_EVERY_SECONDS}s == 1`,
   "blue",
   "{{node}} leads",
   "",

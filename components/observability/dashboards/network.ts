@@ -33,28 +33,30 @@ const UP: Record<number, State> = {
 const slotsFilled = (window: string): string =>
   `deriv(max(${PROBED.unsafeHeadTimestamp})[${window}:${SCRAPE_INTERVAL_SECONDS}s])`;
 
+/** The nodes of which the gauge is 1, by name; "nobody", in red, where there is none. */
+const whose = (metric: string) => ({
+  expression: `max by (node) (${metric}) == 1 or on () label_replace(vector(0), "node", "nobody", "", "")`,
+  legend: "{{node}}",
+});
+
 const leader = ({ hasConductors }: MonitoredNetwork): SizedPanel =>
-  hasConductors
-    ? value({
-        title: "Leader",
-        description: "The sequencer whose op-conductor leads the Raft cluster. Several names: the cluster has split.",
-        unit: UNIT.state,
-        queries: [{ expression: `max by (node) (${PROBED.conductorLeader}) == 1`, legend: "{{node}}" }],
-        names: true,
-        noValue: "nobody leads",
-        thresholds: fallingBad(1),
-        width: 6,
-      })
-    : value({
-        title: "Sequencer",
-        description: "The sequencer that makes blocks. There is only one, and no op-conductor.",
-        unit: UNIT.state,
-        queries: [{ expression: `max by (node) (${PROBED.sequencerActive}) == 1`, legend: "{{node}}" }],
-        names: true,
-        noValue: "nobody makes blocks",
-        thresholds: fallingBad(1),
-        width: 6,
-      });
+  value({
+    ...(hasConductors
+      ? {
+          title: "Leader",
+          description: "The sequencer whose op-conductor leads the Raft cluster. Several names: the cluster has split.",
+          queries: [whose(PROBED.conductorLeader)],
+        }
+      : {
+          title: "Sequencer",
+          description: "The sequencer, if it makes blocks. There is only one, and no op-conductor.",
+          queries: [whose(PROBED.sequencerActive)],
+        }),
+    unit: UNIT.state,
+    names: true,
+    thresholds: fallingBad(1),
+    width: 6,
+  });
 
 const atAGlance = (network: MonitoredNetwork): SizedPanel[] => [
   leader(network),
@@ -222,7 +224,6 @@ const health = (): SizedPanel[] => [
     unit: UNIT.state,
     queries: [{ expression: `${ALERTS}{alertstate="firing"}`, legend: "" }],
     hidden: ["alertstate", "instance", "job", "network", "role", "index"],
-    noValue: "none",
     width: 12,
     height: 14,
   }),

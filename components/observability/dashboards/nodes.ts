@@ -13,14 +13,14 @@ import { CHOSEN, only, perNode, recent, runs } from "./nodeQueries";
 import { graph, type Query, type SizedPanel } from "./panels";
 import { UNIT } from "./style";
 
-const heads = (): SizedPanel[] => [
+const heads = (network: MonitoredNetwork): SizedPanel[] => [
   graph({
     title: "Unsafe head",
     description: "The newest block of each node.",
     unit: UNIT.block,
     queries: [perNode(PROBED.unsafeHead)],
     decimals: 0,
-    width: 8,
+    width: 6,
   }),
   graph({
     title: "Safe head",
@@ -28,7 +28,7 @@ const heads = (): SizedPanel[] => [
     unit: UNIT.block,
     queries: [perNode(PROBED.safeHead)],
     decimals: 0,
-    width: 8,
+    width: 6,
   }),
   graph({
     title: "Behind the chain",
@@ -36,7 +36,18 @@ const heads = (): SizedPanel[] => [
     unit: UNIT.seconds,
     queries: [perNode(RECORDED.behind)],
     minimum: 0,
-    width: 8,
+    width: 6,
+  }),
+  graph({
+    title: "Head of the execution client",
+    description: "The newest block of each execution client, which it tells even while its consensus client is silent.",
+    unit: UNIT.block,
+    queries: only(
+      [runs(network).opGeth, () => perNode(OP_GETH.headBlock)],
+      [runs(network).opReth, () => perNode(OP_RETH.headBlock)],
+    ),
+    decimals: 0,
+    width: 6,
   }),
 ];
 
@@ -149,7 +160,7 @@ export const nodesDashboard = (network: MonitoredNetwork): Dashboard =>
     description: "Each pair of an execution and a consensus client: heads, engine, sequencing, reorgs, peers, memory.",
     choosesNodes: true,
     sections: [
-      { title: "Heads", panels: heads() },
+      { title: "Heads", panels: heads(network) },
       { title: "Engine", panels: enginePanels(network) },
       { title: "Sequencing", panels: sequencingPanels(network) },
       { title: "Reorgs and errors", panels: reorgs(network) },

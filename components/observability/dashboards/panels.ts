@@ -41,8 +41,6 @@ export interface PanelOptions {
   /** Rows of 30 pixels; each kind has its default. */
   height?: number;
   decimals?: number;
-  /** The text in place of a value where a query answers nothing. */
-  noValue?: string;
   /** Colour from a value on; the first has none and holds below the others. */
   thresholds?: Threshold[];
   /** Text and colour of a value. */
@@ -71,10 +69,14 @@ const mapping = (states: Record<number, State>): dashboard.ValueMapping => ({
 type AnyPanel = timeseries.PanelBuilder | stat.PanelBuilder | stateTimeline.PanelBuilder | table.PanelBuilder;
 
 /** What all kinds have in common. */
-function dress<Panel extends AnyPanel>(panel: Panel, options: PanelOptions): Panel {
+function dress<Panel extends AnyPanel>(
+  panel: Panel,
+  options: PanelOptions,
+  colours = dashboard.FieldColorModeId.Thresholds,
+): Panel {
   panel.datasource(DATA_SOURCE).title(options.title).description(options.description).unit(options.unit);
+  panel.colorScheme(new dashboard.FieldColorBuilder().mode(colours));
   if (options.decimals !== undefined) panel.decimals(options.decimals);
-  if (options.noValue !== undefined) panel.noValue(options.noValue);
   if (options.thresholds) panel.thresholds(thresholds(options.thresholds));
   if (options.states) panel.mappings([mapping(options.states)]);
   return panel;
@@ -82,7 +84,7 @@ function dress<Panel extends AnyPanel>(panel: Panel, options: PanelOptions): Pan
 
 /** Values over time. Lines end where a series ends: what is not known is not drawn. */
 export function graph(options: PanelOptions & { stacked?: boolean; minimum?: number }): SizedPanel {
-  const panel = dress(new timeseries.PanelBuilder(), options)
+  const panel = dress(new timeseries.PanelBuilder(), options, dashboard.FieldColorModeId.PaletteClassic)
     .targets(options.queries.map((query, position) => target(query, position).range()))
     .lineWidth(1)
     .fillOpacity(options.stacked ? 30 : 5)
@@ -100,9 +102,6 @@ export function graph(options: PanelOptions & { stacked?: boolean; minimum?: num
     );
   if (options.minimum !== undefined) panel.min(options.minimum);
   if (options.stacked) panel.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
-  if (options.thresholds) {
-    panel.thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed));
-  }
   return { panel, width: options.width, height: options.height ?? 8 };
 }
 

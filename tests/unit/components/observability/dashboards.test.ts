@@ -2,9 +2,14 @@ import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { describe, expect, it } from "vitest";
 import { dashboardsOf } from "../../../../components/observability/dashboards";
 import { DATA_SOURCE } from "../../../../components/observability/dataSource";
+import { KONA_NODE } from "../../../../components/observability/metrics/konaNode";
+import { OP_GETH } from "../../../../components/observability/metrics/opGeth";
+import { OP_NODE } from "../../../../components/observability/metrics/opNode";
+import { OP_RETH } from "../../../../components/observability/metrics/opReth";
 import { stableJson } from "../../../../components/observability/stableJson";
 import { panelsOf, queriesOf } from "../../../../operator/monitoring/panelQueries";
 import { selectorsOf } from "../../../../operator/monitoring/promql";
+import { EVERYTHING } from "../../../../operator/monitoring/stale";
 import { ownersOf } from "./metricTables";
 import { NETWORKS } from "./networks";
 
@@ -145,4 +150,16 @@ it("the thresholds of the cluster follow from its size", () => {
     [5, "green"],
   ]);
   expect(steps(3)?.[1]).toEqual([2, "orange"]);
+});
+
+it("every metric in the tables of clients is asked for, so that the tables hold no more than is used", () => {
+  const asked = new Set(
+    dashboardsOf(EVERYTHING)
+      .flatMap(queriesOf)
+      .flatMap(({ expression }) =>
+        selectorsOf(expression).map(({ metric }) => metric.replace(/_(bucket|sum|count)$/, "")),
+      ),
+  );
+  const known = [OP_GETH, OP_RETH, OP_NODE, KONA_NODE].flatMap((table) => Object.values(table));
+  expect(known.filter((metric) => !asked.has(metric.replace(/_(bucket|sum|count)$/, "")))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
- * What op-conductor exports under its own name, seen on v0.9.3. It counts events only; whether it leads now, and the like,
- * comes from the probes (`../probes.ts`).
+ * What op-conductor exports under its own name, seen on v0.9.3. It counts events only, each from its first on; whether
+ * it leads now, and the like, comes from the probes (`../probes.ts`).
  */
 export const OP_CONDUCTOR = {
   /** Counter by `success` and `error`; the error is a sentence. */
@@ -13,6 +13,6 @@ export const OP_CONDUCTOR = {
   sequencerStops: "op_conductor_sequencer_stops_count",
   /** Counter by `leader`, `healthy` and `active`, each "true" or "false". */
   stateChanges: "op_conductor_state_changes_count",
-  /** Histogram, seconds. */
+  /** Histogram, seconds: with `_bucket`, `_sum` and `_count`. */
   loopExecutionTime: "op_conductor_loop_execution_time",
 } as const;

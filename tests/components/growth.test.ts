@@ -145,6 +145,23 @@ describe("another image of one client", () => {
   });
 });
 
+describe("other monitoring", () => {
+  const ALERTMANAGER = { alertmanager: { enabled: true, webhook_url: "http://receiver.example" } };
+
+  it.each(["dev", "airgap"] as const)(
+    "of the stack %s leaves every node and service of the chain alone",
+    async (stack) => {
+      const grafana = { enabled: stack === "dev" };
+      const monitoring = { ...ALERTMANAGER, grafana, prometheus: { retention_days: 3 } };
+      expect(await updateOf(stack, { monitoring })).toEqual({
+        created: ["alertmanager"],
+        removed: [],
+        replaced: ["job-verify-network", "prometheus"],
+      });
+    },
+  );
+});
+
 describe("another chain", () => {
   it("replaces every volume that holds data of this one", async () => {
     const volumes = (network: RecordedNetwork) =>

@@ -99,12 +99,27 @@ describe("who gets which secret", () => {
     expect(secretFiles(await recordNetwork("dev"), container)).toEqual({ "/secrets/account-key": privateKey });
   });
 
+  it("Alertmanager has the URL of its receiver, which may hold a token", async () => {
+    const url = "https://receiver.example/token";
+    const monitoring = { alertmanager: { enabled: true, webhook_url: url } };
+    const network = await recordNetwork("dev", { changes: { monitoring } });
+    expect(secretFiles(network, "alertmanager")).toEqual({ "/secrets/alert-webhook-url": url });
+    expect(network.resources.filter(({ inputs }) => publicText(inputs).includes(url))).toEqual([]);
+  });
+
   it("Grafana has its password, and the other services and jobs have nothing", async () => {
     const network = await recordNetwork("dev");
     expect(secretFiles(network, "grafana")).toEqual({
       "/secrets/grafana-password": `password-${fakeHex(`${NODE}-grafana-password`)}`,
     });
-    for (const container of ["anvil", "gateway", "prometheus", "op-conductor-1", "job-verify-network"]) {
+    for (const container of [
+      "anvil",
+      "gateway",
+      "prometheus",
+      "json-exporter",
+      "op-conductor-1",
+      "job-verify-network",
+    ]) {
       expect(secretsIn(network.container(container).inputs)).toEqual([]);
     }
   });

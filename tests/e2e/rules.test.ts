@@ -1,14 +1,15 @@
 /** Prometheus' configuration and rules, judged by promtool: they are valid, and each alert fires when it must, alone. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { alertmanagerConfig, WEBHOOK_URL_FILE } from "../../components/observability/alertmanagerConfig";
 import { prometheusConfig } from "../../components/observability/prometheusConfig";
 import { alertingRules, ruleContext, rulesFile } from "../../components/observability/rules";
 import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/targets";
 import { parseConfig } from "../../config/load";
 import { planTopology } from "../../config/topology";
 import { stackConfig } from "../support/stackFiles";
-import { afflicted, FAULT, SCENARIOS, type Scenario } from "./support/alerts/scenarios";
-import { healthySeries, notation, selector } from "./support/alerts/series";
-import { promtool, type PromtoolOutcome } from "./support/promtool";
+import { afflicted, FAULT, SCENARIOS, type Scenario } from "./support/rules/scenarios";
+import { healthySeries, notation, selector } from "./support/rules/series";
+import { amtool, promtool, type CheckerOutcome } from "./support/checkers";
 
 /** Ten minutes. */
 const SAMPLES = 121;
@@ -27,7 +28,7 @@ const WHOLE = networkOf("airgap", {
 });
 
 /** What promtool says of a scenario in which exactly the expected alerts fire. */
-const AS_EXPECTED: PromtoolOutcome = { exitCode: 0, output: "SUCCESS" };
+const AS_EXPECTED: CheckerOutcome = { exitCode: 0, output: "SUCCESS" };
 
 const FIRING = 'group by (alertname) (ALERTS{alertstate="firing"})';
 
@@ -46,7 +47,7 @@ const promtoolTest = (plan: typeof WHOLE.plan, scenario: Scenario) => ({
 });
 
 /** What promtool says of each scenario, by its name. */
-async function testRules({ plan, rules }: typeof WHOLE, scenarios: Scenario[]): Promise<Map<string, PromtoolOutcome>> {
+async function testRules({ plan, rules }: typeof WHOLE, scenarios: Scenario[]): Promise<Map<string, CheckerOutcome>> {
   const fileOf = (scenario: Scenario) => `scenario-${scenarios.indexOf(scenario)}.yml`;
   const tests = scenarios.map((scenario) => [
     fileOf(scenario),
@@ -75,8 +76,17 @@ describe.each(["dev", "ha", "single", "airgap"])("the stack %s", (stack) => {
   });
 });
 
+it.each([true, false])("Alertmanager takes its configuration (with a webhook: %s)", async (hasWebhook) => {
+  const config = alertmanagerConfig({ alerts: alertingRules(WHOLE.context), hasWebhook });
+  const [checked] = await amtool([["check-config", "alertmanager.yml"]], {
+    "alertmanager.yml": config.replace(WEBHOOK_URL_FILE, "/tmp/url"),
+    url: "http://receiver.example",
+  });
+  expect(checked).toMatchObject({ exitCode: 0, output: expect.stringContaining("SUCCESS") as string });
+});
+
 describe("alerts", () => {
-  let judgement: Map<string, PromtoolOutcome>;
+  let judgement: Map<string, CheckerOutcome>;
   beforeAll(async () => {
     judgement = await testRules(WHOLE, SCENARIOS);
   });

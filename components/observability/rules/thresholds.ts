@@ -13,10 +13,14 @@ export interface Thresholds {
   safeHeadLag: number;
   /** How far the finalized head is behind the safe one: four times what L1 takes to finalize. */
   finalizedHeadLag: number;
+  /** For L1 to finalize a batch, after an outage too. */
+  finality: number;
   /** Without a batch transaction that L1 has taken. */
   batcherSilence: number;
-  /** Without a proposal, though the safe head went on. */
-  proposerSilence: number;
+  /** Two intervals between proposals, and what L1 takes for them: a block that was safe then is in a proposal by now. */
+  proposalAge: number;
+  /** One of them more. */
+  proposalGrace: number;
   /** Without a block of L1. */
   l1Silence: number;
   /** For a fault of one part that repairs itself, by failover or restart, to be over. */
@@ -46,8 +50,10 @@ export function thresholds(config: StackConfig, { sequencers }: Plan): Threshold
     nodeBehind: Math.max(10, 5 * l2Block),
     safeHeadLag: Math.max(60, 4 * batchCycle),
     finalizedHeadLag: Math.max(90, 4 * FINALITY_DEPTH * l1Block),
+    finality: Math.max(30, 2 * FINALITY_DEPTH * l1Block),
     batcherSilence: Math.max(30, 2 * batchCycle),
-    proposerSilence: Math.max(60, 3 * proposalCycle),
+    proposalAge: Math.max(40, 2 * proposalCycle),
+    proposalGrace: Math.max(20, proposalCycle),
     l1Silence: Math.max(20, 4 * l1Block),
     settle: 15,
     election: 10,

@@ -114,13 +114,15 @@ describe("thresholds", () => {
         "batcherSilence": 144,
         "chainHalted": 8,
         "election": 10,
+        "finality": 192,
         "finalizedHeadLag": 384,
         "l1Silence": 48,
         "majority": 2,
         "minimumBalance": 1,
         "nearLimit": 0.9,
         "nodeBehind": 10,
-        "proposerSilence": 216,
+        "proposalAge": 144,
+        "proposalGrace": 72,
         "safeHeadLag": 288,
         "sequencers": 3,
         "settle": 15,
@@ -128,7 +130,7 @@ describe("thresholds", () => {
     `);
     expect(of({ l1: { block_time: 12 }, l2_block_time: 4 }).chainHalted).toBe(16);
     expect(of({ l1: { block_time: 12 }, batcher: { max_channel_duration: 10 } }).safeHeadLag).toBe(4 * 15 * 12);
-    expect(of({ proposer: { proposal_interval: 3_600 } }).proposerSilence).toBeGreaterThan(2 * 3_600);
+    expect(of({ proposer: { proposal_interval: 3_600 } }).proposalAge).toBeGreaterThan(2 * 3_600);
   });
 
   it("leave a fast chain time for a look", () => {

@@ -53,7 +53,7 @@ const safeHeadAlerts: AlertsOf = ({ thresholds }): AlertingRule[] => [
     alert: "FinalizedStalled",
     severity: "warning",
     expr: `${RECORDED.finalizedLag} - ${RECORDED.safeLag} > ${thresholds.finalizedHeadLag}`,
-    forSeconds: thresholds.settle,
+    forSeconds: thresholds.finality,
     summary: "The finalized head of {{ $labels.network }} falls behind",
     description: `The newest finalized block is {{ $value | humanizeDuration }} older than the newest safe one (limit ${thresholds.finalizedHeadLag} s): L1 does not finalize, or nodes do not see it.`,
     explainedBy: ["L1Stalled"],

@@ -33,20 +33,19 @@ const batcherAlerts: AlertsOf = ({ plan, thresholds }) => {
 
 const proposerAlerts: AlertsOf = ({ plan, thresholds }) => {
   if (!plan.proposer) return [];
-  const { proposerSilence } = thresholds;
+  const { proposalAge, proposalGrace } = thresholds;
   const proposed = OP_PROPOSER.proposedSequenceNumber;
-  const safeHead = RECORDED.safeHead;
   return [
     {
       alert: "ProposerStalled",
       severity: "warning",
-      // There is nothing to propose unless the safe head went on.
+      // A proposal is about the newest safe block: nothing is amiss while that stands still, nor when it goes on again.
       expr:
-        `(${proposed} <= ${proposed} offset ${proposerSilence}s or ${silentFor("op-proposer", proposerSilence)})` +
-        ` and ${SAME_NETWORK} ${safeHead} > ${safeHead} offset ${proposerSilence}s`,
-      forSeconds: thresholds.election,
+        `${proposed} < ${SAME_NETWORK} group_left () ${RECORDED.safeHead} offset ${proposalAge}s` +
+        ` or ${silentFor("op-proposer", proposalAge)}`,
+      forSeconds: proposalGrace,
       summary: "The proposer proposes nothing",
-      description: `There has been no proposal for ${proposerSilence} s, though the safe head went on: withdrawals wait.`,
+      description: `A block that has been safe for ${proposalAge + proposalGrace} s is in no proposal: withdrawals wait.`,
       explainedBy: ["L1Stalled"],
     },
   ];

@@ -45,6 +45,12 @@ const stops =
   (series) =>
     series.name === name && matches(series, labels) ? () => series.at(FAULT - 1) : undefined;
 
+/** It keeps the value that it had at the fault, for as many samples, and goes on as if nothing had been. */
+const pauses =
+  (name: string, samples: number): Change =>
+  (series) =>
+    series.name === name ? (sample) => series.at(sample < FAULT + samples ? FAULT - 1 : sample) : undefined;
+
 /** Nothing with these labels can be scraped any more. */
 const down =
   (labels: Labels): Change =>
@@ -87,7 +93,7 @@ const CHAIN: Scenario[] = [
   {
     name: "L1 finalizes nothing",
     changes: headStops("finalized"),
-    firing: { 60: [], 130: ["FinalizedStalled"] },
+    firing: { 90: [], 150: ["FinalizedStalled"] },
   },
   { name: "L1 stands still", changes: [stops(PROBED.l1Block)], firing: { 15: [], 45: ["L1Stalled"] } },
   {
@@ -176,6 +182,24 @@ const SERVICES: Scenario[] = [
       ...headStops("safe"),
     ],
     firing: { 20: [], 45: ["BatcherStalled"] },
+  },
+  {
+    name: "the batcher is back after two minutes: safe head, proposals and finalized head follow one after the other",
+    changes: [
+      pauses(OP_BATCHER.lastTransactionTime, 24),
+      pauses(PROBED.safeHead, 24),
+      pauses(PROBED.safeHeadTimestamp, 24),
+      // The last safe block is proposed still; the next proposal comes some seconds after the next safe block.
+      becomes(OP_PROPOSER.proposedSequenceNumber, (sample) => (sample < FAULT + 27 ? 145 : 2.5 * sample - 3)),
+      pauses(PROBED.finalizedHead, 29),
+      pauses(PROBED.finalizedHeadTimestamp, 29),
+    ],
+    firing: { 110: ["BatcherStalled", "SafeHeadStalled"], 130: [], 145: [], 160: [], 200: [] },
+  },
+  {
+    name: "the proposer was restarted and has not proposed yet",
+    changes: [becomes(OP_PROPOSER.proposedSequenceNumber, (sample) => (sample < FAULT + 4 ? 0 : 150 + sample - FAULT))],
+    firing: { 15: [], 30: [], 45: [] },
   },
   {
     name: "there is nothing to post",

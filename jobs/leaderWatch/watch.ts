@@ -20,8 +20,11 @@ export interface WatchState {
   failures: number;
 }
 
-/** Milliseconds that a handover may take; Raft itself gives up after an election timeout. */
-const HANDOVER_TIMEOUT_MILLISECONDS = 2_000;
+/**
+ * Milliseconds that a handover may take, which mostly takes some ten. A conductor that hangs as well does not answer;
+ * its peers elect another leader meanwhile.
+ */
+const HANDOVER_TIMEOUT_MILLISECONDS = 1_000;
 
 /** Milliseconds between two decisions: what the services said is older than that. */
 const DECISION_INTERVAL_MILLISECONDS = 100;

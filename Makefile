@@ -56,7 +56,7 @@ test: dependencies ## Run all tests, with a real network where a Docker engine c
 
 .PHONY: help
 help: ## Show this list
-	@echo "usage: make <command> [STACK=dev|ha|single|airgap] [ARGS=…]"
+	@echo "usage: make <command> [STACK=dev|ha|single|airgap|fast] [ARGS=…]"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The copy of package-lock.json tells whether node_modules is what it asks for; times of files do not, after a git pull.

@@ -100,6 +100,12 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     this.registerOutputs({ ...this.outputs });
   }
 
+  /** Whether changes go from node to node. Another chain begins on all at once: none of them could wait for the others. */
+  private get rolls(): boolean {
+    const { running, genesis = this.environment.genesisId } = this.args;
+    return running && genesis === this.environment.genesisId;
+  }
+
   private deployerIntent(): string {
     const { config, accounts } = this.args;
     return deployerIntent({
@@ -207,12 +213,12 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareSequencers(chain: Chain): Running[] {
-    const { plan, config, running } = this.args;
+    const { plan, config } = this.args;
     const nodes: SequencerNode[] = [];
     const timings = failoverTimings(config);
     // From the last to the first, which mostly leads: so the leadership moves but once when all are replaced.
     for (const node of [...plan.sequencers].reverse()) {
-      const after = running ? nodes.at(-1) : undefined;
+      const after = this.rolls ? nodes.at(-1) : undefined;
       nodes.push(
         new SequencerNode(
           `${this.name}-${node.name}`,
@@ -225,11 +231,11 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareValidators(chain: Chain, sequencers: Running[]): Running[] {
-    const { plan, running } = this.args;
+    const { plan } = this.args;
     const nodes: ValidatorNode[] = [];
     for (const node of [...plan.validators, ...(plan.watchPair ? [plan.watchPair] : [])]) {
       // After the sequencers, which a node finds at its start and otherwise within a minute.
-      const after = running ? (nodes.at(-1) ?? sequencers.at(-1)) : undefined;
+      const after = this.rolls ? (nodes.at(-1) ?? sequencers.at(-1)) : undefined;
       nodes.push(
         new ValidatorNode(`${this.name}-${node.name}`, { chain, node, ...(after ? { after } : {}) }, { parent: this }),
       );

@@ -65,7 +65,8 @@ export interface EngineObservation {
   engine: { where: string; answers: boolean; reason?: string };
   containers: ObservedContainer[];
   networks: ObservedNetwork[];
-  volumes: (Owner & { name: string })[];
+  /** `genesis`: of the chain whose data it holds. */
+  volumes: (Owner & { name: string; genesis?: string })[];
   /** Names with tags of the images that the engine has. */
   images: string[];
   /** Wanted ports that this machine would not let us listen on, of those that no container publishes. */
@@ -96,7 +97,11 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
         ...owner(Labels),
         subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
       })),
-      volumes: (volumes.Volumes ?? []).map(({ Name, Labels }) => ({ name: Name, ...owner(Labels) })),
+      volumes: (volumes.Volumes ?? []).map(({ Name, Labels }) => ({
+        name: Name,
+        ...owner(Labels),
+        genesis: Labels?.[`${LABEL}genesis`],
+      })),
       images: images.flatMap(({ RepoTags }) => RepoTags ?? []),
       blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],
     };

@@ -17,6 +17,8 @@ export interface PreparedNetwork {
   failedAttempts: Record<string, number>;
   /** Whether sequencers of this network run. */
   running: boolean;
+  /** The genesis of the chain that its volumes hold; undefined where there is none. */
+  genesis?: string | undefined;
   /** What is allowed but deserves a word. */
   warnings: string[];
 }
@@ -55,6 +57,7 @@ export async function prepareNetwork(allConfig: Record<string, string>, stack: s
     running: observation.containers.some(
       ({ network, role, state }) => network === plan.network && role === "sequencer" && state === "running",
     ),
+    genesis: observation.volumes.find(({ network, genesis }) => network === plan.network && genesis)?.genesis,
     warnings: findWarnings(config),
   };
 }

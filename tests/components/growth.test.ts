@@ -176,4 +176,14 @@ describe("another chain", () => {
       "kup-example-multi-sequencer-prometheus-data",
     ]);
   });
+
+  it("begins on all nodes at once, for none of them could wait for the others", async () => {
+    const waitsForOthers = async (genesis?: string) => {
+      const { containers } = await recordNetwork("airgap", { running: true, genesis });
+      const position = (name: string) => containers.findIndex(({ inputs }) => inputs.name === `opstack-airgap-${name}`);
+      return position("job-release-sequencer-1") > position("op-conductor-3");
+    };
+    expect(await waitsForOthers()).toBe(true);
+    expect(await waitsForOthers("0123456789abcdef")).toBe(false);
+  });
 });

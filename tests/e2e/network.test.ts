@@ -9,6 +9,7 @@ import { checkMonitoring } from "../../operator/monitoring/check";
 import { monitoredNetwork } from "../../operator/monitoring/monitoredNetwork";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { until } from "../../jobs/rpc/deadline";
+import { describeAlerts } from "./support/alerts";
 import {
   activeSequencers,
   advance,
@@ -202,6 +203,8 @@ describe("the seed's own failover", () => {
     expect(await activeSequencers(outputs)).toHaveLength(1);
   });
 });
+
+describeAlerts({ stack: NETWORK, prometheusUrl: () => outputs.prometheusUrl });
 
 describe("reshaping", () => {
   it("adds one pair for one more node, and removes it again, touching no other node", async () => {

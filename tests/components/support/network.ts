@@ -70,6 +70,8 @@ export interface NetworkOptions extends RunOptions {
   failedAttempts?: Record<string, number>;
   /** Whether the network runs already. */
   running?: boolean;
+  /** The genesis of the chain that runs; default that of the config. */
+  genesis?: string;
 }
 
 const plainRecordings = new Map<StackName, Promise<RecordedNetwork>>();
@@ -84,14 +86,14 @@ export function recordNetwork(stack: StackName, options?: NetworkOptions): Promi
 
 async function recordAnew(
   stack: StackName,
-  { changes = {}, failedAttempts = {}, running = false, ...options }: NetworkOptions,
+  { changes = {}, failedAttempts = {}, running = false, genesis, ...options }: NetworkOptions,
 ): Promise<RecordedNetwork> {
   const config = parseConfig({ ...stackConfig(stack), ...changes });
   const plan = planTopology(config);
   const accounts = deriveAccounts(config.mnemonic);
   let outputs: Record<string, unknown> = {};
   const resources = await record(() => {
-    const args = { config, plan, accounts, stack: `opstack-ha/${stack}`, failedAttempts, running };
+    const args = { config, plan, accounts, stack: `opstack-ha/${stack}`, failedAttempts, running, genesis };
     outputs = { ...new OpStackNetwork(config.network_name, args).outputs };
   }, options);
   return new RecordedNetwork(plan, resources, outputs);

@@ -7,7 +7,8 @@ import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/targets"
 import { parseConfig } from "../../config/load";
 import { planTopology } from "../../config/topology";
 import { stackConfig } from "../support/stackFiles";
-import { afflicted, FAULT, SCENARIOS, type Scenario } from "./support/rules/scenarios";
+import { afflicted, FAULT, type Scenario } from "./support/rules/faults";
+import { SCENARIOS } from "./support/rules/scenarios";
 import { healthySeries, notation, selector } from "./support/rules/series";
 import { amtool, promtool, type CheckerOutcome } from "./support/checkers";
 

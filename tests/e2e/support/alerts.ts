@@ -74,7 +74,7 @@ const FAULTS: FaultWithAlerts[] = [
   },
 ];
 
-/** Declares the tests; they take about five minutes, and leave the network as they found it. */
+/** Declares the tests; they take about eight minutes, and leave the network as they found it. */
 export function describeAlerts({ stack, prometheusUrl }: AlertsContext): void {
   describe("alerts", () => {
     it("are evaluated without an error, and none fires while all is well", async () => {

@@ -1,11 +1,9 @@
 /** Prometheus as Grafana's data source. */
 import { stableJson } from "./stableJson";
+import { SCRAPE_INTERVAL_SECONDS } from "./targets";
 
 /** How queries, panels and annotations name it. */
 export const DATA_SOURCE = { type: "prometheus", uid: "prometheus" } as const;
-
-/** Seconds between two scrapes, from which Grafana finds how short a rate's window may be. */
-export const SCRAPE_INTERVAL_SECONDS = 5;
 
 /** Its provisioning file; JSON, which is YAML too. */
 export const dataSourceFile = (prometheusUrl: string): string =>
@@ -23,6 +21,7 @@ export const dataSourceFile = (prometheusUrl: string): string =>
         jsonData: {
           httpMethod: "POST",
           prometheusType: "Prometheus",
+          // From it Grafana finds how short a rate's window may be.
           timeInterval: `${SCRAPE_INTERVAL_SECONDS}s`,
         },
       },

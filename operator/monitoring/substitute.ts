@@ -1,5 +1,5 @@
 /** Grafana's variables in an expression, which Prometheus does not know. */
-import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/dataSource";
+import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/targets";
 
 /**
  * What Grafana would put there: the shortest window of a rate, which is four scrapes; a point every 15 s; the time that

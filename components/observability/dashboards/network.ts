@@ -1,6 +1,6 @@
 /** The one page that answers first: who leads, is the chain whole, is everything up. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { SCRAPE_INTERVAL_SECONDS } from "../dataSource";
+import { SCRAPE_INTERVAL_SECONDS } from "../targets";
 import { PROBED } from "../metrics/probes";
 import { ALERTS, RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";

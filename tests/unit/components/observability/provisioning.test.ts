@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/dataSource";
 import { prometheusConfig } from "../../../../components/observability/prometheusConfig";
 import { HOME_DASHBOARD, provisioningFiles } from "../../../../components/observability/provisioning";
 import { stableJson } from "../../../../components/observability/stableJson";
@@ -46,7 +45,8 @@ it("the provider reads the dashboards' folder and lets nobody change them", () =
 
 it("knows how often Prometheus scrapes", () => {
   const { global } = JSON.parse(prometheusConfig(planOf("airgap"))) as { global: { scrape_interval: string } };
-  expect(`${SCRAPE_INTERVAL_SECONDS}s`).toBe(global.scrape_interval);
+  const [source] = content("/etc/grafana/provisioning/datasources/prometheus.yaml").datasources;
+  expect(source.jsonData.timeInterval).toBe(global.scrape_interval);
 });
 
 it("stableJson does not depend on the order in which a value was built", () => {

@@ -76,7 +76,8 @@ class Sequencers {
   }
 }
 
-describe("the watch", { timeout: 20_000 }, () => {
+// A busy machine may hold up the whole process, the watch with it, which then rightly does nothing: tried again, twice.
+describe("the watch", { timeout: 20_000, retry: 2 }, () => {
   let sequencers: Sequencers;
   let state: WatchState;
   let lines: { level: string; message: string; facts: Record<string, unknown> }[];

@@ -19,18 +19,26 @@ function tables({ drills, series }: Results): string {
   const isChange = ({ report }: Drill) => report.target === WHOLE_NETWORK;
   const faults = drills.filter((drill) => !isChange(drill));
   const changes = drills.filter(isChange);
+  const section = (title: string, parts: string[]): string[] => (parts.length > 0 ? [`### ${title}`, ...parts] : []);
+  const variants = series.filter(({ variant }) => variant !== undefined);
   return [
-    "### One fault at a time",
-    ...byPlace(faults).map(([where, rows]) => {
-      const passed = rows.filter(({ report }) => report.passed).length;
-      return `${where} ${rows.length} of ${KINDS} kinds of drill; ${passed} passed.\n\n${table(HEAD, rows.map(row))}`;
-    }),
-    "### The same fault many times in a row",
-    ...series.filter(({ variant }) => variant === undefined).map(seriesText),
-    "### Other settings",
-    table(VARIANT_HEAD, series.filter(({ variant }) => variant !== undefined).map(variantRow)),
-    "### Changes to the running network",
-    ...byDay(changes).map(([when, rows]) => `${when}\n\n${table(CHANGE_HEAD, rows.map(changeRow))}`),
+    ...section(
+      "One fault at a time",
+      byPlace(faults).map(([where, rows]) => {
+        const passed = rows.filter(({ report }) => report.passed).length;
+        const count = `${rows.length} of ${KINDS} kinds of drill; ${passed} passed.`;
+        return `${where} ${count}\n\n${table(HEAD, rows.map(row))}`;
+      }),
+    ),
+    ...section(
+      "The same fault many times in a row",
+      series.filter(({ variant }) => variant === undefined).map(seriesText),
+    ),
+    ...section("Other settings", variants.length > 0 ? [table(VARIANT_HEAD, variants.map(variantRow))] : []),
+    ...section(
+      "Changes to the running network",
+      byDay(changes).map(([when, rows]) => `${when}\n\n${table(CHANGE_HEAD, rows.map(changeRow))}`),
+    ),
   ].join("\n\n");
 }
 

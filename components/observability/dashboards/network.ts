@@ -8,6 +8,7 @@ import { frame } from "./frame";
 import { gatewayPanels } from "./gateway";
 import type { Section } from "./layout";
 import { graph, list, overview, timeline, value, type SizedPanel } from "./panels";
+import { safeHeadBehind } from "./posting";
 import { EXACTLY_ONE, fallingBad, risingBad, UNIT, type State } from "./style";
 import { transactionPanels } from "./transactions";
 
@@ -95,16 +96,7 @@ const atAGlance = (network: MonitoredNetwork): SizedPanel[] => [
     ],
     width: 3,
   }),
-  value({
-    title: "Safe head behind",
-    description: "Seconds from the newest block that L1 holds the data of to the newest block.",
-    unit: UNIT.seconds,
-    decimals: 0,
-    queries: [{ expression: RECORDED.safeLag, legend: "lag" }],
-    thresholds: risingBad(120, 300),
-    trend: true,
-    width: 3,
-  }),
+  safeHeadBehind({ width: 3 }),
   value({
     title: "Firing alerts",
     description: "Alerts that fire now; the list below names them.",

@@ -17,7 +17,8 @@ const posters = (network: MonitoredNetwork) => [
   ...(network.hasChallenger ? [{ name: "op-challenger", ...OP_CHALLENGER }] : []),
 ];
 
-const batcher = (): SizedPanel[] => [
+/** On the page that answers first too. */
+export const safeHeadBehind = (size: Pick<SizedPanel, "width"> & Partial<Pick<SizedPanel, "height">>): SizedPanel =>
   value({
     title: "Safe head behind",
     description: "Seconds from the newest block that L1 holds the data of to the newest block.",
@@ -26,9 +27,11 @@ const batcher = (): SizedPanel[] => [
     queries: [{ expression: RECORDED.safeLag, legend: "lag" }],
     thresholds: risingBad(120, 300),
     trend: true,
-    width: 6,
-    height: 8,
-  }),
+    ...size,
+  });
+
+const batcher = (): SizedPanel[] => [
+  safeHeadBehind({ width: 6, height: 8 }),
   value({
     title: "Last batch complete",
     description: "Seconds since all data of a channel was on L1.",

@@ -9,10 +9,11 @@ import colors from "picocolors";
 import { NoEngineError, prepareEngine } from "../operator/prepare/engine";
 import { PROJECT_DIRECTORY } from "../operator/pulumi";
 import { runCommand, say } from "../operator/terminal";
-import { addUp, countTests, NOTHING, summaryLine, type Totals, type VitestReport } from "./totals";
+import { addUp, countTests, failureLines, NOTHING, summaryLine, type Totals, type VitestReport } from "./totals";
 
 const RESULTS = path.join(PROJECT_DIRECTORY, ".state", "test-results");
 const ONE_FAILED: Totals = { passed: 0, failed: 1, skipped: 0 };
+const failures: string[] = [];
 
 async function test(): Promise<number> {
   rmSync(RESULTS, { recursive: true, force: true });
@@ -24,6 +25,7 @@ async function test(): Promise<number> {
 
   const line = summaryLine(totals);
   writeFileSync(path.join(RESULTS, "summary.txt"), `${line}\n`);
+  for (const failure of failures) console.log(`${colors.red("failed")}  ${failure}`);
   if (totals.skipped > 0) console.log(colors.yellow(`${totals.skipped} skipped`));
   console.log(totals.failed > 0 ? colors.red(line) : colors.green(line));
   return totals.failed > 0 || totals.passed === 0 ? 1 : 0;
@@ -55,7 +57,9 @@ async function runProjects(projects: string[]): Promise<Totals> {
   const selection = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const code = await run("vitest", ["run", ...selection, ...reporters]);
-  const totals = countTests(readReport(file));
+  const report = readReport(file);
+  const totals = countTests(report);
+  failures.push(...failureLines(report));
   // It crashed, or something outside of the tests failed.
   return code !== 0 && totals.failed === 0 ? addUp([totals, ONE_FAILED]) : totals;
 }

@@ -1,4 +1,5 @@
-/** Adding up what Vitest reports. */
+/** Adding up what Vitest reports, and what failed in few words. */
+import { stripVTControlCharacters } from "node:util";
 
 export interface Totals {
   passed: number;
@@ -10,7 +11,11 @@ export interface Totals {
 export interface VitestReport {
   testResults: {
     status: "passed" | "failed";
-    assertionResults: { status: string }[];
+    /** The file. */
+    name?: string;
+    /** Why the file failed as a whole. */
+    message?: string;
+    assertionResults: { status: string; fullName?: string; failureMessages?: string[] | null }[];
   }[];
 }
 
@@ -27,6 +32,24 @@ export function countTests(report: VitestReport | undefined): Totals {
       return { passed, failed: status === "failed" ? Math.max(failed, 1) : failed, skipped };
     }),
   );
+}
+
+/** A line for each test that failed: its name and the first line of why. The last lines may be all one sees of a run. */
+export function failureLines(report: VitestReport | undefined): string[] {
+  return (report?.testResults ?? []).flatMap(({ status, name, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    if (failed.length === 0 && status === "failed") return [`${name}: ${firstLine(message)}`];
+    return failed.map(({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages?.[0])}`);
+  });
+}
+
+const LONGEST_LINE = 500;
+
+function firstLine(text: string | undefined): string {
+  const line = stripVTControlCharacters(text ?? "")
+    .split("\n")
+    .find((part) => part.trim() !== "");
+  return line?.trim().slice(0, LONGEST_LINE) ?? "no reason given";
 }
 
 export const addUp = (parts: Totals[]): Totals =>

@@ -1,5 +1,5 @@
 /** From a recording to the judgement of it: pure, so that it can be tested on recordings with seeded faults. */
-import { canonicalChain, forksOf, largestGap, missedSlots, arrival, type Slots } from "./judge/chain";
+import { arrival, canonicalChain, forksOf, largestGap, missedSlots, watchedBlocks, type Slots } from "./judge/chain";
 import { judgeLeadership } from "./judge/leadership";
 import { judgeProgress, victimsBack } from "./judge/progress";
 import { judgeTransactions } from "./judge/transactions";
@@ -13,7 +13,7 @@ const seconds = (milliseconds: number | undefined): number | undefined =>
 export function judge(recording: Recording, expectation: Expectation): Judgement {
   const chain = canonicalChain(recording);
   const slots = missedSlots(recording, chain);
-  const gap = largestGap(chain.map(arrival), recording);
+  const gap = largestGap(watchedBlocks(recording, chain).map(arrival), recording);
   const leadership = judgeLeadership(recording);
   const progress = judgeProgress(recording);
   const findings: Omit<Judgement, "problems"> = {

@@ -32,6 +32,8 @@ export class Recorder {
   private readonly loops: Promise<void>[] = [];
   private readonly nodes = new Map<string, NetworkNode>();
   private readonly watched = new Set<string>();
+  /** Nodes that have been at the base. What any other has is history, which nobody watches; what these have is a fork. */
+  private readonly reachedBase = new Set<string>();
   private running = false;
 
   /**
@@ -47,6 +49,7 @@ export class Recorder {
   start(): void {
     this.running = true;
     this.watch(this.network);
+    this.nodes.forEach((_, name) => this.reachedBase.add(name));
     const { gatewayUrl } = this.network;
     if (gatewayUrl) this.repeat(INTERVAL_MILLISECONDS, () => this.lookAtGateway(gatewayUrl));
     this.repeat(PROGRESS_INTERVAL_MILLISECONDS, () => this.lookAtProgress());
@@ -114,8 +117,12 @@ export class Recorder {
       this.seen.heads.push({ at, node: name, ...(block ? { number: Number(block.number) } : {}) }),
     );
     if (!block) return;
-    this.base = Math.min(this.base, Number(block.number));
-    if (this.note(node, block, at)) await this.fetchParents(node, block);
+    const number = Number(block.number);
+    if (number >= this.base) this.reachedBase.add(name);
+    if (!this.reachedBase.has(name)) return;
+    this.base = Math.min(this.base, number);
+    this.note(node, block, at);
+    await this.fetchParents(node, block);
   }
 
   /** Blocks that came between two looks, and the other branch after a reorganisation. */
@@ -129,12 +136,11 @@ export class Recorder {
     }
   }
 
-  /** @returns whether no node was known to have the block */
-  private note({ name }: NetworkNode, block: RpcBlock, at: number): boolean {
+  private note({ name }: NetworkNode, block: RpcBlock, at: number): void {
     const known = this.blocks.get(block.hash);
     if (known) {
       if (!known.sightings.some(({ node }) => node === name)) known.sightings.push({ node: name, at });
-      return false;
+      return;
     }
     const record = {
       number: Number(block.number),
@@ -146,7 +152,6 @@ export class Recorder {
     };
     this.blocks.set(block.hash, record);
     this.seen.blocks.push(record);
-    return true;
   }
 
   private async lookAtConductor({ name, conductorRpcUrl }: NetworkNode): Promise<void> {

@@ -16,6 +16,16 @@ export function canonicalChain({ blocks }: Recording): BlockRecord[] {
   return chain;
 }
 
+/**
+ * The blocks that came while somebody watched: those above the head of the start, whatever the time at which older ones
+ * were seen. A node that joins, or comes back with an empty volume, shows the whole history once more.
+ */
+export function watchedBlocks({ startedAt, blockTime }: Recording, chain: BlockRecord[]): BlockRecord[] {
+  const wereThere = chain.filter((block) => arrival(block) <= startedAt + blockTime * 500);
+  const head = Math.max(...wereThere.map(({ number }) => number));
+  return chain.filter(({ number }) => number > head);
+}
+
 export function forksOf({ blocks }: Recording): Judgement["forks"] {
   const rivalsOf = ({ number, hash }: BlockRecord) => blocks.filter((b) => b.number === number && b.hash !== hash);
   const contested = [...new Set(blocks.filter((block) => rivalsOf(block).length > 0).map(({ number }) => number))];
@@ -47,19 +57,19 @@ const UNDER_WAY_BLOCK_TIMES = 1;
  * after its timestamp a block usually arrives is taken from the time before the fault.
  */
 export function missedSlots(recording: Recording, chain: BlockRecord[]): Slots {
-  const { blockTime, interval, injectedAt, inPlaceAt, restoredAt, endedAt, startedAt } = recording;
+  const { blockTime, interval, injectedAt, inPlaceAt, restoredAt, endedAt } = recording;
   const slot = blockTime * 1_000;
   const allowance = slot - interval;
-  // What was there at the start arrived at an unknown time.
-  const watched = chain.filter((block) => arrival(block) > startedAt + slot / 2).filter((_, position) => position > 0);
+  // The first of them may have arrived before anybody looked.
+  const watched = watchedBlocks(recording, chain).slice(1);
   const delay = (block: BlockRecord) => arrival(block) - block.timestamp * 1_000;
   const usual = lowerQuartile(watched.filter((block) => arrival(block) < injectedAt).map(delay));
   const isLate = (block: BlockRecord) => delay(block) - usual >= allowance;
   const late = watched.filter(isLate);
 
-  const skipped = chain
+  const skipped = watched
     .slice(1)
-    .map((block, position) => ({ block, slots: (block.timestamp - chain[position]!.timestamp) / blockTime - 1 }));
+    .map((block, position) => ({ block, slots: (block.timestamp - watched[position]!.timestamp) / blockTime - 1 }));
   const skippedSince = (since: boolean) =>
     skipped
       .filter(({ block }) => arrival(block) >= injectedAt === since)
@@ -71,7 +81,7 @@ export function missedSlots(recording: Recording, chain: BlockRecord[]): Slots {
   return {
     before: late.filter((block) => arrival(block) < injectedAt).length + skippedSince(false),
     after: late.filter((block) => arrival(block) >= injectedAt).length + skippedSince(true) + Math.max(0, neverCame),
-    blocksDuringFault: chain.map(arrival).filter((at) => at > underWay && at < restoredAt).length,
+    blocksDuringFault: watched.map(arrival).filter((at) => at > underWay && at < restoredAt).length,
   };
 }
 

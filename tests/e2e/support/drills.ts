@@ -31,7 +31,7 @@ export class Drills {
     if (first.problems.length === 0) return first;
     console.log(`${fault.name}: ${first.problems.join("; ")}; once more`);
     const second = await this.run(fault, { target });
-    expect(second.problems).toEqual([]);
+    expect(second.problems, summary(second)).toEqual([]);
     return second;
   }
 
@@ -46,7 +46,7 @@ export class Drills {
       expect(exitCode, text).toBe(0);
     };
     const report = await this.run(changeOf(name, description, change, sequencers), { nodesChange: true });
-    expect(report.problems).toEqual([]);
+    expect(report.problems, summary(report)).toEqual([]);
     return report;
   }
 
@@ -71,6 +71,11 @@ function expectNothingLost({ forks, transactions, activeAfter }: Report): void {
   expect(activeAfter).toHaveLength(1);
 }
 
-const summary = ({ fault, target, injectedIn, missedSlots, largestGap, transactions, victimsBackAfter }: Report) =>
-  `${fault} (${target}): in place after ${injectedIn} s, ${missedSlots} slots missed, largest gap ${largestGap} s, ` +
-  `${transactions.accepted} accepted, ${transactions.lost.length} lost, victim back after ${victimsBackAfter} s`;
+const summary = (report: Report) => {
+  const { fault, target, injectedIn, missedSlots, missedBefore, largestGap, transactions, victimsBackAfter } = report;
+  return (
+    `${fault} (${target}): in place after ${injectedIn} s, ${missedSlots} slots missed (${missedBefore} before), ` +
+    `largest gap ${largestGap} s, ${transactions.accepted} accepted, ${transactions.lost.length} lost, ` +
+    `victim back after ${victimsBackAfter} s${report.problems.map((problem) => `; PROBLEM: ${problem}`).join("")}`
+  );
+};

@@ -126,6 +126,33 @@ describe("judge", () => {
     });
   });
 
+  describe("a node that joins and shows the history", () => {
+    /** Twenty-one blocks before the recording, seen for the first time at 18 s. */
+    const addHistory = (recording: Recording) =>
+      recording.blocks.unshift(
+        ...cleanRecording().blocks.map((block) => ({
+          ...block,
+          number: block.number - 21,
+          hash: hashOf(block.number - 21),
+          parentHash: hashOf(block.number - 22),
+          timestamp: block.timestamp - 42,
+          sightings: [{ node: "sequencer-4", at: at(18) + block.number }],
+        })),
+      );
+
+    it("is no reason to call old blocks late", () => {
+      expect(judgement(addHistory)).toMatchObject({ missedSlots: 0, largestGap: 2, problems: [] });
+    });
+
+    it("does not hide that no new block came", () => {
+      const { largestGap } = judgement((recording) => {
+        delayBlocks(recording, 7, 8);
+        addHistory(recording);
+      });
+      expect(largestGap).toBeGreaterThan(9);
+    });
+  });
+
   describe("a fault that must stop the chain", () => {
     const STOPS: Expectation = { missedSlots: "stops", backWithin: 30 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addUp, countTests, summaryLine } from "../../totals";
+import { addUp, countTests, failureLines, summaryLine } from "../../totals";
 
 const tests = (...statuses: string[]) => statuses.map((status) => ({ status }));
 
@@ -25,6 +25,29 @@ describe("countTests", () => {
 
   it("counts a missing report as a failure", () => {
     expect(countTests(undefined)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe("failureLines", () => {
+  it("names each test that failed, and why in one line", () => {
+    const [passed, failed] = tests("passed", "failed");
+    const failure = {
+      ...failed!,
+      fullName: "gateway answers",
+      failureMessages: ["\u001b[31mrefused\u001b[39m\n  at x"],
+    };
+    const file = { status: "failed" as const, assertionResults: [passed!, failure] };
+    expect(failureLines({ testResults: [file] })).toEqual(["gateway answers: refused"]);
+  });
+
+  it("names a file that could not be loaded", () => {
+    const file = { status: "failed" as const, name: "a.test.ts", message: "no such module", assertionResults: [] };
+    expect(failureLines({ testResults: [file] })).toEqual(["a.test.ts: no such module"]);
+  });
+
+  it("has nothing to say of a run that passed, or that left no report", () => {
+    expect(failureLines({ testResults: [{ status: "passed", assertionResults: tests("passed") }] })).toEqual([]);
+    expect(failureLines(undefined)).toEqual([]);
   });
 });
 

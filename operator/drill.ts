@@ -93,7 +93,7 @@ function save(
   newest: Report,
   { rounds, variant }: SaveOptions,
 ): void {
-  if (rounds === 1) return saveDrills(file, network, [newest]);
+  if (rounds === 1 && variant === undefined) return saveDrills(file, network, [newest]);
   const isSame = ({ fault, target }: Report) => fault === newest.fault && target === newest.target;
   saveSeries(file, network, reports.filter(isSame), variant);
 }

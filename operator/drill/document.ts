@@ -154,8 +154,9 @@ function seriesText({ fault, target, measured, accepted, lost, forks, missedSlot
 
 const VARIANT_HEAD = [
   "setting",
+  "fault",
   "block time",
-  "kills",
+  "times",
   "slots missed",
   "largest gap",
   "new leader after",
@@ -165,8 +166,9 @@ const VARIANT_HEAD = [
 ];
 
 /** Each time as least / median / greatest. */
-const variantRow = ({ variant, measured, missedSlots, lost, forks, ...times }: Series): string[] => [
+const variantRow = ({ variant, fault, measured, missedSlots, lost, forks, ...times }: Series): string[] => [
   variant!,
+  `\`${fault}\``,
   `${measured.blockTime} s`,
   String(missedSlots.length),
   missedSlots.join(", "),

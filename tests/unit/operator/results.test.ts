@@ -101,7 +101,7 @@ describe("the tables", () => {
     expect(written).toContain("`kill-sequencer` of the leader, 3 times in a row");
     expect(written).toContain("| 0 | 2 | 2 to 2.4 s |\n| 1 | 1 | 4 to 4 s |");
     expect(written).toContain("| largest gap | 2 s | 2.4 s | 4 s |");
-    expect(written).toContain("| slow elections | 2 s | 1 | 2 | 7 s / 7 s / 7 s |");
+    expect(written).toContain("| slow elections | `kill-sequencer` | 2 s | 1 | 2 | 7 s / 7 s / 7 s |");
   });
 
   it("are not written into a document without a place for them", () => {

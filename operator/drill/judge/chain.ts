@@ -60,16 +60,18 @@ export function missedSlots(recording: Recording, chain: BlockRecord[]): Slots {
   const { blockTime, interval, injectedAt, inPlaceAt, restoredAt, endedAt } = recording;
   const slot = blockTime * 1_000;
   const allowance = slot - interval;
+  const watched = watchedBlocks(recording, chain);
   // The first of them may have arrived before anybody looked.
-  const watched = watchedBlocks(recording, chain).slice(1);
+  const judged = watched.slice(1);
   const delay = (block: BlockRecord) => arrival(block) - block.timestamp * 1_000;
-  const usual = lowerQuartile(watched.filter((block) => arrival(block) < injectedAt).map(delay));
+  const usual = lowerQuartile(judged.filter((block) => arrival(block) < injectedAt).map(delay));
   const isLate = (block: BlockRecord) => delay(block) - usual >= allowance;
-  const late = watched.filter(isLate);
+  const late = judged.filter(isLate);
 
-  const skipped = watched
+  const withParent = chain.slice(-watched.length - 1);
+  const skipped = withParent
     .slice(1)
-    .map((block, position) => ({ block, slots: (block.timestamp - watched[position]!.timestamp) / blockTime - 1 }));
+    .map((block, position) => ({ block, slots: (block.timestamp - withParent[position]!.timestamp) / blockTime - 1 }));
   const skippedSince = (since: boolean) =>
     skipped
       .filter(({ block }) => arrival(block) >= injectedAt === since)

@@ -1,6 +1,5 @@
 import type { Hash } from "viem";
 import { describe, expect, it } from "vitest";
-import { envelope } from "../../../operator/recover/payload";
 import { bestHead, planRecovery, type RecoveryPlan } from "../../../operator/recover/plan";
 import type { NodeHead, RecoveryObservation } from "../../../operator/recover/observe";
 import { FakeCluster, hashOf } from "../jobs/fakeCluster";
@@ -94,28 +93,5 @@ describe("bestHead", () => {
     const { best, dissenters } = bestHead(heads);
     expect(best).toMatchObject({ node: "sequencer-2", number: 12 });
     expect(dissenters.map(({ node }) => node)).toEqual(["sequencer-1"]);
-  });
-});
-
-it("names a block's fields as the Engine API does", () => {
-  const block = {
-    hash: hashOf(7),
-    number: "0x7" as const,
-    miner: "0x42",
-    mixHash: "0x99",
-    parentBeaconBlockRoot: hashOf(1),
-    withdrawals: [],
-    transactions: [],
-  };
-  expect(envelope(block, ["0x02aa"])).toEqual({
-    parentBeaconBlockRoot: hashOf(1),
-    executionPayload: {
-      blockHash: hashOf(7),
-      blockNumber: "0x7",
-      feeRecipient: "0x42",
-      prevRandao: "0x99",
-      withdrawals: [],
-      transactions: ["0x02aa"],
-    },
   });
 });

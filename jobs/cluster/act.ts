@@ -1,6 +1,13 @@
 /** Carries out a plan's action over RPC. */
-import { conductorClient, consensusClient, type ConductorClient, type ConsensusClient } from "../rpc/client";
+import {
+  conductorClient,
+  consensusClient,
+  ethereumClient,
+  type ConductorClient,
+  type ConsensusClient,
+} from "../rpc/client";
 import { until } from "../rpc/deadline";
+import { unsafeHead, type Head } from "../rpc/head";
 import type { ServersObservation } from "./observation";
 import type { Action } from "./plan";
 import { allServers } from "./situation";
@@ -23,7 +30,10 @@ export async function perform(action: Action, cluster: ServersObservation): Prom
       await node(action.on).request({ method: "admin_startSequencer", params: [action.unsafeHead] });
       return;
     case "take-over":
-      return takeOver(node(action.from), node(action.to));
+      return takeOver(node(action.from), node(action.to), async () => {
+        const { unsafe_l2 } = await node(action.to).request({ method: "optimism_syncStatus" });
+        return unsafeHead(unsafe_l2, ethereumClient(server(action.to).executionRpcUrl));
+      });
     case "add-voter": {
       const { id, raftAddress, version } = action;
       const params: [string, string, number] = [id, raftAddress, version];
@@ -51,14 +61,21 @@ export async function perform(action: Action, cluster: ServersObservation): Prom
 const NEXT_BLOCK = { withinSeconds: 30, everyMilliseconds: 20 };
 const GOSSIP = { withinSeconds: 5, everyMilliseconds: 20 };
 
-/** One stops right after a block and the other goes on from it, so that the next slot is whole. */
-async function takeOver(from: ConsensusClient, to: ConsensusClient): Promise<void> {
-  const headOf = async (node: ConsensusClient) => (await node.request({ method: "optimism_syncStatus" })).unsafe_l2;
-  const before = await headOf(to);
-  await until("the next block", async () => (await headOf(to)).number > before.number, NEXT_BLOCK);
+/**
+ * One stops right after a block and the other goes on from it, so that the next slot is whole.
+ *
+ * @param headOfSuccessor the unsafe head of `to`
+ */
+async function takeOver(
+  from: ConsensusClient,
+  to: ConsensusClient,
+  headOfSuccessor: () => Promise<Head>,
+): Promise<void> {
+  const before = await headOfSuccessor();
+  await until("the next block", async () => (await headOfSuccessor()).number > before.number, NEXT_BLOCK);
   const last = await from.request({ method: "admin_stopSequencer" });
   try {
-    await until(`the last block, ${last}`, async () => (await headOf(to)).hash === last, GOSSIP);
+    await until(`the last block, ${last}`, async () => (await headOfSuccessor()).hash === last, GOSSIP);
     await to.request({ method: "admin_startSequencer", params: [last] });
   } catch (error) {
     // Two would be worse than none, so the first one goes on only when the other one surely has not begun.

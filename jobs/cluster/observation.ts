@@ -1,5 +1,5 @@
 /** What a sequencer cluster looks like at one moment. Plain data: `plan` and `expectations` decide on nothing else. */
-import type { Hash } from "viem";
+import type { Head } from "../rpc/head";
 import type { ClusterServer } from "../rpc/schema";
 
 /** What a sequencer's op-conductor reports. */
@@ -23,8 +23,8 @@ export interface SequencerState {
   active: boolean;
   /** Whether it asks an op-conductor before a block counts; an only sequencer does not. */
   underConductor: boolean;
-  /** `timestamp` in seconds of Unix time. */
-  unsafeHead: { hash: Hash; number: number; timestamp: number };
+  /** Its execution client's while the consensus client itself does not know. */
+  unsafeHead: Head;
   /** Seconds between two L2 blocks. */
   blockTimeSeconds: number;
   /** Connected P2P peers of the consensus client, if it tells. */
@@ -38,7 +38,7 @@ export interface Silence {
   reason: string;
 }
 
-/** A sequencer, and where its conductor and its consensus client answer. */
+/** A sequencer, and where its conductor and its clients answer. */
 export interface Server {
   /** Raft server id. */
   id: string;
@@ -46,6 +46,7 @@ export interface Server {
   consensusContainer: string;
   conductorRpcUrl: string;
   consensusRpcUrl: string;
+  executionRpcUrl: string;
 }
 
 /** One sequencer as seen. A part that did not answer is missing, and named in `silences`. */

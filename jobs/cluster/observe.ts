@@ -1,6 +1,6 @@
 /** Reads a cluster's state over RPC. A service that does not answer is part of the observation, not an error. */
-import { zeroHash } from "viem";
 import { conductorClient, consensusClient, ethereumClient, reason, type ConsensusClient } from "../rpc/client";
+import { unsafeHead } from "../rpc/head";
 import type { Member } from "./input";
 import type {
   ClusterObservation,
@@ -21,17 +21,18 @@ export async function observeCluster(members: Member[]): Promise<ClusterObservat
 }
 
 async function observeMember(member: Member): Promise<MemberObservation> {
-  const { id, raftAddress, conductorRpcUrl, consensusRpcUrl } = member;
+  const { id, raftAddress, conductorRpcUrl, consensusRpcUrl, executionRpcUrl } = member;
   const [server, execution] = await Promise.all([
     observeServer({
       id,
       conductorRpcUrl,
       consensusRpcUrl,
+      executionRpcUrl,
       conductorContainer: member.container,
       consensusContainer: member.consensusContainer,
     }),
     ask("execution client", member.executionContainer, () =>
-      ethereumClient(member.executionRpcUrl).request({ method: "eth_blockNumber" }),
+      ethereumClient(executionRpcUrl).request({ method: "eth_blockNumber" }),
     ),
   ]);
   const silences = execution.silence ? [...server.silences, execution.silence] : server.silences;
@@ -41,7 +42,7 @@ async function observeMember(member: Member): Promise<MemberObservation> {
 export async function observeServer(server: Server): Promise<ServerObservation> {
   const [conductor, sequencer] = await Promise.all([
     ask("op-conductor", server.conductorContainer, () => conductorState(server.conductorRpcUrl)),
-    ask("consensus client", server.consensusContainer, () => sequencerState(server.consensusRpcUrl)),
+    ask("consensus client", server.consensusContainer, () => sequencerState(server)),
   ]);
   const silences = [conductor.silence, sequencer.silence].filter((silence) => silence !== undefined);
   return { ...server, conductor: conductor.value, sequencer: sequencer.value, silences };
@@ -49,7 +50,8 @@ export async function observeServer(server: Server): Promise<ServerObservation> 
 
 /**
  * The leader that the members follow but that is none of them. The input knows nothing of it, so it is looked for at
- * the host of its Raft address, on the members' own RPC port. While it leads, its conductor passes its node's RPC on.
+ * the host of its Raft address, on the members' own RPC port. While it leads, its conductor passes the RPC of its consensus
+ * and its execution client on.
  */
 function retiringLeader(cluster: ClusterObservation, memberConductorRpcUrl: string): Server | undefined {
   if (cluster.members.some(leads)) return undefined;
@@ -59,8 +61,15 @@ function retiringLeader(cluster: ClusterObservation, memberConductorRpcUrl: stri
     const host = raftHost(leader.addr);
     const url = new URL(memberConductorRpcUrl);
     url.hostname = host;
-    const [conductorRpcUrl, consensusRpcUrl] = [url.href, url.href];
-    return { id: leader.id, conductorContainer: host, consensusContainer: host, conductorRpcUrl, consensusRpcUrl };
+    const [conductorRpcUrl, consensusRpcUrl, executionRpcUrl] = [url.href, url.href, url.href];
+    return {
+      id: leader.id,
+      conductorContainer: host,
+      consensusContainer: host,
+      conductorRpcUrl,
+      consensusRpcUrl,
+      executionRpcUrl,
+    };
   }
   return undefined;
 }
@@ -87,9 +96,9 @@ async function conductorState(url: string): Promise<ConductorState> {
   };
 }
 
-async function sequencerState(url: string): Promise<SequencerState> {
+async function sequencerState({ consensusRpcUrl: url, executionRpcUrl }: Server): Promise<SequencerState> {
   const client = consensusClient(url);
-  const [active, underConductor, { unsafe_l2: head }, blockTimeSeconds, peers] = await Promise.all([
+  const [active, underConductor, { unsafe_l2: reported }, blockTimeSeconds, peers] = await Promise.all([
     client.request({ method: "admin_sequencerActive" }),
     // A conductor passes this on as little as the peers; whoever has one to ask is under it.
     client.request({ method: "admin_conductorEnabled" }).catch(() => true),
@@ -101,9 +110,8 @@ async function sequencerState(url: string): Promise<SequencerState> {
       () => undefined,
     ),
   ]);
-  if (head.hash === zeroHash) throw new Error("it has not read its unsafe head from the execution client yet");
-  const { hash, number, timestamp } = head;
-  return { active, underConductor, unsafeHead: { hash, number, timestamp }, blockTimeSeconds, peers };
+  const head = await unsafeHead(reported, ethereumClient(executionRpcUrl));
+  return { active, underConductor, unsafeHead: head, blockTimeSeconds, peers };
 }
 
 /** Block times never change, and a rollup config is long: asked for once per consensus client. */

@@ -1,6 +1,8 @@
 /** Checks of the chains: L1 and L2 advance, the nodes agree, the safe head follows. */
 import { numberToHex, type Hash } from "viem";
 import { consensusClient, ethereumClient, reason } from "../rpc/client";
+import { isKnown } from "../rpc/head";
+import type { BlockReference } from "../rpc/schema";
 import { containerOf, NotYet, type Check } from "./check";
 import type { Node } from "./input";
 
@@ -20,7 +22,12 @@ export function nodeAdvances(node: Node, blockTimeSeconds: number): Check {
   return {
     name: `${node.name} follows the chain`,
     containers: [node.consensusContainer, node.executionContainer],
-    look: async () => watch((await client.request({ method: "optimism_syncStatus" })).unsafe_l2.number),
+    look: async () => {
+      const { unsafe_l2 } = await client.request({ method: "optimism_syncStatus" });
+      // From no head to the first one it knows is no progress, however many blocks that seems to be.
+      if (!isKnown(unsafe_l2)) throw new NotYet("its consensus client does not know its unsafe head yet");
+      return watch(unsafe_l2.number);
+    },
   };
 }
 
@@ -31,14 +38,17 @@ export function safeHeadAdvances(nodes: Node[]): Check {
   let first: number | undefined;
   const look = async () => {
     const { safe_l2, unsafe_l2 } = await client.request({ method: "optimism_syncStatus" });
-    const seen = `safe head ${safe_l2.number}, unsafe head ${unsafe_l2.number}`;
+    const seen = `safe head ${inWords(safe_l2)}, unsafe head ${inWords(unsafe_l2)}`;
+    // The genesis block, or none: a safe head that is not known reads as 0 too.
     if (safe_l2.number === 0) throw new Error(`${seen}: no batch was derived from L1 yet, see the batcher too`);
     first ??= safe_l2.number;
-    if (safe_l2.number === first) throw new Error(`${seen}: no batch was derived since, see the batcher too`);
+    if (safe_l2.number <= first) throw new Error(`${seen}: no batch was derived since, see the batcher too`);
     return seen;
   };
   return { name: `the safe head advances on ${node.name}`, containers: [node.consensusContainer], look };
 }
+
+const inWords = (head: BlockReference): string => (isKnown(head) ? String(head.number) : "not known yet");
 
 /** All execution clients have the same block at the height that the last of them has reached. */
 export function nodesAgree(nodes: Node[]): Check {

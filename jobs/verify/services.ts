@@ -12,13 +12,18 @@ const ENDPOINT_TIMEOUT_MILLISECONDS = 3_000;
 
 /** Exactly one leader and one active sequencer, the leader's; every conductor healthy and in charge. */
 export function oneLeaderSequences(conductors: Conductor[], nodes: Node[]): Check {
-  const servers = conductors.map(({ id, container, rpcUrl, consensusRpcUrl }) => ({
-    id,
-    conductorContainer: container,
-    consensusContainer: nodes.find((node) => node.consensusRpcUrl === consensusRpcUrl)?.consensusContainer ?? container,
-    conductorRpcUrl: rpcUrl,
-    consensusRpcUrl,
-  }));
+  const servers = conductors.map(({ id, container, rpcUrl, consensusRpcUrl }) => {
+    const node = nodes.find((candidate) => candidate.consensusRpcUrl === consensusRpcUrl);
+    return {
+      id,
+      conductorContainer: container,
+      consensusContainer: node?.consensusContainer ?? container,
+      conductorRpcUrl: rpcUrl,
+      consensusRpcUrl,
+      // A leading conductor passes its execution client's answers on.
+      executionRpcUrl: node?.executionRpcUrl ?? rpcUrl,
+    };
+  });
   return {
     name: "one leader sequences",
     containers: conductors.map(({ container }) => container),

@@ -181,6 +181,7 @@ export class FakeCluster implements Cluster {
       consensusContainer: `net-op-node-${id}`,
       conductorRpcUrl: `http://net-op-conductor-${id}:8547`,
       consensusRpcUrl: `http://net-op-node-${id}:7545`,
+      executionRpcUrl: `http://net-op-geth-${id}:9545`,
     };
     if (!server.up) {
       const [service, container] = ["op-conductor" as const, endpoints.conductorContainer];

@@ -23,7 +23,16 @@ const consensus: Methods = {
   opp2p_peerStats: { connected: 4 },
 };
 
-async function serveMember(id: string, overrides: { conductor?: Methods; consensus?: Methods } = {}): Promise<Member> {
+/** What kona-node answers until its sequencer makes, or it receives, a first block. */
+const HEADLESS = { optimism_syncStatus: { unsafe_l2: { hash: zeroHash, number: 0, timestamp: 0 } } };
+
+interface Overrides {
+  conductor?: Methods;
+  consensus?: Methods;
+  execution?: Methods;
+}
+
+async function serveMember(id: string, overrides: Overrides = {}): Promise<Member> {
   return {
     id,
     container: `net-op-conductor-${id}`,
@@ -32,7 +41,7 @@ async function serveMember(id: string, overrides: { conductor?: Methods; consens
     raftAddress: `${id}.raft:50050`,
     conductorRpcUrl: await serveJsonRpc({ ...conductor, ...overrides.conductor }),
     consensusRpcUrl: await serveJsonRpc({ ...consensus, ...overrides.consensus }),
-    executionRpcUrl: await serveJsonRpc({ eth_blockNumber: "0x7" }),
+    executionRpcUrl: await serveJsonRpc({ eth_blockNumber: "0x7", ...overrides.execution }),
   };
 }
 
@@ -62,16 +71,26 @@ describe("observeCluster", () => {
     expect(members[0]!.conductor).toMatchObject({ leaderId: "", servers: [] });
   });
 
-  it("notes who does not answer, and a node that does not know its head yet", async () => {
-    const starting = { optimism_syncStatus: { unsafe_l2: { hash: zeroHash, number: 0, timestamp: 0 } } };
-    const member = await serveMember("sequencer-1", { consensus: starting });
+  it("takes the head from the execution client where the consensus client does not know it", async () => {
+    const genesis = { hash: hashOf(0), number: "0x0", timestamp: "0x3e8" };
+    const execution = { eth_getBlockByNumber: (tag: string) => (tag === "latest" ? genesis : null) };
+    const { members } = await observeCluster([await serveMember("sequencer-1", { consensus: HEADLESS, execution })]);
+    expect(members[0]).toMatchObject({
+      sequencer: { unsafeHead: { hash: hashOf(0), number: 0, timestamp: 1_000 } },
+      silences: [],
+    });
+  });
+
+  it("notes who does not answer, and a node of which neither client knows the head", async () => {
+    const member = await serveMember("sequencer-1", { consensus: HEADLESS });
     const { members } = await observeCluster([{ ...member, executionRpcUrl: "http://127.0.0.1:2" }]);
     expect(members[0]!.sequencer).toBeUndefined();
     expect(members[0]!.silences).toEqual([
       {
         service: "consensus client",
         container: "net-op-node-sequencer-1",
-        reason: "it has not read its unsafe head from the execution client yet",
+        reason:
+          "it does not know its unsafe head yet, and its execution client does not tell: connect ECONNREFUSED 127.0.0.1:2",
       },
       { service: "execution client", container: "net-op-geth-sequencer-1", reason: "connect ECONNREFUSED 127.0.0.1:2" },
     ]);
@@ -89,6 +108,7 @@ describe("observeCluster", () => {
     const { opp2p_peerStats: _, ...proxied } = consensus;
     const member = await serveMember("sequencer-1", { conductor: { ...elsewhere, ...proxied } });
     const { retiringLeader } = await observeCluster([member]);
+    expect(retiringLeader?.executionRpcUrl).toBe(retiringLeader?.conductorRpcUrl);
     expect(retiringLeader).toMatchObject({
       id: "sequencer-4",
       conductorContainer: "127.0.0.1",
@@ -131,5 +151,36 @@ describe("perform", () => {
       ["conductor_transferLeaderToServer", id, raftAddress],
       ["conductor_resume"],
     ]);
+  });
+
+  it("hands over from a lone sequencer only after a block, also to a node that knew no head before", async () => {
+    const calls: string[] = [];
+    /** Block 8 comes with the third look at the successor. */
+    let looks = 0;
+    const from = await serveMember("sequencer-1", {
+      consensus: {
+        admin_stopSequencer: () => {
+          calls.push(`stopped after ${looks} looks`);
+          return hashOf(8);
+        },
+      },
+    });
+    const to = await serveMember("sequencer-2", {
+      consensus: {
+        optimism_syncStatus: () =>
+          (looks += 1) < 3
+            ? HEADLESS.optimism_syncStatus
+            : { unsafe_l2: { hash: hashOf(8), number: 8, timestamp: 1_016 } },
+        admin_startSequencer: (hash: string) => {
+          calls.push(`started on ${hash}`);
+          return null;
+        },
+      },
+      execution: { eth_getBlockByNumber: { hash: hashOf(7), number: "0x7", timestamp: "0x3f6" } },
+    });
+    const seen = await observeCluster([from, to]);
+    looks = 0;
+    await perform({ kind: "take-over", from: from.id, to: to.id }, seen);
+    expect(calls).toEqual(["stopped after 3 looks", `started on ${hashOf(8)}`]);
   });
 });

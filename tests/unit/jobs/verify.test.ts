@@ -1,11 +1,12 @@
+import { zeroHash } from "viem";
 import { afterEach, describe, expect, it } from "vitest";
 import { JobFailure } from "../../../jobs/failure";
-import { judgeAgreement, watchAdvance } from "../../../jobs/verify/chain";
+import { judgeAgreement, nodeAdvances, safeHeadAdvances, watchAdvance } from "../../../jobs/verify/chain";
 import { containerOf, describeFailures, NotYet, runChecks } from "../../../jobs/verify/check";
 import type { Node } from "../../../jobs/verify/input";
-import { judgeOperation } from "../../../jobs/verify/services";
+import { judgeOperation, oneLeaderSequences } from "../../../jobs/verify/services";
 import { checksOf, main, type VerifyNetworkInput } from "../../../jobs/verifyNetwork";
-import { FakeCluster, hashOf } from "./fakeCluster";
+import { FakeCluster, hashOf, voter } from "./fakeCluster";
 import { closeServers, serveJsonRpc } from "./jsonRpcServer";
 
 afterEach(closeServers);
@@ -25,6 +26,76 @@ describe("watchAdvance", () => {
     expect(() => watch(10)).toThrow("the unsafe head went from block 10 to 10, though a block is due every 2 s");
     expect(() => watch(11)).toThrow(NotYet);
     expect(watch(12)).toBe("block 10 to 12");
+  });
+});
+
+describe("a consensus client that does not know its heads yet", () => {
+  const UNKNOWN = { hash: zeroHash, number: 0, timestamp: 0 };
+  const known = (number: number) => ({ hash: hashOf(number), number, timestamp: 0 });
+
+  /** One answer after the other, the last one for ever. */
+  const serveHeads = async (heads: { unsafe: object; safe: object }[]): Promise<Node> => {
+    const answer = () => {
+      const { unsafe, safe } = heads.length > 1 ? heads.shift()! : heads[0]!;
+      return { unsafe_l2: unsafe, safe_l2: safe };
+    };
+    return { ...node("validator-1"), consensusRpcUrl: await serveJsonRpc({ optimism_syncStatus: answer }) };
+  };
+
+  it("gains no blocks by learning where its head is", async () => {
+    const { look } = nodeAdvances(
+      await serveHeads([UNKNOWN, known(57), known(58), known(59)].map((unsafe) => ({ unsafe, safe: UNKNOWN }))),
+      2,
+    );
+    await expect(look()).rejects.toThrow("its consensus client does not know its unsafe head yet");
+    await expect(look()).rejects.toThrow("went from block 57 to 57");
+    await expect(look()).rejects.toThrow(NotYet);
+    await expect(look()).resolves.toBe("block 57 to 59");
+  });
+
+  it("gains no safe blocks by it either, nor by forgetting and learning it again", async () => {
+    const safeHeads = [UNKNOWN, known(40), UNKNOWN, known(38), known(40), known(41)];
+    const { look } = safeHeadAdvances([
+      await serveHeads(safeHeads.map((safe) => ({ unsafe: safe === UNKNOWN ? UNKNOWN : known(57), safe }))),
+    ]);
+    await expect(look()).rejects.toThrow("safe head not known yet, unsafe head not known yet: no batch was derived");
+    await expect(look()).rejects.toThrow("safe head 40, unsafe head 57: no batch was derived since");
+    for (let again = 0; again < 3; again++) await expect(look()).rejects.toThrow("no batch was derived");
+    await expect(look()).resolves.toBe("safe head 41, unsafe head 57");
+  });
+});
+
+describe("oneLeaderSequences", () => {
+  it("passes where a follower's consensus client does not know its head, but its execution client does", async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    const serve = async (id: string, knows: boolean) => {
+      const head = { hash: hashOf(7), number: 7, timestamp: now };
+      const consensusRpcUrl = await serveJsonRpc({
+        admin_sequencerActive: id === "sequencer-1",
+        optimism_syncStatus: { unsafe_l2: knows ? head : { hash: zeroHash, number: 0, timestamp: 0 } },
+        optimism_rollupConfig: { block_time: 2 },
+      });
+      const executionRpcUrl = await serveJsonRpc({
+        eth_getBlockByNumber: { ...head, number: "0x7", timestamp: `0x${now.toString(16)}` },
+      });
+      const rpcUrl = await serveJsonRpc({
+        conductor_leaderWithID: { id: "sequencer-1", addr: "sequencer-1.raft:50050", suffrage: 0 },
+        conductor_leaderOverridden: false,
+        conductor_paused: false,
+        conductor_sequencerHealthy: true,
+        conductor_clusterMembership: { servers: ["sequencer-1", "sequencer-2"].map(voter), version: 0 },
+      });
+      return {
+        node: { ...node(id, "sequencer"), consensusRpcUrl, executionRpcUrl },
+        conductor: { id, container: `net-op-conductor-${id}`, rpcUrl, consensusRpcUrl },
+      };
+    };
+    const sequencers = [await serve("sequencer-1", true), await serve("sequencer-2", false)];
+    const { look } = oneLeaderSequences(
+      sequencers.map(({ conductor }) => conductor),
+      sequencers.map((sequencer) => sequencer.node),
+    );
+    await expect(look()).resolves.toBe("sequencer-1 leads, all 2 conductors are healthy");
   });
 });
 

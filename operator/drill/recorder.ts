@@ -1,4 +1,6 @@
 /** Watches a network and writes down what it sees. It judges nothing, and disturbs the network as little as it can. */
+import { isKnown } from "../../jobs/rpc/head";
+import type { SyncStatus } from "../../jobs/rpc/schema";
 import { gameCountCall } from "../network/chain";
 import { allNodes, type Network, type NetworkNode } from "../network/model";
 import { call, callAll } from "../network/rpc";
@@ -181,12 +183,12 @@ export class Recorder {
   }
 
   private async lookAtProgress(): Promise<void> {
-    type SyncStatus = { safe_l2: { number: number } };
     const [l1, ...safeHeads] = await Promise.all([
       this.lookAtL1(),
       ...[...this.nodes.values()].map(({ nodeRpcUrl }) =>
         call<SyncStatus>(nodeRpcUrl, "optimism_syncStatus", [], TIMEOUT_MILLISECONDS).then(
-          ({ safe_l2 }) => safe_l2.number,
+          // A node that does not know its safe head, after a restart, has not lost it.
+          ({ safe_l2 }) => (isKnown(safe_l2) ? safe_l2.number : undefined),
           () => undefined,
         ),
       ),

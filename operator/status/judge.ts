@@ -35,13 +35,19 @@ export function problemsOf(status: Status): Problem[] {
 const down = (text: string): Problem => ({ severity: "down", text });
 const degraded = (text: string): Problem => ({ severity: "degraded", text });
 
+/** The highest unsafe head that any node has; 0 while none is known. */
 export const highestHead = ({ nodes }: Status): number => Math.max(0, ...nodes.map(({ heads }) => heads?.unsafe ?? 0));
+
+/** Blocks that a node is behind the highest one; undefined where its head is not known. */
+export const lagOf = ({ heads }: NodeStatus, status: Status): number | undefined =>
+  heads?.unsafe === undefined ? undefined : highestHead(status) - heads.unsafe;
 
 function chainProblems({ nodes, atSeconds, blockTime, gateway }: Status): Problem[] {
   const problems: Problem[] = [];
   const newest = Math.max(0, ...nodes.map(({ heads }) => heads?.unsafeTimestamp ?? 0));
   const age = atSeconds - newest;
-  if (newest === 0) problems.push(down("no consensus client answers"));
+  if (!nodes.some(({ heads }) => heads)) problems.push(down("no consensus client answers"));
+  else if (newest === 0) problems.push(down("no node knows its unsafe head"));
   else if (age > STALLED_AFTER_BLOCK_TIMES * blockTime) {
     problems.push(
       down(`the chain stands still: its newest block is ${Math.round(age)} s old (make recover tells why)`),
@@ -49,7 +55,8 @@ function chainProblems({ nodes, atSeconds, blockTime, gateway }: Status): Proble
   }
   if (gateway && gateway.head === undefined) problems.push(down("the gateway does not answer"));
   const safe = Math.max(0, ...nodes.map(({ heads }) => heads?.safeTimestamp ?? 0));
-  if (newest - safe > SAFE_HEAD_TOLERATED_SECONDS) {
+  if (safe === 0 && newest > 0) problems.push(degraded("no node knows its safe head yet"));
+  else if (newest - safe > SAFE_HEAD_TOLERATED_SECONDS) {
     problems.push(degraded(`the safe head is ${newest - safe} s behind the unsafe head: see the batcher and L1`));
   }
   return problems;
@@ -78,7 +85,7 @@ function nodeProblems(node: NodeStatus, status: Status): Problem[] {
   const problems = node.ailing.map(({ container, state }) => degraded(`${container} is ${state}`));
   if (!node.heads) problems.push(degraded(`the consensus client of ${node.name} does not answer`));
   if (node.executionHead === undefined) problems.push(degraded(`the execution client of ${node.name} does not answer`));
-  const lag = node.heads ? highestHead(status) - node.heads.unsafe : 0;
+  const lag = lagOf(node, status) ?? 0;
   if (lag > LAG_TOLERATED) problems.push(degraded(`${node.name} is ${lag} blocks behind`));
   if (node.peers.consensus === 0 && status.nodes.length > 1) {
     problems.push(degraded(`the consensus client of ${node.name} has no peers`));

@@ -11,11 +11,21 @@ export interface NodeStatus {
   /** Whether its sequencer builds blocks; undefined for a validator and when the consensus client does not answer. */
   active?: boolean;
   /** Heads as its consensus client reports them; undefined when it does not answer. */
-  heads?: { unsafe: number; safe: number; finalized: number; unsafeTimestamp: number; safeTimestamp: number };
+  heads?: NodeHeads;
   /** Head of its execution client. */
   executionHead?: number;
   /** Connected peers of the consensus and the execution client. */
   peers: { consensus?: number; execution?: number };
+}
+
+/** Block numbers, and timestamps in seconds of Unix time. A head that the consensus client does not know is undefined. */
+export interface NodeHeads {
+  /** Its execution client's, where the consensus client does not know it. */
+  unsafe?: number;
+  unsafeTimestamp?: number;
+  safe?: number;
+  safeTimestamp?: number;
+  finalized?: number;
 }
 
 export interface ServiceStatus {

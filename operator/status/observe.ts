@@ -1,8 +1,10 @@
 /** Asks every part of a network how it is; whatever does not answer within its timeout is left out. */
+import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../jobs/rpc/head";
+import type { SyncStatus } from "../../jobs/rpc/schema";
 import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/chain";
 import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
 import { call, callAll } from "../network/rpc";
-import type { NodeStatus, ServiceStatus, Status } from "./model";
+import type { NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
 
 const TIMEOUT_MILLISECONDS = 2_000;
 
@@ -10,12 +12,6 @@ const TIMEOUT_MILLISECONDS = 2_000;
 const GAMES_LOOKED_AT = 20;
 
 const VOTER = 0;
-
-interface SyncStatus {
-  unsafe_l2: { number: number; timestamp: number };
-  safe_l2: { number: number; timestamp: number };
-  finalized_l2: { number: number };
-}
 
 export async function observeStatus(network: Network): Promise<Status> {
   const facts = await chainFacts(network).catch(() => undefined);
@@ -77,7 +73,7 @@ async function raftVoters({ sequencers }: Network): Promise<Set<string>> {
   return new Set(servers.filter(({ suffrage }) => suffrage === VOTER).map(({ id }) => id));
 }
 
-async function observeNode(node: NetworkNode, voters: Set<string>): Promise<NodeStatus> {
+export async function observeNode(node: NetworkNode, voters: Set<string>): Promise<NodeStatus> {
   const silence = () => [];
   const [consensus, execution, conductor] = await Promise.all([
     callAll<[SyncStatus, { connected: number }, boolean]>(
@@ -85,9 +81,9 @@ async function observeNode(node: NetworkNode, voters: Set<string>): Promise<Node
       [{ method: "optimism_syncStatus" }, { method: "opp2p_peerStats" }, { method: "admin_sequencerActive" }],
       TIMEOUT_MILLISECONDS,
     ).catch(silence),
-    callAll<[string, string]>(
+    callAll<[HeadBlock, string]>(
       node.rpcUrl,
-      [{ method: "eth_blockNumber" }, { method: "net_peerCount" }],
+      [{ method: "eth_getBlockByNumber", params: ["latest", false] }, { method: "net_peerCount" }],
       TIMEOUT_MILLISECONDS,
     ).catch(silence),
     node.conductorRpcUrl
@@ -99,7 +95,8 @@ async function observeNode(node: NetworkNode, voters: Set<string>): Promise<Node
       : [],
   ]);
   const [sync, peers, active] = consensus;
-  const [head, executionPeers] = execution;
+  const [latest, executionPeers] = execution;
+  const head = headOfBlock(latest);
   const [leader, healthy, paused] = conductor;
   return {
     name: node.name,
@@ -113,22 +110,22 @@ async function observeNode(node: NetworkNode, voters: Set<string>): Promise<Node
       ? { conductor: { voter: voters.has(node.name), leader, healthy, paused } }
       : {}),
     ...(node.role === "sequencer" ? { active } : {}),
-    ...(sync
-      ? {
-          heads: {
-            unsafe: sync.unsafe_l2.number,
-            safe: sync.safe_l2.number,
-            finalized: sync.finalized_l2.number,
-            unsafeTimestamp: sync.unsafe_l2.timestamp,
-            safeTimestamp: sync.safe_l2.timestamp,
-          },
-        }
-      : {}),
-    executionHead: head === undefined ? undefined : Number(head),
+    ...(sync ? { heads: headsOf(sync, head) } : {}),
+    executionHead: head?.number,
     peers: {
       consensus: peers?.connected,
       execution: executionPeers === undefined ? undefined : Number(executionPeers),
     },
+  };
+}
+
+/** @param latest of the execution client, which knows the unsafe head where the consensus client does not */
+function headsOf({ unsafe_l2, safe_l2, finalized_l2 }: SyncStatus, latest: Head | undefined): NodeHeads {
+  const unsafe = isKnown(unsafe_l2) ? unsafe_l2 : latest;
+  return {
+    ...(unsafe ? { unsafe: unsafe.number, unsafeTimestamp: unsafe.timestamp } : {}),
+    ...(isKnown(safe_l2) ? { safe: safe_l2.number, safeTimestamp: safe_l2.timestamp } : {}),
+    ...(isKnown(finalized_l2) ? { finalized: finalized_l2.number } : {}),
   };
 }
 

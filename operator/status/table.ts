@@ -1,7 +1,7 @@
 /** A status as a person reads it. */
 import colors from "picocolors";
 import { newTable } from "../tables";
-import { highestHead } from "./judge";
+import { highestHead, lagOf } from "./judge";
 import type { NodeStatus, Problem, ServiceStatus, Status, Verdict } from "./model";
 
 const UNKNOWN = colors.red("?");
@@ -31,16 +31,14 @@ function nodeTable(status: Status): string {
     "lag",
     "peers CL/EL",
   ]);
-  const highest = highestHead(status);
-  table.push(...status.nodes.map((node) => nodeRow(node, highest)));
+  table.push(...status.nodes.map((node) => nodeRow(node, lagOf(node, status))));
   return table.toString();
 }
 
-function nodeRow(node: NodeStatus, highest: number): string[] {
+function nodeRow(node: NodeStatus, lag: number | undefined): string[] {
   const { conductor, hasConductor, heads, active, role, peers } = node;
   const ofConductor = (pick: (known: NonNullable<NodeStatus["conductor"]>) => string) =>
     !hasConductor ? "" : conductor ? pick(conductor) : UNKNOWN;
-  const lag = heads && highest - heads.unsafe;
   return [
     node.ailing.length > 0 ? colors.red(node.name) : node.name,
     ofConductor(({ voter }) => (voter ? "yes" : colors.red("no"))),
@@ -48,24 +46,25 @@ function nodeRow(node: NodeStatus, highest: number): string[] {
     role === "validator" ? "" : active === undefined ? UNKNOWN : active ? colors.green("active") : "stopped",
     ofConductor(({ healthy }) => (healthy ? "yes" : colors.red("no"))),
     ofConductor(({ paused }) => (paused ? colors.yellow("paused") : "no")),
-    heads ? String(heads.unsafe) : UNKNOWN,
-    heads ? String(heads.safe) : UNKNOWN,
-    heads ? String(heads.finalized) : UNKNOWN,
+    String(heads?.unsafe ?? UNKNOWN),
+    String(heads?.safe ?? UNKNOWN),
+    String(heads?.finalized ?? UNKNOWN),
     lag === undefined ? UNKNOWN : lag > 2 ? colors.red(String(lag)) : String(lag),
     `${peers.consensus ?? UNKNOWN}/${peers.execution ?? UNKNOWN}`,
   ];
 }
 
-function serviceTable({ l1, gateway, batcher, proposer, challenger, nodes }: Status): string {
+function serviceTable(status: Status): string {
+  const { l1, gateway, batcher, proposer, challenger, nodes } = status;
   const table = newTable(["service", "state", "progress"]);
   const state = (service: ServiceStatus) => (service.works ? service.state : colors.red(service.state));
   const answers = (head: number | undefined) => (head === undefined ? colors.red("silent") : "answers");
-  const safe = Math.max(0, ...nodes.map(({ heads }) => heads?.safe ?? 0));
-  const unsafe = Math.max(0, ...nodes.map(({ heads }) => heads?.unsafe ?? 0));
+  const safeHeads = nodes.flatMap(({ heads }) => heads?.safe ?? []);
+  const safeLag = safeHeads.length > 0 ? highestHead(status) - Math.max(...safeHeads) : UNKNOWN;
   table.push(["L1", answers(l1.head), `block ${l1.head ?? UNKNOWN}, ${seconds(l1.ageSeconds)} old`]);
   if (gateway) table.push(["gateway", answers(gateway.head), `block ${gateway.head ?? UNKNOWN}`]);
   if (batcher) {
-    const progress = `safe head ${unsafe - safe} blocks behind, ${batcher.l1Nonce ?? UNKNOWN} transactions on L1`;
+    const progress = `safe head ${safeLag} blocks behind, ${batcher.l1Nonce ?? UNKNOWN} transactions on L1`;
     table.push(["batcher", state(batcher), progress]);
   }
   if (proposer) {

@@ -1,6 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { zeroHash } from "viem";
+import { afterEach, describe, expect, it } from "vitest";
+import type { NetworkContainer } from "../../../operator/network/model";
 import { problemsOf, verdictOf } from "../../../operator/status/judge";
 import type { NodeStatus, Status } from "../../../operator/status/model";
+import { observeNode } from "../../../operator/status/observe";
+import { hashOf } from "../jobs/fakeCluster";
+import { closeServers, serveJsonRpc } from "../jobs/jsonRpcServer";
+
+afterEach(closeServers);
 
 const NOW = 1_700_000_000;
 
@@ -56,8 +63,18 @@ describe("problemsOf", () => {
   it.each<[string, (status: Status) => void, string]>([
     [
       "a chain that stands still",
-      ({ nodes }) => nodes.forEach(({ heads }) => (heads!.unsafeTimestamp -= 30)),
+      ({ nodes }) => nodes.forEach(({ heads }) => (heads!.unsafeTimestamp = NOW - 31)),
       "stands still",
+    ],
+    [
+      "silent consensus clients",
+      ({ nodes }) => nodes.forEach((each) => (each.heads = undefined)),
+      "no consensus client",
+    ],
+    [
+      "clients that know no head",
+      ({ nodes }) => nodes.forEach((each) => (each.heads = {})),
+      "no node knows its unsafe head",
     ],
     ["no leader", (status) => (conductor(status, 0).leader = false), "no conductor leads"],
     ["two leaders", (status) => (conductor(status, 1).leader = true), "several conductors lead"],
@@ -67,6 +84,14 @@ describe("problemsOf", () => {
     const problems = problemsOf(healthy(change));
     expect(problems.map((problem) => problem.text).join()).toContain(text);
     expect(verdictOf(problems)).toBe("down");
+  });
+
+  it("does not take a head that one node does not know for a low or an old one", () => {
+    expect(problemsOf(healthy(({ nodes }) => (nodes[1]!.heads = {})))).toEqual([]);
+    const restarted = { unsafe: 100, unsafeTimestamp: NOW - 1 };
+    expect(problemsOf(healthy(({ nodes }) => (nodes[1]!.heads = restarted)))).toEqual([]);
+    const behind = problemsOf(healthy(({ nodes }) => (nodes[1]!.heads = { ...restarted, unsafe: 90 })));
+    expect(behind).toMatchObject([{ severity: "degraded", text: "sequencer-2 is 10 blocks behind" }]);
   });
 
   it.each<[string, (status: Status) => void, string]>([
@@ -83,6 +108,11 @@ describe("problemsOf", () => {
       ({ nodes }) => (nodes[3]!.heads = undefined),
       "the consensus client of validator-1 does not answer",
     ],
+    [
+      "heads that nobody knows",
+      ({ nodes }) => nodes.forEach(({ heads }) => (delete heads!.safe, delete heads!.safeTimestamp)),
+      "no node knows its safe head yet",
+    ],
     ["a node without containers", (status) => status.missing.push("sequencer-4"), "sequencer-4 lacks containers"],
     [
       "a batcher that does not run",
@@ -91,7 +121,7 @@ describe("problemsOf", () => {
     ],
     [
       "a safe head left behind",
-      ({ nodes }) => nodes.forEach(({ heads }) => (heads!.safeTimestamp -= 200)),
+      ({ nodes }) => nodes.forEach(({ heads }) => (heads!.safeTimestamp = NOW - 207)),
       "the safe head is",
     ],
     [
@@ -109,5 +139,50 @@ describe("problemsOf", () => {
     const problems = problemsOf(healthy(change));
     expect(problems.map((problem) => problem.text).join()).toContain(text);
     expect(verdictOf(problems)).toBe("degraded");
+  });
+});
+
+describe("observeNode", () => {
+  const container: NetworkContainer = {
+    id: "1",
+    name: "container",
+    role: "validator",
+    component: "any",
+    index: 1,
+    state: "running",
+    health: "healthy",
+    urls: {},
+  };
+  const reported = (number: number) => ({ hash: hashOf(number), number, timestamp: 1_000 + 2 * number });
+  const UNKNOWN = { hash: zeroHash, number: 0, timestamp: 0 };
+
+  const headsOf = async (heads: object, rpcUrl?: string) => {
+    const node = {
+      name: "validator-1",
+      role: "validator" as const,
+      index: 1,
+      execution: container,
+      consensus: container,
+      nodeRpcUrl: await serveJsonRpc({ optimism_syncStatus: heads }),
+      rpcUrl:
+        rpcUrl ??
+        (await serveJsonRpc({ eth_getBlockByNumber: { hash: hashOf(9), number: "0x9", timestamp: "0x3fa" } })),
+    };
+    const { heads: seen, executionHead } = await observeNode(node, new Set());
+    return { seen, executionHead };
+  };
+
+  it("reads the heads of the consensus client", async () => {
+    const heads = { unsafe_l2: reported(8), safe_l2: reported(5), finalized_l2: reported(0) };
+    expect(await headsOf(heads)).toEqual({
+      seen: { unsafe: 8, unsafeTimestamp: 1_016, safe: 5, safeTimestamp: 1_010, finalized: 0 },
+      executionHead: 9,
+    });
+  });
+
+  it("takes the execution client's head for the unsafe one that the consensus client does not know", async () => {
+    const heads = { unsafe_l2: UNKNOWN, safe_l2: UNKNOWN, finalized_l2: UNKNOWN };
+    expect(await headsOf(heads)).toEqual({ seen: { unsafe: 9, unsafeTimestamp: 1_018 }, executionHead: 9 });
+    expect(await headsOf(heads, "http://127.0.0.1:2")).toEqual({ seen: {}, executionHead: undefined });
   });
 });

@@ -70,6 +70,16 @@ describe("renderStatus", () => {
     expect(shown["validator"]).toEqual(["", "", "", "", "", "?", "?", "?", "?", "?/?"]);
   });
 
+  it("shows heads that are not known as such, not as block 0", () => {
+    const restarted = sequencer({ name: "restarted", heads: { unsafe: 108, unsafeTimestamp: 0 } });
+    const shown = rows(status({ nodes: [restarted, sequencer()] }));
+    expect(shown["restarted"]?.slice(5, 9)).toEqual(["108", "?", "?", "2"]);
+    const batcher = { container: "x", state: "running", works: true, l1Nonce: 9 };
+    const alone = rows(status({ nodes: [sequencer({ heads: {} })], batcher }));
+    expect(alone["sequencer-1"]?.slice(5, 9)).toEqual(["?", "?", "?", "?"]);
+    expect(alone["batcher"]).toEqual(["running", "safe head ? blocks behind, 9 transactions on L1"]);
+  });
+
   it("shows the services that there are, and their progress", () => {
     const service = { container: "x", state: "running", works: true };
     const shown = rows(

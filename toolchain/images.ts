@@ -6,6 +6,7 @@ import { contentKey } from "./contentKey";
 import { OP_DEPLOYER_STEP, opDeployerKey } from "./contracts/steps";
 import { moduleKey, programsStepName } from "./goPrograms";
 import { hasImage, TOOLCHAIN_LABEL } from "./imageLabels";
+import { KONA_NODE_STAND_IN_STEP, konaNodeStandInKey } from "./konaNodeStandIn";
 import { installStepName, nodeModules, npmPackagesKey } from "./npmPackages";
 import { placeProgram } from "./pulumi";
 import type { Step, StepContext } from "./steps";
@@ -14,16 +15,18 @@ import {
   imageReference,
   type ImageSpecification,
   IMAGES,
+  KONA_NODE_STAND_IN,
   MONITORING_MODULES,
   NPM_PROGRAMS,
   OP_DEPLOYER,
   OPTIMISM_MODULE,
+  TEST_IMAGES,
 } from "./versions";
 
 export const imageStepName = (image: { name: string }) => `image ${image.name}`;
 
 export function imageSteps(): Step[] {
-  return IMAGES.map((image) => {
+  return [...IMAGES, ...TEST_IMAGES].map((image) => {
     const key = imageKey(image);
     return {
       name: imageStepName(image),
@@ -96,6 +99,13 @@ function programSource(program: string): ProgramSource {
   }
   if (program === OP_DEPLOYER.name) {
     return { step: OP_DEPLOYER_STEP, key: opDeployerKey, place: (target) => placeProgram(program, target) };
+  }
+  if (program === KONA_NODE_STAND_IN.name) {
+    return {
+      step: KONA_NODE_STAND_IN_STEP,
+      key: () => konaNodeStandInKey(),
+      place: (target) => placeProgram(program, target),
+    };
   }
   const module = [OPTIMISM_MODULE, ...MONITORING_MODULES].find(({ programs }) =>
     programs.some(({ name }) => name === program),

@@ -5,12 +5,13 @@ import { contractSteps } from "./contracts/steps";
 import * as engine from "./engine";
 import { goModuleSteps } from "./goPrograms";
 import { imageSteps, imageStepName } from "./images";
+import { konaNodeStandInStep } from "./konaNodeStandIn";
 import { npmInstallStep } from "./npmPackages";
 import { checkPrerequisites } from "./prerequisites";
 import { PULUMI_STEP, pulumiSteps } from "./pulumi";
 import { Reporter } from "./report";
 import { orderSteps, runSteps, type Step } from "./steps";
-import { BASE_IMAGE, IMAGES, MONITORING_MODULES, OPTIMISM_MODULE } from "./versions";
+import { BASE_IMAGE, IMAGES, MONITORING_MODULES, OPTIMISM_MODULE, TEST_IMAGES } from "./versions";
 
 export { StepFailure } from "./steps";
 export { Reporter } from "./report";
@@ -31,14 +32,14 @@ export async function ensurePulumi(report = new Reporter()): Promise<{ binDir: s
   return { binDir: pulumiBinDirectory() };
 }
 
-/** Builds the named images, all by default, as far as the engine lacks them or their recipe has changed. */
+/** Builds the named images, by default all that networks run, as far as the engine lacks them or their recipe has changed. */
 export async function ensureImages(names: readonly string[] = imageNames(), report = new Reporter()): Promise<void> {
   await build(imageStepNames(names), report);
 }
 
-/** Builds everything in one run, so that the parts fill each other's waiting times. */
-export async function ensureAll(report = new Reporter()): Promise<void> {
-  await build([...imageStepNames(imageNames()), PULUMI_STEP], report);
+/** Builds Pulumi and the named images in one run, so that the parts fill each other's waiting times. */
+export async function ensureAll(names: readonly string[] = imageNames(), report = new Reporter()): Promise<void> {
+  await build([...imageStepNames(names), PULUMI_STEP], report);
 }
 
 /** The environment in which `pulumi` is the one built here, and finds its plugins. */
@@ -52,14 +53,21 @@ export function toolchainEnvironment(base: NodeJS.ProcessEnv = process.env): Nod
   };
 }
 
+/** The images that networks run, and the one below all of them. */
 export function imageNames(): string[] {
   return [BASE_IMAGE, ...IMAGES].map(({ name }) => name);
 }
 
+/** The images that only the project's own tests run, which are built where they are named. */
+export function testImageNames(): string[] {
+  return TEST_IMAGES.map(({ name }) => name);
+}
+
 function imageStepNames(names: readonly string[]): string[] {
-  const unknown = names.filter((name) => !imageNames().includes(name));
+  const known = [...imageNames(), ...testImageNames()];
+  const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Error(`there is no image ${unknown.join(", ")}; there are ${imageNames().join(", ")}`);
+    throw new Error(`there is no image ${unknown.join(", ")}; there are ${known.join(", ")}`);
   }
   return names.map((name) => (name === BASE_IMAGE.name ? BASE_IMAGE_STEP : imageStepName({ name })));
 }
@@ -77,6 +85,7 @@ export function allSteps(): Step[] {
     ...contractSteps(),
     ...pulumiSteps(),
     ...MONITORING_MODULES.flatMap(goModuleSteps),
+    konaNodeStandInStep(),
     ...imageSteps(),
   ];
 }

@@ -12,7 +12,7 @@ const USAGE = `usage: npx tsx toolchain/main.ts <command>
   engine            make sure that a Docker engine answers, starting one if need be
   engine-stop       stop the engine that "engine" started
   pulumi            build the Pulumi CLI with its language host and provider plugins
-  images [names…]   build the images that are missing or out of date, all of them by default
+  images [names…]   build the images that are missing or out of date, by default all that networks run
   all               all of the above
   status            say what is there; exit code 1 when something is missing`;
 

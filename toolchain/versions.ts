@@ -5,6 +5,7 @@ export const PULUMI_VERSION = "v3.250.0";
 export const PLUGIN_VERSIONS = { docker: "5.2.0", random: "4.21.2" } as const;
 export const DEBIAN_SUITE = "bookworm";
 
+const OP_NODE_VERSION = "v1.17.0";
 const OP_DEPLOYER_VERSION = "v0.6.0";
 const OP_GETH_VERSION = "v1.101702.2";
 const PROMETHEUS_VERSION = "3.14.0";
@@ -31,7 +32,7 @@ export interface GoModule {
   programs: readonly GoProgram[];
 }
 
-const OPTIMISM = "github.com/ethereum-optimism/optimism";
+export const OPTIMISM = "github.com/ethereum-optimism/optimism";
 const PROMETHEUS_BUILD = "github.com/prometheus/common/version";
 
 const opService = (name: string, variables: Record<string, string>): GoProgram => ({
@@ -60,7 +61,7 @@ export const OPTIMISM_MODULE: GoModule = {
       internal: true,
     },
     opService("op-node", {
-      [`${OPTIMISM}/op-node/version.Version`]: "v1.17.0",
+      [`${OPTIMISM}/op-node/version.Version`]: OP_NODE_VERSION,
       [`${OPTIMISM}/op-node/version.Meta`]: "",
     }),
     {
@@ -76,6 +77,16 @@ export const OPTIMISM_MODULE: GoModule = {
       [`${OPTIMISM}/op-challenger/version.Meta`]: "",
     }),
   ],
+};
+
+/** op-node with the behaviour and the command line of kona-node, for tests only: see kona-node-stand-in/. */
+export const KONA_NODE_STAND_IN: GoProgram = {
+  name: "kona-node",
+  package: `${OPTIMISM}/op-node/cmd`,
+  variables: {
+    [`${OPTIMISM}/op-node/version.Version`]: OP_NODE_VERSION,
+    [`${OPTIMISM}/op-node/version.Meta`]: "kona-node-stand-in",
+  },
 };
 
 /** The Pulumi CLI, its language host, and the provider plugins that it finds on PATH. */
@@ -170,10 +181,11 @@ export interface ImageSpecification {
 /** The number is ours: raise it to take in the packages that Debian has since updated. */
 export const BASE_IMAGE = { name: "base", tag: `${DEBIAN_SUITE}-1` } as const;
 
+/** What networks run: the images that are built by default. */
 export const IMAGES: readonly ImageSpecification[] = [
   { name: "anvil", tag: "v1.7.1", programs: ["anvil", "cast"] },
   { name: "node", tag: "v22.23.3", programs: ["node"] },
-  { name: "op-node", tag: "v1.17.0", programs: ["op-node"] },
+  { name: "op-node", tag: OP_NODE_VERSION, programs: ["op-node"] },
   { name: "op-geth", tag: OP_GETH_VERSION, programs: ["geth"], links: { "op-geth": "geth" } },
   { name: "op-conductor", tag: "v0.9.3", programs: ["op-conductor"] },
   { name: "op-batcher", tag: "v1.16.7", programs: ["op-batcher"] },
@@ -184,6 +196,11 @@ export const IMAGES: readonly ImageSpecification[] = [
   { name: "json-exporter", tag: `v${JSON_EXPORTER_VERSION}`, programs: ["json_exporter"] },
   { name: "alertmanager", tag: `v${ALERTMANAGER_VERSION}`, programs: ["alertmanager", "amtool"] },
   { name: "prometheus", tag: `v${PROMETHEUS_VERSION}`, programs: ["prometheus", "promtool"] },
+];
+
+/** Images that only the project's own tests run. */
+export const TEST_IMAGES: readonly ImageSpecification[] = [
+  { name: "kona-node-stand-in", tag: OP_NODE_VERSION, programs: [KONA_NODE_STAND_IN.name] },
 ];
 
 export function imageReference({ name, tag }: { name: string; tag: string }): string {

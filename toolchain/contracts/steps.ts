@@ -1,17 +1,17 @@
 import { availableParallelism } from "node:os";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import * as path from "node:path";
 import { cachePath, isStamped, programPath, replaceWhole, stamp } from "../cache";
 import { contentKey, fileContents } from "../contentKey";
-import { buildGoProgram, goModuleSource, moduleDirectory, moduleKey, programsStepName } from "../goPrograms";
+import { buildFromChangedOptimism } from "../goModuleCopy";
+import { goModuleSource, moduleDirectory, moduleKey, programsStepName } from "../goPrograms";
 import { installStepName, nodeModules, npmPackagesKey } from "../npmPackages";
 import type { Step, StepContext } from "../steps";
-import { OP_DEPLOYER, OPTIMISM_MODULE } from "../versions";
+import { OP_DEPLOYER, OPTIMISM, OPTIMISM_MODULE } from "../versions";
 import { planBatches } from "./batches";
 import type { BatchRequest } from "./compileBatch";
 import { SourceTree, type SourceRoots } from "./sources";
 
-const OPTIMISM_PATH = "github.com/ethereum-optimism/optimism";
 const COMPILE_STEP = "compile contracts";
 export const OP_DEPLOYER_STEP = "build op-deployer";
 
@@ -63,7 +63,7 @@ export function contractSteps(): Step[] {
 }
 
 async function compileContracts(outputDirectory: string, context: StepContext): Promise<void> {
-  const optimism = await goModuleSource(OPTIMISM_PATH, moduleDirectory(OPTIMISM_MODULE), context);
+  const optimism = await goModuleSource(OPTIMISM, moduleDirectory(OPTIMISM_MODULE), context);
   const roots: SourceRoots = {
     contractsBedrock: path.join(optimism, "packages", "contracts-bedrock"),
     nodeModules: nodeModules("contracts"),
@@ -97,36 +97,13 @@ async function compileBatch(request: BatchRequest, context: StepContext): Promis
   await context.run(process.execPath, [...node, program, JSON.stringify(request)]);
 }
 
-/**
- * op-deployer embeds the archive from its own source folder, where the module proxy's copy has none. A Go overlay may
- * not touch the module cache, so the program is built from a copy of the module with the archive put in.
- */
+/** op-deployer embeds the archive from its own source folder, where the module proxy's copy has none. */
 async function buildOpDeployer(context: StepContext): Promise<void> {
-  const directory = moduleDirectory(OPTIMISM_MODULE);
   const archived = ["-base", cachePath("contracts", "artifacts"), "-out", artifactsArchive()];
   await context.run(programPath("mktar"), archived);
-
-  const module = await goModuleSource(OPTIMISM_PATH, directory, context);
-  const work = cachePath("contracts", "optimism");
-  await rm(work, { recursive: true, force: true });
-  try {
-    await copyGoModule(module, work, context);
-    const embedded = path.join(work, "op-deployer", "pkg", "deployer", "artifacts", "forge-artifacts");
+  const embedArchive = async (optimism: string): Promise<void> => {
+    const embedded = path.join(optimism, "op-deployer", "pkg", "deployer", "artifacts", "forge-artifacts");
     await cp(artifactsArchive(), path.join(embedded, "artifacts.tzst"));
-
-    const moduleFile = cachePath("contracts", "go.mod");
-    const original = await readFile(path.join(directory, "go.mod"), "utf8");
-    await writeFile(moduleFile, `${original}\nreplace ${OPTIMISM_PATH} => ${work}\n`);
-    await cp(path.join(directory, "go.sum"), cachePath("contracts", "go.sum"));
-    await buildGoProgram(OP_DEPLOYER, { directory, moduleFile }, context);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
-
-/** Without the two folders that hold most of the bytes and no Go code. */
-async function copyGoModule(source: string, target: string, context: StepContext): Promise<void> {
-  await mkdir(target, { recursive: true });
-  const copy = 'tar -C "$1" --exclude=./docs --exclude=./rust -cf - . | tar -C "$2" --no-same-permissions -xf -';
-  await context.run("sh", ["-c", `umask 022 && ${copy} && chmod -R u+w "$2"`, "sh", source, target]);
+  };
+  await buildFromChangedOptimism(OP_DEPLOYER, "contracts", embedArchive, context);
 }

@@ -2,12 +2,13 @@
 import { prepareEngine } from "../../../operator/prepare/engine";
 import { withPulumi } from "../../../operator/prepare";
 import { choosePulumi } from "../../../operator/prepare/pulumiCli";
-import { ensureAll, ensureImages } from "../../../toolchain";
+import { ensureAll, ensureImages, imageNames, testImageNames } from "../../../toolchain";
 
 /** The tests inherit this process' environment. */
 export async function setup(): Promise<void> {
   const engine = await prepareEngine();
   const choice = await choosePulumi();
-  await (choice.source === "toolchain" ? ensureAll() : ensureImages());
+  const images = [...imageNames(), ...testImageNames()];
+  await (choice.source === "toolchain" ? ensureAll(images) : ensureImages(images));
   Object.assign(process.env, await withPulumi(choice, { ...process.env, ...engine.environment }));
 }

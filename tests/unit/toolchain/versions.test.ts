@@ -2,16 +2,18 @@ import { describe, expect, it } from "vitest";
 import { dockerfile, imageKey } from "../../../toolchain/images";
 import { allSteps, toolchainEnvironment } from "../../../toolchain/index";
 import { orderSteps } from "../../../toolchain/steps";
-import { imageReference, IMAGES } from "../../../toolchain/versions";
+import { imageReference, IMAGES, TEST_IMAGES } from "../../../toolchain/versions";
+
+const ALL_IMAGES = [...IMAGES, ...TEST_IMAGES];
 
 describe("the pinned images", () => {
   it("have a name each, and every program of theirs has a step that builds it", () => {
-    expect(new Set(IMAGES.map(imageReference)).size).toBe(IMAGES.length);
+    expect(new Set(ALL_IMAGES.map(imageReference)).size).toBe(ALL_IMAGES.length);
     expect(() => orderSteps(allSteps())).not.toThrow();
   });
 
   it("never use a floating tag", () => {
-    for (const { tag } of IMAGES) expect(tag).toMatch(/^v?\d/);
+    for (const { tag } of ALL_IMAGES) expect(tag).toMatch(/^v?\d/);
   });
 
   it("get another key when their recipe changes", () => {

@@ -1,7 +1,8 @@
 /**
- * Metrics of kona-node. They could not be seen running here, and come from the sources of kona-node v1.4.0
- * (ethereum-optimism/optimism op-node/v1.17.0, the same code): rust/kona/crates/node/engine/src/metrics/mod.rs,
- * node/service/src/metrics/mod.rs, node/gossip/src/metrics/mod.rs and utilities/cli/src/prometheus.rs.
+ * Metrics of kona-node. Every name, and the place that sets it, is in both sources that this project runs: kona-node v1.4.0
+ * (ethereum-optimism/optimism op-node/v1.17.0, the same code, rust/kona) and kona of January 2026. Read in
+ * crates/node/engine/src/metrics/mod.rs, crates/node/service/src/metrics/mod.rs, crates/node/gossip/src/metrics/mod.rs (the
+ * same text in both) and crates/utilities/cli/src/prometheus.rs.
  */
 export const KONA_NODE = {
   /** Summary by `method` (engine_newPayload, engine_forkchoiceUpdated, engine_getPayload): seconds of engine calls. */

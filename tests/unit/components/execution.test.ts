@@ -24,6 +24,7 @@ describe("op-reth", () => {
         "command": [
           "node",
           "--log.stdout.format=json",
+          "--log.file.max-files=0",
           "--color=never",
           "--chain=/genesis/genesis.json",
           "--datadir=/data",
@@ -35,6 +36,7 @@ describe("op-reth", () => {
           "--ws.addr=0.0.0.0",
           "--ws.port=9546",
           "--ws.api=eth,net,web3,txpool",
+          "--rpc.eth-proof-window=43200",
           "--authrpc.addr=0.0.0.0",
           "--authrpc.port=9551",
           "--authrpc.jwtsecret=/secrets/jwt",
@@ -43,7 +45,17 @@ describe("op-reth", () => {
           "--p2p-secret-key=/secrets/p2p-key",
           "--nat=extip:10.77.0.41",
           "--disable-discovery",
+          "--max-inbound-peers=100",
           "--txpool.max-account-slots=10000",
+          "--txpool.pending-max-count=50000",
+          "--txpool.pending-max-size=100",
+          "--txpool.basefee-max-count=50000",
+          "--txpool.basefee-max-size=100",
+          "--txpool.queued-max-count=50000",
+          "--txpool.queued-max-size=100",
+          "--engine.persistence-threshold=0",
+          "--engine.memory-block-buffer-target=0",
+          "--engine.cross-block-cache-size=256",
         ],
         "entrypoints": [
           "op-reth",
@@ -57,6 +69,27 @@ describe("op-reth", () => {
     expect(flag(command, "trusted-peers")).toEqual([`--trusted-peers=${PEERS.join(",")}`]);
     expect(flag(command, "rollup.sequencer-http")).toEqual(["--rollup.sequencer-http=http://devnet-gateway:8646"]);
     expect(command.at(-1)).toBe("--verbosity=4");
+  });
+
+  it.each([
+    ["in one argument", ["--rpc.eth-proof-window=1000", "--disable-discovery"]],
+    ["in two", ["--disable-discovery", "--rpc.eth-proof-window", "1000"]],
+  ])("gives no flag twice, because op-reth refuses that: the user's replaces ours (%s)", (_, extraArguments) => {
+    const { command } = opRethCommand({ ...SEQUENCER, extraArguments });
+    const names = command.filter((argument) => argument.startsWith("--")).map((argument) => argument.split("=")[0]);
+    expect(names.filter((name, position) => names.indexOf(name) !== position)).toEqual([]);
+    expect(command.slice(-extraArguments.length)).toEqual(extraArguments);
+  });
+
+  it("is still started as a node when a value of the user's is called like that", () => {
+    expect(opRethCommand({ ...SEQUENCER, extraArguments: ["--identity", "node"] }).command[0]).toBe("node");
+  });
+
+  it("proves what is older than the head, within what op-reth allows", () => {
+    const [window] = flag(opRethCommand(VALIDATOR).command, "rpc.eth-proof-window");
+    const blocks = Number(window!.split("=")[1]);
+    expect(blocks).toBeGreaterThan(0);
+    expect(blocks).toBeLessThanOrEqual(1_209_600);
   });
 });
 

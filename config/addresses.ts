@@ -13,10 +13,10 @@ const OFFSETS = {
   grafana: 16,
   alertmanager: 17,
   jsonExporter: 18,
-  leaderWatch: 19,
   execution: { challenger: 20, sequencer: 40, validator: 100 },
   consensus: { challenger: 21, sequencer: 60, validator: 160 },
   conductor: 80,
+  guard: 90,
   /** 32 addresses for jobs, which need no fixed ones. */
   jobs: 224,
 } as const;
@@ -36,10 +36,10 @@ export function addressPlan(subnet: string) {
     grafana: at(OFFSETS.grafana),
     alertmanager: at(OFFSETS.alertmanager),
     jsonExporter: at(OFFSETS.jsonExporter),
-    leaderWatch: at(OFFSETS.leaderWatch),
     execution: (role: NodeRole, index: number) => at(OFFSETS.execution[role] + index),
     consensus: (role: NodeRole, index: number) => at(OFFSETS.consensus[role] + index),
     conductor: (index: number) => at(OFFSETS.conductor + index),
+    guard: (index: number) => at(OFFSETS.guard + index),
     jobRange: `${at(OFFSETS.jobs)}/27`,
   };
 }

@@ -89,8 +89,8 @@ export interface Plan {
   proposer?: ContainerPlan;
   challenger?: ContainerPlan;
   gateway?: ContainerPlan;
-  /** What watches the leader, where there are conductors. */
-  leaderWatch?: ContainerPlan;
+  /** What guards the sequencers, where there are conductors; the first acts, the others where it does not. */
+  guards: ContainerPlan[];
   prometheus?: ContainerPlan;
   /** Asks JSON-RPC for what no exporter tells; there with Prometheus. */
   jsonExporter?: ContainerPlan;
@@ -114,7 +114,7 @@ export const allContainers = (plan: Plan): ContainerPlan[] =>
     plan.proposer,
     plan.challenger,
     plan.gateway,
-    plan.leaderWatch,
+    ...plan.guards,
     plan.prometheus,
     plan.jsonExporter,
     plan.alertmanager,

@@ -173,7 +173,7 @@ export function imagesInUse(config: StackConfig): ImageKey[] {
     op_challenger: config.challenger.enabled,
     haproxy: config.gateway.enabled,
     prometheus: config.monitoring.prometheus.enabled,
-    json_exporter: config.monitoring.prometheus.enabled,
+    json_exporter: config.monitoring.prometheus.enabled && config.monitoring.json_exporter.enabled,
     alertmanager: config.monitoring.alertmanager.enabled,
     grafana: config.monitoring.grafana.enabled,
   };
@@ -217,9 +217,10 @@ export function findWarnings(config: StackConfig): string[] {
       `sequencer_count ${config.sequencer_count} survives the loss of ${losses}, as ${config.sequencer_count - 1} would: Raft needs a majority, prefer an odd number`,
     );
   }
-  if (config.sequencer_count > 1 && config.sequencer.consensus_client === "kona-node") {
+  if (config.sequencer_count > 1 && config.sequencer.consensus_client === "kona-node" && !config.guard.enabled) {
     warnings.push(
-      "kona-node as a sequencer halts the chain when only the leader's op-conductor dies (see README, limits): the stack ha runs op-node on the sequencers",
+      "guard.enabled is false: without the guard a chain of kona-node sequencers halts when only the leader's op-conductor dies; " +
+        "set it to true, or run op-node on the sequencers (sequencer.consensus_client)",
     );
   }
   if (runsClient(config, "op-geth")) {

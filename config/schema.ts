@@ -128,7 +128,7 @@ export const configSchema = keyed({
     /** Milliseconds a leader goes on without word from a quorum, at most the heartbeat timeout; default likewise. */
     raft_lease_timeout: integer(25, 10_000).optional(),
   }),
-  leader_watch: section({ enabled: flag.default(true) }),
+  guard: section({ enabled: flag.default(true), count: integer(1, 3).default(2) }),
   batcher: section({
     enabled: flag.default(true),
     /** L1 blocks after which a channel is closed and posted. */
@@ -143,6 +143,8 @@ export const configSchema = keyed({
   gateway: section({ enabled: flag.default(true) }),
   monitoring: section({
     prometheus: section({ enabled: flag.default(true), retention_days: integer(1, 3_650).default(15) }),
+    /** It goes with Prometheus; without it, no rule and no panel asks for what only JSON-RPC tells. */
+    json_exporter: section({ enabled: flag.default(true) }),
     alertmanager: section({
       enabled: flag.default(false),
       /** Where alerts are sent, in Alertmanager's webhook format; a secret for many receivers. Default: nowhere. */

@@ -49,15 +49,20 @@ export const failoverTimings = ({
   raftLeaseTimeout: conductor.raft_lease_timeout ?? defaultLeaseTimeout(l2_block_time),
 });
 
-/** How soon the leader watch (`jobs/watchLeader.ts`) calls a leader stuck; all in milliseconds. */
-export interface LeaderWatchTimings {
+/** How soon the guard (`jobs/guardSequencers.ts`) acts; all in milliseconds. */
+export interface GuardTimings {
   blockTime: number;
   /** Between two questions to the same service. */
   pollEvery: number;
+  /** The same while something may be wrong. */
+  urgentEvery: number;
   /** That an answer may take. */
   answerWithin: number;
   /** An answer that is older says nothing of the present. */
   freshWithin: number;
+  /** A pause between two looks that is longer was the guard's own: nobody was silent meanwhile. */
+  heldUpAfter: number;
+
   /** A leader whose next block is overdue by this is stuck. */
   lateAfter: number;
   /** One whose consensus client has been silent for this … */
@@ -68,8 +73,19 @@ export interface LeaderWatchTimings {
   coolDown: number;
   /** Between two attempts to move the leadership, when the first one failed. */
   retryAfter: number;
-  /** The watch decides nothing so soon after its start, or after it was itself held up. */
+  /** No handover so soon after the guard's start, or after it was itself held up. */
   settle: number;
+
+  /** What fences, undoes and agrees rests on answers to questions that are no older. */
+  witnessWithin: number;
+  /** A conductor that has been silent for this may be dead. */
+  fenceAfter: number;
+  /** A leader on whose side nobody is active is told to look at its sequencer after this … */
+  undoAfter: number;
+  /** … and gets the newest block put into the Raft log after this. */
+  agreeAfter: number;
+  /** A sequencer all of which has been silent for this is dead, or stopped by its own conductor, which has lost its lease. */
+  goneAfter: number;
 }
 
 /**
@@ -88,19 +104,42 @@ const OVERDUE_RANGE = { least: 200, most: 1_000 };
 const COOL_DOWN_BLOCKS = 4;
 const COOL_DOWN_LEAST = 6_000;
 
-export function leaderWatchTimings(l2BlockTime: number): LeaderWatchTimings {
+/** How much later each further guard acts, so that it does so only where the one before it has not. */
+const PATIENCE_PER_RANK = 150;
+
+export interface GuardSituation {
+  /** Seconds. */
+  l2BlockTime: number;
+  /** Whether a sequencer's consensus client makes blocks that its conductor has not accepted. */
+  ignoresConductor: boolean;
+  /** Which guard it is, from 0. */
+  rank: number;
+}
+
+export function guardTimings({ l2BlockTime, ignoresConductor, rank }: GuardSituation): GuardTimings {
   const blockTime = l2BlockTime * 1_000;
+  const patience = rank * PATIENCE_PER_RANK;
   return {
     blockTime,
-    pollEvery: 200,
+    // A block without consent is a slot boundary away; only a guard that looks often enough is there before it.
+    pollEvery: ignoresConductor ? 100 : 200,
+    urgentEvery: ignoresConductor ? 25 : 200,
     answerWithin: 1_000,
     freshWithin: 600,
-    lateAfter: within(LATE_RANGE, LATE_SHARE * blockTime),
-    silentAfter: within(SILENT_RANGE, SILENT_SHARE * blockTime),
-    overdueAfter: within(OVERDUE_RANGE, OVERDUE_SHARE * blockTime),
+    heldUpAfter: 250,
+
+    lateAfter: within(LATE_RANGE, LATE_SHARE * blockTime) + patience,
+    silentAfter: within(SILENT_RANGE, SILENT_SHARE * blockTime) + patience,
+    overdueAfter: within(OVERDUE_RANGE, OVERDUE_SHARE * blockTime) + patience,
     coolDown: Math.max(COOL_DOWN_LEAST, COOL_DOWN_BLOCKS * blockTime),
     retryAfter: 500,
     settle: 1_500,
+
+    witnessWithin: 300,
+    fenceAfter: 300 + patience,
+    undoAfter: 300 + patience,
+    agreeAfter: 400 + patience,
+    goneAfter: 2_000 + patience,
   };
 }
 

@@ -132,6 +132,12 @@ export function planTopology(config: StackConfig): Plan {
     bootstrap: index === FOUNDING_SEQUENCER,
   });
 
+  const guard = (index: number): ContainerPlan =>
+    container(
+      { name: `guard-${index}`, role: "service", component: "guard", index, address: addresses.guard(index) },
+      "node",
+    );
+
   const dialedByAll = Math.min(sequencer_count, SEQUENCERS_DIALED_BY_ALL);
   const dialedSequencers = range(1, dialedByAll).map((index) => `sequencer-${index}`);
 
@@ -200,15 +206,15 @@ export function planTopology(config: StackConfig): Plan {
           ]),
         }
       : {}),
-    ...(hasConductors && config.leader_watch.enabled
-      ? { leaderWatch: singleton("node", "leader-watch", addresses.leaderWatch) }
-      : {}),
+    guards: hasConductors && config.guard.enabled ? range(1, config.guard.count).map(guard) : [],
     ...(config.monitoring.prometheus.enabled
       ? {
           prometheus: singleton("prometheus", "prometheus", addresses.prometheus, [
             publish(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
           ]),
-          jsonExporter: singleton("json_exporter", "json-exporter", addresses.jsonExporter),
+          ...(config.monitoring.json_exporter.enabled
+            ? { jsonExporter: singleton("json_exporter", "json-exporter", addresses.jsonExporter) }
+            : {}),
         }
       : {}),
     ...(config.monitoring.alertmanager.enabled

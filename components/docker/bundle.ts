@@ -6,11 +6,11 @@ const PROJECT_FOLDER = path.resolve(__dirname, "../..");
 
 const PROGRAMS = [
   "anchorRollup",
+  "guardSequencers",
   "prepareGenesis",
   "reconcileCluster",
   "releaseSequencer",
   "verifyNetwork",
-  "watchLeader",
 ] as const;
 
 /** A program of `jobs/`, by the name of its file. */

@@ -5,7 +5,7 @@ import type { StackConfig } from "../../config/schema";
 import type { Environment } from "../docker/environment";
 import { l1RpcUrl } from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
-import { LeaderWatch } from "../conductor/leaderWatch";
+import { Guard } from "../conductor/guard";
 import { hasConductor } from "../conductor/members";
 import { Batcher } from "./batcher";
 import { Challenger } from "./challenger";
@@ -22,7 +22,7 @@ export interface ServicesArgs {
   producing: pulumi.Input<pulumi.Resource>;
 }
 
-/** What works around the chain: those of gateway, leader watch, batcher, proposer and challenger that are enabled. */
+/** What works around the chain: those of gateway, guards, batcher, proposer and challenger that are enabled. */
 export class Services extends pulumi.ComponentResource {
   /** Docker's ids of their containers. */
   readonly containerIds: pulumi.Output<string[]>;
@@ -35,7 +35,7 @@ export class Services extends pulumi.ComponentResource {
     super("opstack-ha:index:Services", name, {}, opts);
     const services = [
       this.declareGateway(),
-      this.declareLeaderWatch(),
+      ...this.declareGuards(),
       this.declareBatcher(),
       this.declareProposer(),
       this.declareChallenger(),
@@ -50,18 +50,16 @@ export class Services extends pulumi.ComponentResource {
     return new Gateway(`${this.name}-gateway`, { environment, container: plan.gateway, plan }, { parent: this });
   }
 
-  private declareLeaderWatch(): LeaderWatch | undefined {
+  private declareGuards(): Guard[] {
     const { environment, plan, config, producing } = this.args;
-    if (!plan.leaderWatch) return undefined;
-    return new LeaderWatch(
-      `${this.name}-leader-watch`,
-      {
-        environment,
-        container: plan.leaderWatch,
-        sequencers: plan.sequencers.filter(hasConductor),
-        l2BlockTime: config.l2_block_time,
-      },
-      { parent: this, dependsOn: producing },
+    const sequencers = plan.sequencers.filter(hasConductor);
+    return plan.guards.map(
+      (container) =>
+        new Guard(
+          `${this.name}-guard-${container.index}`,
+          { environment, container, sequencers, l2BlockTime: config.l2_block_time },
+          { parent: this, dependsOn: producing },
+        ),
     );
   }
 

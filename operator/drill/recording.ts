@@ -58,7 +58,7 @@ export interface TransactionRecord {
 /** Whom the fault hits: nodes by name, services by component. */
 export interface Victims {
   nodes: string[];
-  services: ("gateway" | "batcher" | "proposer" | "challenger" | "leader-watch" | "l1")[];
+  services: ("gateway" | "batcher" | "proposer" | "challenger" | "guard" | "l1")[];
 }
 
 export interface Recording {

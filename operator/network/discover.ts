@@ -107,7 +107,7 @@ export function assemble(name: string, stack: string, containers: NetworkContain
     batcher: one("op-batcher"),
     proposer: one("op-proposer"),
     challenger: one("op-challenger"),
-    leaderWatch: one("leader-watch"),
+    guards: containers.filter(({ component }) => component === "guard"),
     containers,
   };
 }

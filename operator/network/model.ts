@@ -51,7 +51,7 @@ export interface Network {
   batcher?: NetworkContainer;
   proposer?: NetworkContainer;
   challenger?: NetworkContainer;
-  leaderWatch?: NetworkContainer;
+  guards: NetworkContainer[];
   /** Every long-lived container, those named above and the rest. */
   containers: NetworkContainer[];
 }

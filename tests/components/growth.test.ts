@@ -88,12 +88,13 @@ describe("one more sequencer", () => {
         "removed": [],
         "replaced": [
           "gateway",
+          "guard-1",
+          "guard-2",
           "job-reconcile-cluster",
           "job-release-sequencer-1",
           "job-release-sequencer-2",
           "job-release-sequencer-3",
           "job-verify-network",
-          "leader-watch",
           "op-batcher",
           "op-proposer",
           "prometheus",
@@ -111,7 +112,8 @@ describe("a cluster of three where there was one sequencer", () => {
     const { created, removed, replaced } = update(before, after);
     expect(removed).toEqual([]);
     expect(created.filter((name) => !name.startsWith("job-"))).toEqual([
-      "leader-watch",
+      "guard-1",
+      "guard-2",
       "op-conductor-1",
       "op-conductor-2",
       "op-conductor-3",

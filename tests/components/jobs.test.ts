@@ -39,7 +39,7 @@ describe("a network comes up in order", () => {
     ["membership is reconciled when all conductors run", /^job-reconcile-cluster$/, /^op-conductor-.*$/],
     [
       "whatever reads the chain starts once there is one",
-      /^(op-(batcher|proposer|challenger)|leader-watch)$/,
+      /^(op-(batcher|proposer|challenger)|guard)$/,
       /^job-reconcile-cluster$/,
     ],
     ["the network is verified at the end", /^job-verify-network$/, /^(?!job-verify-network).*$/],

@@ -18,7 +18,7 @@ const NETWORK = "e2e-failover";
 const VALIDATORS = 2;
 
 /** What carries the list of sequencers, and therefore restarts with it. */
-const CARRY_THE_LIST = ["gateway", "leader-watch", "op-batcher", "op-proposer", "prometheus"].map(
+const CARRY_THE_LIST = ["gateway", "guard-1", "guard-2", "op-batcher", "op-proposer", "prometheus"].map(
   (name) => `${NETWORK}-${name}`,
 );
 

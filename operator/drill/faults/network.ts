@@ -19,7 +19,7 @@ interface ServicePart {
   name: string;
   service: Victims["services"][number];
   title: string;
-  of: (network: Network) => NetworkContainer | undefined;
+  of: (network: Network) => NetworkContainer | NetworkContainer[] | undefined;
 }
 
 const SERVICES: ServicePart[] = [
@@ -27,20 +27,21 @@ const SERVICES: ServicePart[] = [
   { name: "proposer", service: "proposer", title: "the proposer", of: ({ proposer }) => proposer },
   { name: "challenger", service: "challenger", title: "the challenger", of: ({ challenger }) => challenger },
   { name: "gateway", service: "gateway", title: "the gateway", of: ({ gateway }) => gateway },
-  { name: "leader-watch", service: "leader-watch", title: "the leader watch", of: ({ leaderWatch }) => leaderWatch },
+  { name: "guard", service: "guard", title: "the first guard", of: ({ guards }) => guards[0] },
+  { name: "guards", service: "guard", title: "all guards", of: ({ guards }) => guards },
   { name: "anvil", service: "l1", title: "Anvil, the local L1", of: ({ l1 }) => l1 },
 ];
 
-const partOf = (part: ServicePart, { network }: Scene): NetworkContainer[] => [part.of(network) ?? []].flat();
+const partOf = (part: ServicePart, network: Network): NetworkContainer[] => [part.of(network) ?? []].flat();
 
 const killService = (part: ServicePart): Fault => ({
   name: `kill-${part.name}`,
   description: `SIGKILL of ${part.title}, started again later`,
   targets: [],
   holdSeconds: HOLD_SECONDS,
-  victims: ({ network }) => (part.of(network) ? { nodes: [], services: [part.service] } : undefined),
-  inject: (scene) => scene.engine.kill(partOf(part, scene)),
-  restore: (scene) => scene.engine.start(partOf(part, scene)),
+  victims: ({ network }) => (partOf(part, network).length > 0 ? { nodes: [], services: [part.service] } : undefined),
+  inject: (scene) => scene.engine.kill(partOf(part, scene.network)),
+  restore: (scene) => scene.engine.start(partOf(part, scene.network)),
   expectation: () => SERVICE_EXPECTATION,
 });
 
@@ -49,7 +50,7 @@ const crashService = (part: ServicePart): Fault => ({
   name: `crash-${part.name}`,
   description: `SIGKILL of ${part.title} behind Docker's back, left to the restart policy`,
   holdSeconds: 0,
-  inject: (scene) => scene.engine.crash(partOf(part, scene)),
+  inject: (scene) => scene.engine.crash(partOf(part, scene.network)),
   restore: async () => undefined,
 });
 

@@ -91,7 +91,7 @@ function serviceBack(recording: Recording, service: Recording["victims"]["servic
     case "proposer":
       return grown(({ games }) => games);
     case "challenger":
-    case "leader-watch":
+    case "guard":
       // Games need no challenger and a healthy leader no watch, so that both are only seen to harm nobody.
       return restoredAt;
   }

@@ -247,13 +247,16 @@ describe("warnings", () => {
     `);
   });
 
-  it("tell of kona-node on sequencers with conductors, of op-geth, and of ports open to others", () => {
-    const warnings = findWarnings(parseConfig({ sequencer: { execution_client: "op-geth" }, bind_address: "0.0.0.0" }));
-    expect(warnings).toEqual([
-      expect.stringContaining("kona-node as a sequencer halts the chain"),
+  it("tell of kona-node on sequencers without a guard, of op-geth, and of ports open to others", () => {
+    const risky = { sequencer: { execution_client: "op-geth" }, bind_address: "0.0.0.0", guard: { enabled: false } };
+    expect(findWarnings(parseConfig(risky))).toEqual([
+      expect.stringContaining("without the guard a chain of kona-node sequencers halts"),
       expect.stringContaining("op-geth's upstream support ended"),
       expect.stringContaining("published on 0.0.0.0"),
     ]);
-    expect(findWarnings(parseConfig({ sequencer_count: 1 }))).toEqual([]);
+    expect(findWarnings(parseConfig({}))).toEqual([]);
+    expect(findWarnings(parseConfig({ sequencer_count: 1, guard: { enabled: false } }))).toEqual([]);
+    const opNode = { sequencer: { consensus_client: "op-node" }, guard: { enabled: false } };
+    expect(findWarnings(parseConfig(opNode))).toEqual([]);
   });
 });

@@ -88,7 +88,7 @@ describe("a key that means nothing", () => {
   it("at the top is to be removed", () => {
     expect(rejection({ sequencers: 3 })).toMatchInlineSnapshot(`
       "The stack config has a problem; nothing was changed:
-        - sequencers: unknown key; known are network_name, subnet, bind_address, image_source, images, mnemonic, l1, l2_chain_id, l2_block_time, sequencer_count, l2_nodes, sequencer, validator, conductor, leader_watch, batcher, proposer, challenger, gateway, monitoring, ports, resources, extra_arguments, log_rotation
+        - sequencers: unknown key; known are network_name, subnet, bind_address, image_source, images, mnemonic, l1, l2_chain_id, l2_block_time, sequencer_count, l2_nodes, sequencer, validator, conductor, guard, batcher, proposer, challenger, gateway, monitoring, ports, resources, extra_arguments, log_rotation
             remove it with: pulumi config rm opstack-ha:sequencers"
     `);
   });
@@ -106,7 +106,7 @@ describe("a key that means nothing", () => {
     [{ resources: { nginx: {} } }, "resources.nginx", "alertmanager, anvil, grafana"],
     [{ extra_arguments: { nginx: [] } }, "extra_arguments.nginx", "alertmanager, anvil, grafana"],
     [{ resources: { op_node: { memory: 3 } } }, "resources.op_node.memory", "memory_mb, cpus"],
-    [{ monitoring: { loki: {} } }, "monitoring.loki", "prometheus, alertmanager, grafana"],
+    [{ monitoring: { loki: {} } }, "monitoring.loki", "prometheus, json_exporter, alertmanager, grafana"],
   ])("%j", (raw, key, known) => {
     const message = rejection(raw);
     expect(message).toContain(`${key}: unknown key; known are ${known}`);

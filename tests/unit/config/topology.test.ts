@@ -18,6 +18,8 @@ describe("the seed's network", () => {
         "kup-example-multi-sequencer-anvil": "10.77.0.10",
         "kup-example-multi-sequencer-gateway": "10.77.0.14",
         "kup-example-multi-sequencer-grafana": "10.77.0.16",
+        "kup-example-multi-sequencer-guard-1": "10.77.0.91",
+        "kup-example-multi-sequencer-guard-2": "10.77.0.92",
         "kup-example-multi-sequencer-json-exporter": "10.77.0.18",
         "kup-example-multi-sequencer-kona-node-sequencer-1": "10.77.0.61",
         "kup-example-multi-sequencer-kona-node-sequencer-2": "10.77.0.62",
@@ -26,7 +28,6 @@ describe("the seed's network", () => {
         "kup-example-multi-sequencer-kona-node-validator-2": "10.77.0.162",
         "kup-example-multi-sequencer-kona-node-validator-3": "10.77.0.163",
         "kup-example-multi-sequencer-kona-node-validator-4": "10.77.0.164",
-        "kup-example-multi-sequencer-leader-watch": "10.77.0.19",
         "kup-example-multi-sequencer-op-batcher": "10.77.0.11",
         "kup-example-multi-sequencer-op-challenger": "10.77.0.13",
         "kup-example-multi-sequencer-op-conductor-1": "10.77.0.81",
@@ -156,9 +157,13 @@ describe("one sequencer", () => {
 
 describe("the leader watch", () => {
   it("runs where there are conductors whose leader it could watch", () => {
-    expect(planOf().leaderWatch).toMatchObject({ name: "opstack-ha-leader-watch", image: "node", ports: [] });
-    expect(planOf({ sequencer_count: 1 }).leaderWatch).toBeUndefined();
-    expect(planOf({ leader_watch: { enabled: false } }).leaderWatch).toBeUndefined();
+    expect(planOf().guards).toMatchObject([
+      { name: "opstack-ha-guard-1", image: "node", ports: [] },
+      { name: "opstack-ha-guard-2", image: "node", ports: [] },
+    ]);
+    expect(planOf({ guard: { count: 1 } }).guards).toHaveLength(1);
+    expect(planOf({ sequencer_count: 1 }).guards).toEqual([]);
+    expect(planOf({ guard: { enabled: false } }).guards).toEqual([]);
   });
 });
 
@@ -170,7 +175,7 @@ describe("what the config says of single services", () => {
       proposer: off,
       challenger: off,
       gateway: off,
-      leader_watch: off,
+      guard: off,
       monitoring: { prometheus: off, grafana: off },
     });
     const ofNodes = allNodes(plan).length * 2 + plan.sequencers.length;

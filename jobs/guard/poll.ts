@@ -1,9 +1,9 @@
 /** Asks a service again and again and keeps its last answer. A service that does not answer holds up no other. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LeaderWatchTimings } from "../../config/timings";
+import type { GuardTimings } from "../../config/timings";
 import { callAll } from "../rpc/light";
-import type { ClusterMembership, SyncStatus } from "../rpc/schema";
-import type { WatchedMember } from "./input";
+import type { ClusterMembership, ClusterServer, SyncStatus } from "../rpc/schema";
+import type { GuardedMember } from "./input";
 import type { Answer, ConductorAnswer, ConsensusAnswer, MemberView } from "./view";
 
 export interface Polled {
@@ -13,16 +13,24 @@ export interface Polled {
   ended: Promise<unknown>;
 }
 
-export function pollMembers(members: WatchedMember[], timings: LeaderWatchTimings, signal: AbortSignal): Polled {
-  const polls = members.map(({ id, conductorRpcUrl, consensusRpcUrl }) => ({
+/** @param pace milliseconds between two questions to a service, asked before each */
+export function pollMembers(
+  members: GuardedMember[],
+  { answerWithin }: GuardTimings,
+  pace: () => number,
+  signal: AbortSignal,
+): Polled {
+  const polls = members.map(({ id, ignoresConductor, conductorRpcUrl, consensusRpcUrl }) => ({
     id,
-    conductor: poll(() => askConductor(conductorRpcUrl, timings.answerWithin), timings.pollEvery, signal),
-    consensus: poll(() => askConsensusClient(consensusRpcUrl, timings.answerWithin), timings.pollEvery, signal),
+    ignoresConductor,
+    conductor: poll(() => askConductor(conductorRpcUrl, answerWithin), pace, signal),
+    consensus: poll(() => askConsensusClient(consensusRpcUrl, answerWithin), pace, signal),
   }));
   return {
     members: () =>
-      polls.map(({ id, conductor, consensus }) => ({
+      polls.map(({ id, ignoresConductor, conductor, consensus }) => ({
         id,
+        ignoresConductor,
         ...(conductor.last ? { conductor: conductor.last } : {}),
         ...(consensus.last ? { consensus: consensus.last } : {}),
       })),
@@ -37,16 +45,16 @@ interface Poll<Content> {
 
 function poll<Content>(
   ask: () => Promise<Content | undefined>,
-  everyMilliseconds: number,
+  pace: () => number,
   signal: AbortSignal,
 ): Poll<Content> {
   const state: Poll<Content> = { ended: Promise.resolve() };
   const loop = async () => {
     while (!signal.aborted) {
-      const startedAt = Date.now();
+      const askedAt = Date.now();
       const content = await ask().catch(() => undefined);
-      if (content) state.last = { at: Date.now(), content };
-      const rest = Math.max(0, everyMilliseconds - (Date.now() - startedAt));
+      if (content) state.last = { askedAt, at: Date.now(), content };
+      const rest = Math.max(0, pace() - (Date.now() - askedAt));
       await sleep(rest, undefined, { signal }).catch(() => undefined);
     }
   };
@@ -55,12 +63,13 @@ function poll<Content>(
 }
 
 async function askConductor(url: string, timeoutMilliseconds: number): Promise<ConductorAnswer | undefined> {
-  const [leads, overridden, healthy, paused, membership] = await callAll<
-    [boolean, boolean, boolean, boolean, ClusterMembership]
+  const [leads, leader, overridden, healthy, paused, membership] = await callAll<
+    [boolean, ClusterServer, boolean, boolean, boolean, ClusterMembership]
   >(
     url,
     [
       { method: "conductor_leader" },
+      { method: "conductor_leaderWithID" },
       { method: "conductor_leaderOverridden" },
       { method: "conductor_sequencerHealthy" },
       { method: "conductor_paused" },
@@ -68,10 +77,10 @@ async function askConductor(url: string, timeoutMilliseconds: number): Promise<C
     ],
     timeoutMilliseconds,
   );
-  if (leads === undefined || overridden === undefined || healthy === undefined || paused === undefined) {
+  if (!leader || leads === undefined || overridden === undefined || healthy === undefined || paused === undefined) {
     return undefined;
   }
-  return { leads, overridden, healthy, paused, servers: membership?.servers ?? [] };
+  return { leads, leaderId: leader.id, overridden, healthy, paused, servers: membership?.servers ?? [] };
 }
 
 async function askConsensusClient(url: string, timeoutMilliseconds: number): Promise<ConsensusAnswer | undefined> {

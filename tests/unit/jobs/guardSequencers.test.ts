@@ -1,97 +1,59 @@
-/** The watch over the wire: a cluster in memory whose clock is the real one. */
+/** The guard over the wire: a cluster in memory whose clock is the real one. */
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LeaderWatchTimings } from "../../../config/timings";
-import type { WatchLeaderInput } from "../../../jobs/leaderWatch/input";
-import { isBlind, metrics, serveState } from "../../../jobs/leaderWatch/server";
-import { watch, type WatchState } from "../../../jobs/leaderWatch/watch";
+import type { GuardTimings } from "../../../config/timings";
+import { guard, newState, type GuardState } from "../../../jobs/guard/guard";
+import { isBlind, metrics, serveState } from "../../../jobs/guard/server";
 import { until } from "../../../jobs/rpc/deadline";
-import { ids, voter } from "./fakeCluster";
-import { closeServers, serveJsonRpc } from "./jsonRpcServer";
+import { GuardedSequencers } from "./guardedSequencers";
+import { closeServers } from "./jsonRpcServer";
 
 /**
  * A second is the least that a timestamp tells, so that blocks come every second. Each test is strict with one symptom
- * and generous with the others, for everything here shares one process on a machine that may be busy.
+ * and generous with the others, because everything here shares one process on a machine that may be busy.
  */
-const TIMINGS: LeaderWatchTimings = {
+const NEVER = 60_000;
+const TIMINGS: GuardTimings = {
   blockTime: 1_000,
   pollEvery: 100,
+  urgentEvery: 50,
   answerWithin: 500,
   freshWithin: 2_000,
-  lateAfter: 60_000,
-  silentAfter: 60_000,
+  heldUpAfter: 1_000,
+  lateAfter: NEVER,
+  silentAfter: NEVER,
   overdueAfter: 900,
   coolDown: 300,
   retryAfter: 100,
   settle: 200,
+  witnessWithin: 1_000,
+  fenceAfter: NEVER,
+  undoAfter: NEVER,
+  agreeAfter: NEVER,
+  goneAfter: NEVER,
 };
-const ON_SILENCE: Partial<LeaderWatchTimings> = { silentAfter: 600, overdueAfter: 300 };
-const ON_LATE_BLOCKS: Partial<LeaderWatchTimings> = { lateAfter: 400 };
+const ON_SILENCE: Partial<GuardTimings> = { silentAfter: 600, overdueAfter: 300 };
+const ON_LATE_BLOCKS: Partial<GuardTimings> = { lateAfter: 400 };
 
 const SOON = { withinSeconds: 8, everyMilliseconds: 10 };
 
-class Sequencers {
-  leader = "sequencer-1";
-  /** The consensus client that accepts connections and answers nothing. */
-  hung: string | undefined;
-  /** No block comes after this one. */
-  lastBlock = Infinity;
-  refuses: string | undefined;
-  readonly transfers: string[] = [];
-
-  async members(): Promise<WatchLeaderInput["members"]> {
-    return Promise.all(
-      ids(3).map(async (id) => ({
-        id,
-        conductorRpcUrl: await serveJsonRpc({
-          conductor_leader: () => this.leader === id,
-          conductor_leaderOverridden: false,
-          conductor_sequencerHealthy: true,
-          conductor_paused: false,
-          conductor_clusterMembership: { servers: ids(3).map(voter), version: 0 },
-          conductor_transferLeaderToServer: (to: string, address: string) => {
-            if (this.refuses) throw new Error(this.refuses);
-            this.transfers.push(`${id} → ${to} at ${address}`);
-            this.leader = to;
-            this.lastBlock = Infinity;
-            return null;
-          },
-        }),
-        consensusRpcUrl: await serveJsonRpc({
-          admin_sequencerActive: () => this.leader === id,
-          optimism_syncStatus: () => (this.hung === id ? new Promise(() => undefined) : this.status()),
-        }),
-      })),
-    );
-  }
-
-  stopBlocks(): void {
-    this.lastBlock = Math.floor(Date.now() / 1_000);
-  }
-
-  private status() {
-    const number = Math.min(this.lastBlock, Math.floor(Date.now() / 1_000));
-    return { unsafe_l2: { number, timestamp: number, hash: "0x", parentHash: "0x" } };
-  }
-}
-
-// A busy machine may hold up the whole process, the watch with it, which then rightly does nothing: tried again, twice.
-describe("the watch", { timeout: 20_000, retry: 2 }, () => {
-  let sequencers: Sequencers;
-  let state: WatchState;
+// A busy machine may hold up the whole process, the guard with it, which then rightly does nothing: tried again, twice.
+describe("the guard", { timeout: 20_000, retry: 2 }, () => {
+  let sequencers: GuardedSequencers;
+  let state: GuardState;
   let lines: { level: string; message: string; facts: Record<string, unknown> }[];
   let stop: AbortController;
   let ended: Promise<void>;
 
-  async function start(timings: Partial<LeaderWatchTimings>): Promise<void> {
-    sequencers = new Sequencers();
-    state = { handovers: { "late block": 0, "silent consensus client": 0 }, failures: 0 };
+  async function start(timings: Partial<GuardTimings>): Promise<void> {
+    sequencers = new GuardedSequencers();
+    state = newState();
     lines = [];
     stop = new AbortController();
     const log = (level: string, message: string, facts: Record<string, unknown>) =>
       void lines.push({ level, message, facts });
-    ended = watch(
+    ended = guard(
       { members: await sequencers.members(), timings: { ...TIMINGS, ...timings } },
       state,
       log,
@@ -126,7 +88,7 @@ describe("the watch", { timeout: 20_000, retry: 2 }, () => {
     expect(lines).toMatchObject([
       { level: "warn", facts: { from: "sequencer-1", to: "sequencer-2", reason: "silent consensus client" } },
     ]);
-    expect(state.handovers["silent consensus client"]).toBe(1);
+    expect(state.acts["hand-over"]).toBe(1);
     // The new leader makes its blocks, so that it stays the leader.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(sequencers.transfers).toHaveLength(1);
@@ -146,6 +108,49 @@ describe("the watch", { timeout: 20_000, retry: 2 }, () => {
     expect(lines).toEqual([]);
   });
 
+  it("stops the sequencer of a dead conductor when another conductor follows it no more", async () => {
+    await start({ fenceAfter: 400 });
+    sequencers.deadConductor = "sequencer-1";
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(lines).toEqual([]);
+    sequencers.elect("sequencer-3");
+    await until("the sequencer to be stopped", async () => lines.length > 0, SOON);
+    expect(sequencers.stopped).toEqual(["sequencer-1"]);
+    expect(lines).toMatchObject([
+      { level: "warn", facts: { rule: "fence", sequencer: "sequencer-1", witness_follows: "sequencer-3" } },
+    ]);
+    expect(state.acts.fence).toBe(1);
+  });
+
+  it("tells a leader to look again whose sequencer somebody stopped", async () => {
+    await start({ undoAfter: 300 });
+    sequencers.active = undefined;
+    await until("the sequencer to run again", async () => sequencers.active === "sequencer-1", SOON);
+    await until("a line", async () => lines.length > 0, SOON);
+    expect(lines).toMatchObject([{ level: "warn", facts: { rule: "undo", leader: "sequencer-1" } }]);
+  });
+
+  it("commits the newest block for a leader who is not allowed to start on it", async () => {
+    await start({ agreeAfter: 300 });
+    sequencers.active = undefined;
+    sequencers.heads["sequencer-2"] = 8;
+    await until("a commit", async () => sequencers.committed.length > 0, SOON);
+    await until("a line", async () => lines.length > 0, SOON);
+    expect(sequencers.committed[0]).toMatchObject({
+      executionPayload: { blockNumber: "0x8", blockHash: sequencers.hashOf(8), transactions: ["0x02f8"] },
+    });
+    expect(lines[0]).toMatchObject({ level: "warn", facts: { rule: "agree", block: 8, of: "sequencer-2" } });
+  });
+
+  it("says why it commits nothing, where another sequencer is too far ahead", async () => {
+    await start({ agreeAfter: 300 });
+    sequencers.active = undefined;
+    sequencers.heads["sequencer-2"] = 9;
+    await until("a line", async () => lines.length > 0, SOON);
+    expect(lines[0]).toMatchObject({ level: "error", facts: { rule: "agree", error: /sequencer-2 is at block 9/ } });
+    expect([sequencers.committed, state.failures.agree]).toEqual([[], 1]);
+  });
+
   it("reports a refusal and tries again", async () => {
     await start(ON_LATE_BLOCKS);
     sequencers.refuses = "cannot find peer";
@@ -154,22 +159,29 @@ describe("the watch", { timeout: 20_000, retry: 2 }, () => {
     expect(lines[0]).toMatchObject({ level: "error", facts: { error: "cannot find peer", to: "sequencer-2" } });
     sequencers.refuses = undefined;
     await until("a handover", async () => sequencers.transfers.length > 0, SOON);
-    expect(state.failures).toBe(lines.filter(({ level }) => level === "error").length);
+    expect(state.failures["hand-over"]).toBe(lines.filter(({ level }) => level === "error").length);
   });
 });
 
-describe("what the watch tells of itself", () => {
-  const state: WatchState = { handovers: { "late block": 2, "silent consensus client": 1 }, failures: 3 };
+describe("what the guard tells of itself", () => {
+  const state: GuardState = newState();
+  Object.assign(state.acts, { fence: 2, "hand-over": 1 });
+  state.failures.agree = 3;
 
-  it("counts handovers by reason", () => {
+  it("counts what it did and tried by rule", () => {
     expect(
       metrics(state)
         .split("\n")
         .filter((line) => line && !line.startsWith("#")),
     ).toEqual([
-      'leader_watch_handovers_total{reason="late block"} 2',
-      'leader_watch_handovers_total{reason="silent consensus client"} 1',
-      "leader_watch_failed_handovers_total 3",
+      'guard_acts_total{rule="fence"} 2',
+      'guard_acts_total{rule="undo"} 0',
+      'guard_acts_total{rule="agree"} 0',
+      'guard_acts_total{rule="hand-over"} 1',
+      'guard_failed_acts_total{rule="fence"} 0',
+      'guard_failed_acts_total{rule="undo"} 0',
+      'guard_failed_acts_total{rule="agree"} 3',
+      'guard_failed_acts_total{rule="hand-over"} 0',
     ]);
   });
 
@@ -181,7 +193,7 @@ describe("what the watch tells of itself", () => {
 
   describe("over HTTP", () => {
     let server: Server;
-    const shown: WatchState = { ...state };
+    const shown: GuardState = { ...state };
     const get = (path: string) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
     beforeEach(async () => {
       server = await serveState(shown, 0);

@@ -1,34 +1,11 @@
-/** When the leadership has to move. Pure: from what the watch knows to what it does, with the reason in words. */
-import type { LeaderWatchTimings } from "../../config/timings";
-import type { ClusterServer } from "../rpc/schema";
-import { isFresh, soleLeader, type LeadingMember, type MemberView, type View } from "./view";
-
-/** What the watch itself has done; milliseconds of Unix time. */
-export interface Deeds {
-  /** When the leadership was moved, within the last minute. */
-  handovers: number[];
-  /** When that was last tried in vain. */
-  failedAt?: number;
-}
-
-/** What is wrong with the leader; durations in milliseconds. */
-export interface Symptom {
-  kind: "late block" | "silent consensus client";
-  /** The newest block of the chain. */
-  block: number;
-  /** How much later than due the next one is. */
-  overdue: number;
-  /** How long the leader's consensus client has not answered. */
-  silent: number;
-}
-
-export type Decision =
-  { kind: "wait"; because: string } | { kind: "hand-over"; from: string; to: ClusterServer; symptom: Symptom };
+/** When the leadership has to move. Pure: from what the guard knows to what it does, with the reason in words. */
+import type { GuardTimings } from "../../../config/timings";
+import type { ClusterServer } from "../../rpc/schema";
+import { isFresh, soleLeader, votersOf, type LeadingMember, type MemberView, type View } from "../view";
+import { wait, type Decision, type Deeds, type Symptom } from "./decision";
 
 /** Handovers that are longer ago no longer slow down the next one. */
 export const HANDOVER_MEMORY_MILLISECONDS = 60_000;
-
-const VOTER = 0;
 
 /** The first block seeds the Raft log; before it no other member could go on. */
 const FIRST_BLOCK = 1;
@@ -36,18 +13,16 @@ const FIRST_BLOCK = 1;
 /** A conductor hands its node the last block of the Raft log itself, if that is all that the node lacks. */
 const BLOCKS_BEHIND = 1;
 
-const wait = (because: string): Decision => ({ kind: "wait", because });
-
-export function decide(view: View, deeds: Deeds, timings: LeaderWatchTimings): Decision {
+export function handOver(view: View, deeds: Deeds, timings: GuardTimings): Decision {
   const { at, members, newest, leadership, attentiveSince } = view;
-  if (at - attentiveSince < timings.settle) return wait("the watch has not looked for long enough");
+  if (at - attentiveSince < timings.settle) return wait("the guard has not looked for long enough");
   const leader = soleLeader(members, at, timings.freshWithin);
   if (!leader || !leadership) return wait("no conductor leads, or several do");
 
-  const { paused, overridden, servers } = leader.conductor.content;
+  const { paused, overridden } = leader.conductor.content;
   if (paused) return wait("the leader's conductor is paused");
   if (overridden) return wait("the leadership is overridden");
-  const voters = servers.filter(({ suffrage }) => suffrage === VOTER);
+  const voters = votersOf(leader.conductor.content);
   if (voters.length < 2) return wait("the cluster has a single voter");
   if (leader.consensus?.content.active === false) return wait("the leader's sequencer does not run yet");
   if (!newest || newest.number < FIRST_BLOCK) return wait("the chain has no block yet");
@@ -65,7 +40,7 @@ export function decide(view: View, deeds: Deeds, timings: LeaderWatchTimings): D
 }
 
 /** Doubles with every handover of the last minute: where a handover does not help, more of them help less. */
-const coolDown = ({ handovers }: Deeds, timings: LeaderWatchTimings): number =>
+const coolDown = ({ handovers }: Deeds, timings: GuardTimings): number =>
   timings.coolDown * 2 ** Math.max(0, handovers.length - 1);
 
 /**
@@ -76,7 +51,7 @@ function symptomOf(
   { at, attentiveSince }: View,
   leader: LeadingMember,
   newest: NonNullable<View["newest"]>,
-  { blockTime, lateAfter, silentAfter, overdueAfter }: LeaderWatchTimings,
+  { blockTime, lateAfter, silentAfter, overdueAfter }: GuardTimings,
 ): Symptom | undefined {
   if (at - newest.seenAt < blockTime) return undefined;
   const overdue = at - newest.timestamp - blockTime;
@@ -96,7 +71,7 @@ function successor(
   leader: LeadingMember,
   voters: ClusterServer[],
   newest: number,
-  { freshWithin }: LeaderWatchTimings,
+  { freshWithin }: GuardTimings,
 ): ClusterServer | undefined {
   const isAble = ({ conductor, consensus }: MemberView) =>
     isFresh(conductor, at, freshWithin) &&

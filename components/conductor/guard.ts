@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ContainerPlan, NodePlan } from "../../config/plan";
+import { PORTS } from "../../config/ports";
+import { guardTimings } from "../../config/timings";
+import type { GuardInput } from "../../jobs/guardSequencers";
+import type { Environment } from "../docker/environment";
+import { httpHealthCheck } from "../docker/healthCheck";
+import { programCommand, programFiles } from "../docker/job";
+import { Service } from "../docker/service";
+import type { SequencerWithConductor } from "./members";
+
+export interface GuardArgs {
+  environment: Environment;
+  container: ContainerPlan;
+  sequencers: SequencerWithConductor[];
+  /** Seconds. */
+  l2BlockTime: number;
+}
+
+/**
+ * Does for the sequencers what op-conductor cannot: moves the leadership away from one that hangs without dying, and keeps
+ * a chain of consensus clients going that do not wait for their conductor. It never starts a sequencer.
+ */
+export class Guard extends pulumi.ComponentResource {
+  readonly containerId: pulumi.Output<string>;
+
+  constructor(name: string, args: GuardArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("opstack-ha:index:Guard", name, {}, opts);
+    const { environment, container } = args;
+    const service = new Service(
+      `${name}-service`,
+      {
+        environment,
+        plan: container,
+        command: programCommand,
+        files: programFiles("guardSequencers", guardInput(args)),
+        healthCheck: httpHealthCheck(PORTS.metrics, "/health"),
+      },
+      { parent: this },
+    );
+    this.containerId = service.containerId;
+    this.registerOutputs();
+  }
+}
+
+/** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
+const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
+
+/** By address: looking up the name of a container that is down takes seconds, and holds up other lookups. */
+export const guardInput = ({
+  container,
+  sequencers,
+  l2BlockTime,
+}: Pick<GuardArgs, "container" | "sequencers" | "l2BlockTime">): GuardInput => ({
+  members: sequencers.map((node) => ({
+    id: node.conductor.serverId,
+    conductorRpcUrl: `http://${node.conductor.address}:${PORTS.conductorRpc}`,
+    consensusRpcUrl: `http://${node.consensus.address}:${PORTS.consensusRpc}`,
+    executionRpcUrl: `http://${node.execution.address}:${PORTS.executionRpc}`,
+    ignoresConductor: ignoresConductor(node),
+  })),
+  timings: guardTimings({
+    l2BlockTime,
+    ignoresConductor: sequencers.some(ignoresConductor),
+    rank: container.index - 1,
+  }),
+  port: PORTS.metrics,
+});

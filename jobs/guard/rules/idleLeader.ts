@@ -1,0 +1,52 @@
+/**
+ * What helps a leader whose sequencer does not run though no other does either. Both rules need the same sight: one leader,
+ * followed by a majority, and every sequencer known to be stopped. Then nothing that they do can make two sequencers build
+ * on one block: the one that op-conductor starts next is the leader's, and it is the only one.
+ *
+ * `undo`: op-conductor keeps its own idea of whether its sequencer runs, and does not notice that somebody else stopped it:
+ * the guard, by a fence that proved wrong, or a person. `conductor_resume` makes it look again, also when it was not paused.
+ *
+ * `agree`: op-conductor starts a sequencer only on the head of the Raft log. A block that its maker gossiped without the
+ * cluster's consent is every node's head and not in that log. Committing it makes it so; op-conductor takes any higher
+ * block, and ignores one that is not higher, so that a needless commit changes nothing.
+ */
+import type { GuardTimings } from "../../../config/timings";
+import { isHeardNow, soleLeader, votersOf, type View } from "../view";
+import { hasJustTried, wait, type Decision, type Deeds } from "./decision";
+
+interface Idle {
+  leader: string;
+  /** Milliseconds. */
+  for: number;
+}
+
+export function undo(view: View, deeds: Deeds, { undoAfter, ...timings }: GuardTimings): Decision {
+  const idle = idleLeader(view, { undoAfter, ...timings });
+  if ("kind" in idle) return idle;
+  if (idle.for < undoAfter) return wait("the leader may still start its sequencer");
+  if (hasJustTried(deeds, "undo", view.at)) return wait("the leader has just been told to look again");
+  return { kind: "undo", leader: idle.leader, idle: idle.for };
+}
+
+export function agree(view: View, deeds: Deeds, timings: GuardTimings): Decision {
+  const idle = idleLeader(view, timings);
+  if ("kind" in idle) return idle;
+  if (idle.for < timings.agreeAfter) return wait("the leader may still start its sequencer");
+  if (hasJustTried(deeds, "agree", view.at)) return wait("the newest block has just been committed");
+  const askable = view.members.filter(({ consensus }) => isHeardNow(consensus, view, timings)).map(({ id }) => id);
+  return { kind: "agree", leader: idle.leader, idle: idle.for, askable };
+}
+
+function idleLeader(view: View, { freshWithin }: GuardTimings): Idle | Decision {
+  const { at, members, idleSince } = view;
+  if (!members.some(({ ignoresConductor }) => ignoresConductor))
+    return wait("no consensus client ignores its conductor");
+  const leader = soleLeader(members, at, freshWithin);
+  if (!leader || idleSince === undefined) return wait("the leader is not idle");
+  const { paused, overridden } = leader.conductor.content;
+  // Somebody is at work there, for instance `make recover`.
+  if (paused) return wait("the leader's conductor is paused");
+  if (overridden) return wait("the leadership is overridden");
+  if (votersOf(leader.conductor.content).length < 2) return wait("the cluster has a single voter");
+  return { leader: leader.id, for: at - idleSince };
+}

@@ -1,0 +1,141 @@
+/** What the guard knows at one moment, kept from look to look. Pure; all times are milliseconds of Unix time. */
+import type { GuardTimings } from "../../config/timings";
+import type { ClusterServer } from "../rpc/schema";
+
+/** What an op-conductor reports. */
+export interface ConductorAnswer {
+  leads: boolean;
+  /** Raft server id of the leader that it follows or is; empty while it knows none. */
+  leaderId: string;
+  /** Whether an operator forced it to act as leader, whatever Raft says. */
+  overridden: boolean;
+  healthy: boolean;
+  paused: boolean;
+  /** The Raft configuration as it knows it. */
+  servers: ClusterServer[];
+}
+
+/** What a consensus client reports. */
+export interface ConsensusAnswer {
+  /** Whether its sequencer runs. */
+  active: boolean;
+  /** The unsafe head; zeros while the client does not know it. */
+  head: { number: number; timestamp: number };
+}
+
+/** The last answer of a service; it says nothing of whether a later question was answered. */
+export interface Answer<Content> {
+  /** When the question was asked: what the answer says was true no earlier than this. */
+  askedAt: number;
+  /** When it arrived. */
+  at: number;
+  content: Content;
+}
+
+export interface MemberView {
+  id: string;
+  /** As in the input. */
+  ignoresConductor: boolean;
+  /** Undefined before the first answer; so is `consensus`. */
+  conductor?: Answer<ConductorAnswer>;
+  consensus?: Answer<ConsensusAnswer>;
+}
+
+export interface View {
+  at: number;
+  members: MemberView[];
+  /** The highest block that any member knows, and when the guard first saw one so high. */
+  newest?: { number: number; timestamp: number; seenAt: number };
+  /** The one leader, and since when it is that without a break. */
+  leadership?: { id: string; since: number };
+  /** Since when that leader leads and no sequencer is active, without a break; undefined while that is not so. */
+  idleSince?: number;
+  /** Since when the guard has looked without being held up itself. */
+  attentiveSince: number;
+  /** The same, by a stricter measure: silence from before then is the guard's own. */
+  steadySince: number;
+}
+
+export type LeadingMember = MemberView & { conductor: Answer<ConductorAnswer> };
+
+const VOTER = 0;
+
+/** The next view: what the members said last, and what follows from that and from the view before. */
+export function look(previous: View | undefined, members: MemberView[], at: number, timings: GuardTimings): View {
+  const { freshWithin, heldUpAfter } = timings;
+  const elapsed = previous ? at - previous.at : 0;
+  // The guard did not run, or the clock was set.
+  const wasAwayFor = (limit: number) => elapsed < 0 || elapsed > limit;
+  const since = (before: number | undefined, limit: number) =>
+    before !== undefined && !wasAwayFor(limit) ? before : at;
+
+  const leader = soleLeader(members, at, freshWithin);
+  const stays = leader !== undefined && leader.id === previous?.leadership?.id;
+  const leadership = stays ? previous!.leadership : leader && { id: leader.id, since: at };
+
+  const heads = members.flatMap(({ consensus }) => consensus?.content.head ?? []);
+  const highest = heads.reduce<View["newest"] | undefined>(
+    (found, head) => (found && found.number >= head.number ? found : { ...head, seenAt: at }),
+    previous?.newest,
+  );
+  const view: View = {
+    at,
+    members,
+    attentiveSince: since(previous?.attentiveSince, freshWithin),
+    steadySince: since(previous?.steadySince, heldUpAfter),
+    ...(highest ? { newest: highest } : {}),
+    ...(leadership ? { leadership } : {}),
+  };
+  if (!leader || !isIdle(view, leader, timings)) return view;
+  return { ...view, idleSince: stays ? since(previous?.idleSince, heldUpAfter) : at };
+}
+
+/** The only member that says that it leads; undefined during an election, and while two say so. */
+export function soleLeader(members: MemberView[], at: number, freshWithin: number): LeadingMember | undefined {
+  const leaders = members.filter(
+    (member): member is LeadingMember => isFresh(member.conductor, at, freshWithin) && member.conductor.content.leads,
+  );
+  return leaders.length === 1 ? leaders[0] : undefined;
+}
+
+export const isFresh = <Content>(
+  answer: Answer<Content> | undefined,
+  at: number,
+  freshWithin: number,
+): answer is Answer<Content> => answer !== undefined && at - answer.at <= freshWithin;
+
+/** Fresh by the time of the question: for what must not be done on an answer that lingered on its way. */
+export const isHeardNow = <Content>(
+  answer: Answer<Content> | undefined,
+  { at }: View,
+  { witnessWithin }: GuardTimings,
+): answer is Answer<Content> => answer !== undefined && at - answer.askedAt <= witnessWithin;
+
+/** Milliseconds for which a service has not answered, of which the guard itself missed nothing. */
+export const silence = (answer: Answer<unknown> | undefined, { at, steadySince }: View): number =>
+  at - Math.max(answer?.at ?? 0, steadySince);
+
+export const votersOf = ({ servers }: ConductorAnswer): ClusterServer[] =>
+  servers.filter(({ suffrage }) => suffrage === VOTER);
+
+export const majorityOf = (voters: number): number => Math.floor(voters / 2) + 1;
+
+/**
+ * Whether no sequencer is active anywhere, each known from its own answer: the leader's from one of just now, and every
+ * other from one, or because the whole sequencer has been gone for so long that its conductor, were it alive and merely
+ * cut off, has stopped it.
+ */
+function isIdle(view: View, leader: LeadingMember, timings: GuardTimings): boolean {
+  const isStopped = ({ consensus }: MemberView) => isHeardNow(consensus, view, timings) && !consensus.content.active;
+  const isGone = ({ conductor, consensus }: MemberView) =>
+    silence(conductor, view) >= timings.goneAfter && silence(consensus, view) >= timings.goneAfter;
+  const followers = view.members.filter(
+    ({ conductor }) => isHeardNow(conductor, view, timings) && conductor.content.leaderId === leader.id,
+  );
+  const voters = votersOf(leader.conductor.content).length;
+  return (
+    isStopped(leader) &&
+    followers.length >= majorityOf(voters) &&
+    view.members.every((member) => isStopped(member) || (member.id !== leader.id && isGone(member)))
+  );
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { agreedHead, type Head } from "../../../jobs/guard/agreedHead";
+import type { Deeds } from "../../../jobs/guard/rules";
+import { agree, undo } from "../../../jobs/guard/rules/idleLeader";
+import { hashOf, ids } from "./fakeCluster";
+import { NO_DEEDS, TIMINGS, viewWith, type Change } from "./guardView";
+
+const STOPPED: Record<string, Change> = { "sequencer-1": { active: false } };
+const RULES = { undo, agree };
+const AFTER = { undo: TIMINGS.undoAfter, agree: TIMINGS.agreeAfter };
+
+describe.each(["undo", "agree"] as const)("%s", (name) => {
+  const decideOn = (situation: Partial<Parameters<typeof viewWith>[0]>, deeds: Deeds = NO_DEEDS) =>
+    RULES[name](viewWith({ overdue: -500, changes: STOPPED, ...situation }), deeds, TIMINGS);
+
+  it("acts on a leader that has been idle for long enough", () => {
+    expect(decideOn({ idleFor: AFTER[name] })).toMatchObject({ kind: name, leader: "sequencer-1", idle: AFTER[name] });
+    expect(decideOn({ idleFor: AFTER[name] - 1 })).toMatchObject({ kind: "wait" });
+    expect(decideOn({})).toEqual({ kind: "wait", because: "the leader is not idle" });
+  });
+
+  it.each<[string, Change]>([
+    ["while its conductor is paused, for then somebody is at work", { paused: true }],
+    ["while its leadership is overridden", { overridden: true }],
+    ["while it is the only voter", { voters: ["sequencer-1"] }],
+    ["during an election", { leads: false }],
+  ])("does nothing %s", (_, change) => {
+    const changes = { "sequencer-1": { active: false, ...change } };
+    expect(decideOn({ idleFor: 5_000, changes })).toMatchObject({ kind: "wait" });
+  });
+
+  it("does nothing where op-conductor alone suffices", () => {
+    const opNode = Object.fromEntries(ids(3).map((id) => [id, { ...STOPPED[id], ignoresConductor: false }]));
+    expect(decideOn({ idleFor: 5_000, changes: opNode })).toEqual({
+      kind: "wait",
+      because: "no consensus client ignores its conductor",
+    });
+  });
+
+  it("waits for the effect of what it did", () => {
+    const { at } = viewWith({ overdue: -500 });
+    const tried = (ago: number): Deeds => ({ ...NO_DEEDS, tried: { [name]: { at: at - ago, times: 1 } } });
+    expect(decideOn({ idleFor: 5_000 }, tried(999))).toMatchObject({ kind: "wait" });
+    expect(decideOn({ idleFor: 5_000 }, tried(1_000))).toMatchObject({ kind: name });
+  });
+});
+
+describe("agree", () => {
+  it("asks only those for their heads that answer", () => {
+    const changes = { ...STOPPED, "sequencer-3": { consensusSilent: TIMINGS.goneAfter } };
+    const view = viewWith({ overdue: -500, changes, idleFor: 5_000 });
+    expect(agree(view, NO_DEEDS, TIMINGS)).toMatchObject({ askable: ["sequencer-1", "sequencer-2"] });
+  });
+});
+
+describe("agreedHead", () => {
+  const head = (id: string, number: number, hash = hashOf(number), parentHash = hashOf(number - 1)): Head => ({
+    id,
+    number,
+    hash,
+    parentHash,
+  });
+
+  it("is the leader's, when no other sequencer has a higher one", () => {
+    const own = head("sequencer-1", 500);
+    expect(agreedHead([head("sequencer-2", 500), own, head("sequencer-3", 499)], "sequencer-1")).toBe(own);
+  });
+
+  it("is the child of the leader's that another sequencer has, which users may have seen", () => {
+    const child = head("sequencer-3", 501);
+    expect(agreedHead([head("sequencer-1", 500), head("sequencer-2", 500), child], "sequencer-1")).toBe(child);
+  });
+
+  it("stays with the leader's own block, where another one of the same height is known", () => {
+    const own = head("sequencer-1", 500);
+    expect(agreedHead([head("sequencer-2", 500, hashOf(9_999)), own], "sequencer-1")).toBe(own);
+  });
+
+  it.each<[string, Head]>([
+    ["two blocks ahead", head("sequencer-2", 502)],
+    ["ahead on another chain", head("sequencer-2", 501, hashOf(501), hashOf(9_999))],
+  ])("is none when another sequencer is %s, rather than replace what it has", (_, ahead) => {
+    expect(() => agreedHead([head("sequencer-1", 500), ahead], "sequencer-1")).toThrow(/sequencer-2 is at block 50/);
+  });
+
+  it("is none before the first block, nor when the leader's execution client is silent", () => {
+    expect(() => agreedHead([head("sequencer-1", 0)], "sequencer-1")).toThrow("the chain has no block yet");
+    expect(() => agreedHead([head("sequencer-2", 5)], "sequencer-1")).toThrow("sequencer-1 does not answer");
+  });
+});

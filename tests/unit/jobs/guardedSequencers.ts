@@ -1,0 +1,98 @@
+/** Three sequencers in memory, as the guard reaches them: their conductors, consensus and execution clients. */
+import { numberToHex, type Hash } from "viem";
+import type { GuardInput } from "../../../jobs/guard/input";
+import { hashOf, ids, voter } from "./fakeCluster";
+import { serveJsonRpc } from "./jsonRpcServer";
+
+const SEVENTH = 7;
+
+export class GuardedSequencers {
+  leader = "sequencer-1";
+  /** The one whose sequencer runs. */
+  active: string | undefined = "sequencer-1";
+  /** The consensus client that accepts connections and answers nothing. */
+  hung: string | undefined;
+  /** The conductor that does so. */
+  deadConductor: string | undefined;
+  /** No block comes after this one. */
+  lastBlock = Infinity;
+  refuses: string | undefined;
+  /** Heads of the execution clients. */
+  readonly heads: Record<string, number> = Object.fromEntries(ids(3).map((id) => [id, SEVENTH]));
+  readonly transfers: string[] = [];
+  readonly stopped: string[] = [];
+  readonly committed: unknown[] = [];
+
+  hashOf = (block: number): Hash => hashOf(block);
+
+  /** The others elect a new leader, whose conductor starts no sequencer in these tests. */
+  elect(id: string): void {
+    this.leader = id;
+  }
+
+  async members(): Promise<GuardInput["members"]> {
+    return Promise.all(
+      ids(3).map(async (id) => ({
+        id,
+        ignoresConductor: true,
+        conductorRpcUrl: await this.serveConductor(id),
+        consensusRpcUrl: await serveJsonRpc({
+          admin_sequencerActive: () => this.active === id,
+          admin_stopSequencer: () => {
+            this.stopped.push(id);
+            if (this.active === id) this.active = undefined;
+            return hashOf(this.heads[id]!);
+          },
+          optimism_syncStatus: () => (this.hung === id ? new Promise(() => undefined) : this.status()),
+        }),
+        executionRpcUrl: await serveJsonRpc({
+          eth_getBlockByNumber: () => this.block(this.heads[id]!),
+          eth_getRawTransactionByBlockHashAndIndex: "0x02f8",
+        }),
+      })),
+    );
+  }
+
+  stopBlocks(): void {
+    this.lastBlock = Math.floor(Date.now() / 1_000);
+  }
+
+  private serveConductor(id: string): Promise<string> {
+    const unlessDead = (result: () => unknown) => () =>
+      this.deadConductor === id ? new Promise(() => undefined) : result();
+    return serveJsonRpc({
+      conductor_leader: unlessDead(() => this.leader === id),
+      conductor_leaderWithID: unlessDead(() => voter(this.leader)),
+      conductor_leaderOverridden: false,
+      conductor_sequencerHealthy: true,
+      conductor_paused: false,
+      conductor_clusterMembership: { servers: ids(3).map(voter), version: 0 },
+      conductor_resume: () => {
+        this.active = id;
+        return null;
+      },
+      conductor_commitUnsafePayload: (payload: unknown) => {
+        this.committed.push(payload);
+        return null;
+      },
+      conductor_transferLeaderToServer: (to: string, address: string) => {
+        if (this.refuses) throw new Error(this.refuses);
+        this.transfers.push(`${id} → ${to} at ${address}`);
+        this.leader = to;
+        this.active = to;
+        this.lastBlock = Infinity;
+        return null;
+      },
+    });
+  }
+
+  private status() {
+    const number = Math.min(this.lastBlock, Math.floor(Date.now() / 1_000));
+    return { unsafe_l2: { number, timestamp: number, hash: "0x", parentHash: "0x" } };
+  }
+
+  private block(number: number) {
+    const [hash, parentHash] = [hashOf(number), hashOf(number - 1)];
+    return { number: numberToHex(number), hash, parentHash, transactions: ["0x1"], parentBeaconBlockRoot: hash };
+  }
+}

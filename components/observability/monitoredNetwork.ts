@@ -13,6 +13,8 @@ export interface MonitoredNetwork {
   hasProposer: boolean;
   hasChallenger: boolean;
   hasGateway: boolean;
+  /** Whether json_exporter asks by JSON-RPC for what no exporter tells. */
+  hasProbes: boolean;
   /** The clients of all nodes, the pair behind op-challenger included; sorted. */
   executionClients: ExecutionClientName[];
   consensusClients: ConsensusClientName[];
@@ -31,6 +33,7 @@ export const monitoredPlan = (plan: Plan): MonitoredNetwork => ({
   hasProposer: plan.proposer !== undefined,
   hasChallenger: plan.challenger !== undefined,
   hasGateway: plan.gateway !== undefined,
+  hasProbes: plan.jsonExporter !== undefined,
   executionClients: distinct(allNodes(plan).map(({ execution }) => execution.client)),
   consensusClients: distinct(allNodes(plan).map(({ consensus }) => consensus.client)),
   sequencerClients: distinct(plan.sequencers.map(({ consensus }) => consensus.client)),

@@ -18,6 +18,7 @@ export function monitoredNetwork({ name, containers }: Pick<Network, "name" | "c
     hasProposer: has("op-proposer"),
     hasChallenger: has("op-challenger"),
     hasGateway: has("gateway"),
+    hasProbes: has("json-exporter"),
     executionClients: clients<ExecutionClientName>(containers, EXECUTION_CLIENTS),
     consensusClients: clients<ConsensusClientName>(containers, CONSENSUS_CLIENTS),
     sequencerClients: clients<ConsensusClientName>(sequencers, CONSENSUS_CLIENTS),

@@ -15,6 +15,7 @@ export const EVERYTHING: MonitoredNetwork = {
   hasProposer: true,
   hasChallenger: true,
   hasGateway: true,
+  hasProbes: true,
   executionClients: ["op-geth", "op-reth"],
   consensusClients: ["kona-node", "op-node"],
   sequencerClients: ["kona-node", "op-node"],

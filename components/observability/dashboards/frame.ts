@@ -2,9 +2,11 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import { DATA_SOURCE } from "../dataSource";
 import { PROBED } from "../metrics/probes";
-import { ALERTS } from "../metrics/recorded";
+import { ALERTS, RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
+import { asksProbes } from "../probeNeeds";
 import { layOut, type Section } from "./layout";
+import type { SizedPanel } from "./panels";
 
 /** Every dashboard carries it, and the links between them go by it. */
 const TAG = "opstack-ha";
@@ -51,16 +53,17 @@ const LEADERSHIP_MARKS = mark(
   "",
 );
 
-const NODE_CHOICE = new dashboard.QueryVariableBuilder("node")
-  .label("Nodes")
-  .datasource(DATA_SOURCE)
-  .query({ query: `label_values(${PROBED.unsafeHead}, node)`, refId: "nodes" })
-  .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
-  .sort(dashboard.VariableSort.AlphabeticalAsc)
-  .multi(true)
-  .includeAll(true)
-  .allValue(".*")
-  .current({ selected: true, text: ["All"], value: ["$__all"] });
+const nodeChoice = ({ hasProbes }: MonitoredNetwork) =>
+  new dashboard.QueryVariableBuilder("node")
+    .label("Nodes")
+    .datasource(DATA_SOURCE)
+    .query({ query: `label_values(${hasProbes ? PROBED.unsafeHead : RECORDED.targetUp}, node)`, refId: "nodes" })
+    .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
+    .sort(dashboard.VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue(".*")
+    .current({ selected: true, text: ["All"], value: ["$__all"] });
 
 export function frame(network: MonitoredNetwork, options: DashboardOptions): dashboard.Dashboard {
   const builder = new dashboard.DashboardBuilder(options.title)
@@ -80,11 +83,20 @@ export function frame(network: MonitoredNetwork, options: DashboardOptions): das
         .keepTime(true),
     )
     .annotation(ALERT_MARKS);
-  if (network.hasConductors) builder.annotation(LEADERSHIP_MARKS);
-  if (options.choosesNodes) builder.withVariable(NODE_CHOICE);
-  const { annotations, links, ...rest } = layOut(builder, options.sections).build();
+  if (network.hasConductors && network.hasProbes) builder.annotation(LEADERSHIP_MARKS);
+  if (options.choosesNodes) builder.withVariable(nodeChoice(network));
+  const { annotations, links, ...rest } = layOut(builder, sectionsOf(network, options)).build();
   return { ...rest, annotations: { list: annotations?.list?.map(inSight) }, links: links?.map(inSight) };
 }
+
+/** Without json_exporter, those that need no probe. */
+const sectionsOf = ({ hasProbes }: MonitoredNetwork, { sections }: DashboardOptions): Section[] =>
+  hasProbes
+    ? sections
+    : sections.map(({ title, panels }) => ({ title, panels: panels.filter((panel) => !showsProbes(panel)) }));
+
+const showsProbes = ({ panel }: SizedPanel): boolean =>
+  ((panel.build().targets ?? []) as { expr?: string }[]).some(({ expr }) => asksProbes(expr ?? ""));
 
 /** The SDK puts annotations and links into a menu; left out, the place is beside the time. */
 const inSight = <Entry extends { placement?: unknown }>({ placement: _, ...entry }: Entry) => entry as Entry;

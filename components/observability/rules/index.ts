@@ -1,6 +1,7 @@
 /** All rules of a network, and the file in which Prometheus gets them. */
 import type { Plan } from "../../../config/plan";
 import type { StackConfig } from "../../../config/schema";
+import { asksProbes } from "../probeNeeds";
 import { SCRAPE_INTERVAL_SECONDS } from "../targets";
 import { chainAlerts } from "./alerts/chain";
 import { clusterAlerts } from "./alerts/cluster";
@@ -23,12 +24,16 @@ interface AlertGroup {
   alerts: AlertingRule[];
 }
 
-const alertGroups = (context: RuleContext): AlertGroup[] => [
-  { name: "chain", alerts: chainAlerts(context) },
-  { name: "cluster", alerts: clusterAlerts(context) },
-  { name: "services", alerts: serviceAlerts(context) },
-  { name: "monitoring", alerts: monitoringAlerts(context) },
-];
+const alertGroups = (context: RuleContext): AlertGroup[] =>
+  [
+    { name: "chain", alerts: chainAlerts(context) },
+    { name: "cluster", alerts: clusterAlerts(context) },
+    { name: "services", alerts: serviceAlerts(context) },
+    { name: "monitoring", alerts: monitoringAlerts(context) },
+  ].map(({ name, alerts }) => ({
+    name,
+    alerts: context.plan.jsonExporter ? alerts : alerts.filter(({ expr }) => !asksProbes(expr)),
+  }));
 
 /** Every alert of this network: those about parts that it has. */
 export const alertingRules = (context: RuleContext): AlertingRule[] =>

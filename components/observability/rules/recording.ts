@@ -33,12 +33,14 @@ const ageOf = (timestamp: string): string => `timestamp(${timestamp}) - ${timest
 
 const counted = (plan: Plan, expr: string): string => `${orValue(plan, expr, 0)} ${WHILE_PROBED}`;
 
+const targetUp = (scrapes: string): RecordingRule => ({
+  record: RECORDED.targetUp,
+  expr: `min by (network, role, component, container, index, node) (${scrapes})`,
+});
+
 const targets: RecordingRule[] = [
   { record: RECORDED.probesUp, expr: 'max by (network) (up{job="json-exporter"})' },
-  {
-    record: RECORDED.targetUp,
-    expr: `min by (network, role, component, container, index, node) (up{job!~"probe-.*"} or (up{job=~"probe-.*"} ${WHILE_PROBED}))`,
-  },
+  targetUp(`up{job!~"probe-.*"} or (up{job=~"probe-.*"} ${WHILE_PROBED})`),
 ];
 
 const heads: RecordingRule[] = [
@@ -72,9 +74,13 @@ const cluster = (plan: Plan): RecordingRule[] => [
   },
 ];
 
-export const recordingRules = ({ plan }: RuleContext): RecordingRule[] => [
+const probed = (plan: Plan): RecordingRule[] => [
   ...targets,
   ...heads,
   { record: RECORDED.sequencersActive, expr: counted(plan, `sum by (network) (${PROBED.sequencerActive})`) },
   ...(plan.sequencers.some(hasConductor) ? cluster(plan) : []),
 ];
+
+/** Without json_exporter only who answers a scrape is known. */
+export const recordingRules = ({ plan }: RuleContext): RecordingRule[] =>
+  plan.jsonExporter ? probed(plan) : [targetUp("up")];

@@ -74,6 +74,12 @@ describe("prometheusConfig", () => {
     ).toEqual(["probe-consensus", "probe-consensus", "probe-l1"]);
   });
 
+  it("asks nothing by JSON-RPC without json_exporter", () => {
+    const monitoring = { json_exporter: { enabled: false } };
+    expect(probesOf({ monitoring })).toEqual([]);
+    expect(exportersOf({ monitoring }).join()).not.toContain("json-exporter");
+  });
+
   it("looks at every container but Grafana", () => {
     const monitoring = { alertmanager: { enabled: true } };
     const looked = new Set(

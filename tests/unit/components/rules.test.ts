@@ -86,6 +86,25 @@ describe("the alerts of a network", () => {
     expect(gone).toEqual(expect.arrayContaining(expected));
   });
 
+  it("leave out all that probes alone can tell where there is no json_exporter", () => {
+    const unprobed = { ...WHOLE, monitoring: { ...WHOLE.monitoring, json_exporter: OFF } };
+    expect(alertsOf(unprobed)).toEqual([
+      "AccountBalanceLow",
+      "GatewayWithoutLeader",
+      "GatewayWithoutValidators",
+      "GatewayErrors",
+      "TargetDown",
+      "RestartLoop",
+      "MemoryPressure",
+      "FileDescriptorsLow",
+      "PrometheusCannotStore",
+      "PrometheusRulesFail",
+      "AlertsNotDelivered",
+    ]);
+    expect(rulesFile(contextOf(unprobed))).not.toMatch(/opstack_\w+|opstack:(?!target:up)|probe-/);
+    expect(recordingRules(contextOf(unprobed)).map(({ record }) => record)).toEqual([RECORDED.targetUp]);
+  });
+
   it("never name a series of what is not there", () => {
     const rules = rulesFile(contextOf({ batcher: OFF, proposer: OFF, challenger: OFF, gateway: OFF }));
     expect(rules).not.toMatch(/op_batcher|op_proposer|op_challenger|haproxy|gateway/);

@@ -49,8 +49,15 @@ describe("selectorsOf", () => {
 });
 
 describe("monitoredNetwork", () => {
-  it.each(["dev", "ha", "single", "airgap"])("knows of a running network what the plan of %s knows", (stack) => {
-    const plan = planTopology(parseConfig(stackConfig(stack)));
+  const cases = ["dev", "ha", "single", "airgap"].flatMap((stack) => [
+    { stack, probes: true },
+    { stack, probes: false },
+  ]);
+
+  it.each(cases)("knows of a running network what the plan of $stack knows, json_exporter: $probes", (of) => {
+    const { monitoring } = parseConfig(stackConfig(of.stack));
+    const changes = { monitoring: { ...monitoring, json_exporter: { enabled: of.probes } } };
+    const plan = planTopology(parseConfig({ ...stackConfig(of.stack), ...changes }));
     const containers = allContainers(plan).map(({ name, role, component, index }) => ({
       id: name,
       name,

@@ -125,6 +125,20 @@ describe("what a network does not run", () => {
     expect(titles("airgap")).toContain("Requests at the gateway");
   });
 
+  it("has no panel, no mark and no choice that needs a probe: json_exporter", () => {
+    const dashboards = dashboardsOf(NETWORKS["airgap without json_exporter"]!);
+    expect(dashboards.map(({ title }) => title)).toEqual([
+      "Network",
+      "Conductor cluster",
+      "Sequencers and validators",
+      "Batcher and proposer",
+    ]);
+    expect(dashboards.map(stableJson).join()).not.toMatch(/opstack_\w+|opstack:(?!target:up)/);
+    const left = titles("airgap without json_exporter");
+    expect(left).toEqual(expect.arrayContaining(["Containers", "Failed health checks", "Requests at the gateway"]));
+    for (const gone of ["Leader", "Slots filled", "Nodes", "Proposed block"]) expect(left).not.toContain(gone);
+  });
+
   it("has no panel: clients", () => {
     expect(titles("airgap")).toEqual(
       expect.arrayContaining(["Engine calls of op-node", "Insertion of blocks by op-geth"]),

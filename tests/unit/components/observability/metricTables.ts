@@ -40,13 +40,18 @@ const OWNERS: Owner[] = [
   owner("op-challenger", OP_CHALLENGER, ({ hasChallenger }) => hasChallenger),
   owner("haproxy", HAPROXY, ({ hasGateway }) => hasGateway),
   ...[PROBED, RECORDED].flatMap((table) => [
-    owner("conductors' probes and rules", apart(table, ofConductors), ({ hasConductors }) => hasConductors),
+    owner(
+      "conductors' probes and rules",
+      apart(table, ofConductors),
+      ({ hasConductors, hasProbes }) => hasConductors && hasProbes,
+    ),
     owner(
       "probes and rules",
-      apart(table, (name) => !ofConductors(name)),
-      () => true,
+      apart(table, (name) => !ofConductors(name) && name !== RECORDED.targetUp),
+      ({ hasProbes }) => hasProbes,
     ),
   ]),
+  owner("rules on scrapes", { targetUp: RECORDED.targetUp }, () => true),
   owner("prometheus", { ...PROCESS, ALERTS }, () => true),
 ];
 

@@ -15,10 +15,14 @@ const NOTHING_POSTS = {
   challenger: { enabled: false },
 };
 
+const NO_PROBES = { monitoring: { json_exporter: { enabled: false }, grafana: { enabled: false } } };
+
 export const NETWORKS: Record<string, MonitoredNetwork> = {
   ...Object.fromEntries(["dev", "ha", "single", "airgap"].map((stack) => [stack, monitoredPlan(planOf(stack))])),
   "airgap without what posts": monitoredPlan(planOf("airgap", NOTHING_POSTS)),
   "airgap without gateway": monitoredPlan(planOf("airgap", { gateway: { enabled: false } })),
   "airgap with a batcher alone": monitoredPlan(planOf("airgap", { ...NOTHING_POSTS, batcher: { enabled: true } })),
+  "airgap without json_exporter": monitoredPlan(planOf("airgap", NO_PROBES)),
+  "single without json_exporter": monitoredPlan(planOf("single", NO_PROBES)),
   everything: EVERYTHING,
 };

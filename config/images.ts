@@ -44,6 +44,10 @@ export type ImageKey = keyof typeof IMAGES;
 
 export const IMAGE_KEYS = Object.keys(IMAGES).sort() as ImageKey[];
 
+/** Whether `toolchain/` makes the image of this name, rather than a registry or the user. */
+export const isBuiltHere = (name: string): boolean =>
+  Object.values(IMAGES).some((image) => "build" in image && image.build === name);
+
 /** How images are had: pulled from container registries, or built by `toolchain/` from package registries. */
 export type ImageSource = "registry" | "build";
 

@@ -4,7 +4,9 @@
  */
 import type { ContainerInfo } from "dockerode";
 import { connectEngine, engineAddress, isLocalEngine } from "./engine";
-import type { ImageSource } from "./images";
+import { isOnEngine } from "./imageNames";
+import { findMissingImages, type MissingImage, type WantedImage } from "./imageLookup";
+import { isBuiltHere, type ImageSource } from "./images";
 import { listenError } from "./listen";
 
 export { judgePreflight } from "./preflightRules";
@@ -27,7 +29,8 @@ export interface PreflightRequest {
   subnet: string;
   bindAddress: string;
   ports: RequestedPort[];
-  images: { name: string; key: string }[];
+  /** All images in use. */
+  images: WantedImage[];
   imageSource: ImageSource;
   /** Whether the sequencers have op-conductors: several do, an only one has none. */
   hasConductors: boolean;
@@ -67,8 +70,10 @@ export interface EngineObservation {
   networks: ObservedNetwork[];
   /** `genesis`: of the chain whose data it holds. */
   volumes: (Owner & { name: string; genesis?: string })[];
-  /** Names with tags of the images that the engine has. */
+  /** The images that the engine has: names with tags, names with digests, and ids. */
   images: string[];
+  /** Wanted images that are neither there nor, as the engine says, available from their registries. */
+  missingImages: MissingImage[];
   /** Wanted ports that this machine would not let us listen on, of those that no container publishes. */
   blockedPorts: { port: number; address: string; code: string }[];
 }
@@ -79,14 +84,19 @@ const LABEL = "opstack-ha.";
 export async function observeEngine(request: PreflightRequest): Promise<EngineObservation> {
   const address = engineAddress();
   const where = `${address.host ?? "the default socket"}${address.host ? ` (${address.chosenBy})` : ""}`;
-  const nothing = { containers: [], networks: [], volumes: [], images: [], blockedPorts: [] };
+  const nothing = { containers: [], networks: [], volumes: [], images: [], missingImages: [], blockedPorts: [] };
   try {
     const docker = connectEngine(address);
     const [containers, networks, volumes, images] = await Promise.all([
       docker.listContainers({ all: true }),
       docker.listNetworks(),
       docker.listVolumes(),
-      request.imageSource === "build" ? docker.listImages() : [],
+      docker.listImages({ digests: true }),
+    ]);
+    const present = images.flatMap(({ Id, RepoTags, RepoDigests }) => [
+      Id,
+      ...(RepoTags ?? []),
+      ...(RepoDigests ?? []),
     ]);
     const observed = containers.map(observeContainer);
     return {
@@ -102,7 +112,8 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
         ...owner(Labels),
         genesis: Labels?.[`${LABEL}genesis`],
       })),
-      images: images.flatMap(({ RepoTags }) => RepoTags ?? []),
+      images: present,
+      missingImages: await findMissingImages(docker, absentImages(request, present)),
       blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],
     };
   } catch (error) {
@@ -110,6 +121,10 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     return { engine: { where, answers: false, reason }, ...nothing };
   }
 }
+
+/** What the engine lacks and a registry may have: `make images` makes the others. */
+const absentImages = ({ images, imageSource }: PreflightRequest, present: string[]): WantedImage[] =>
+  images.filter(({ name }) => !isOnEngine(name, present) && !(imageSource === "build" && isBuiltHere(name)));
 
 /**
  * How often each job has failed, by container name. A job carries this number in its label `opstack-ha.attempt`, so

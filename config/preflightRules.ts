@@ -1,7 +1,9 @@
 /** The judgement of a preflight: from what is wanted and what was seen to what the user has to do. */
 import { BlockList, isIPv4 } from "node:net";
-import { IMAGES } from "./images";
+import { isOnEngine } from "./imageNames";
+import { isBuiltHere } from "./images";
 import { NAMESPACE } from "./load";
+import { isOptionalPart } from "./optionalParts";
 import type { EngineObservation, Owner, PreflightRequest, RequestedPort } from "./preflight";
 
 type Rule = (request: PreflightRequest, observation: EngineObservation) => string[];
@@ -90,12 +92,31 @@ const bindAddressExists: Rule = ({ bindAddress }, { blockedPorts }) =>
 
 const builtImagesExist: Rule = ({ images, imageSource }, observation) => {
   if (imageSource !== "build") return [];
-  const missing = images.filter(({ name }) => isBuiltHere(name) && !observation.images.includes(name));
+  const missing = images.filter(({ name }) => isBuiltHere(name) && !isOnEngine(name, observation.images));
   if (missing.length === 0) return [];
   const names = missing.map(({ name }) => name).join(", ");
   return [
     `image_source is "build", and the engine lacks ${names}: build ${missing.length === 1 ? "it" : "them"} with: make images, ` +
       `or pull official images with: ${SET} ${NAMESPACE}:image_source registry`,
+  ];
+};
+
+/** Those that toolchain/ does not build. Parts that the network can do without have left the request before. */
+const otherImagesAreAvailable: Rule = ({ images, imageSource }, { missingImages }) => {
+  const missing = missingImages.filter(({ key }) => images.some((image) => image.key === key));
+  const [first] = missing;
+  if (!first) return [];
+  const builtHere = "; without a registry, `make up STACK=airgap` runs a network whose images are built here";
+  const keepsData =
+    "    a part of the monitoring that this network already has is not left out: its data would be deleted with it";
+  return [
+    [
+      `${missing.length === 1 ? "an image is" : `${missing.length} images are`} neither on the engine nor available from a registry:`,
+      ...missing.map(({ key, name, reason }) => `      images.${key}: ${name} (${reason})`),
+      `    pull what is missing, for instance with: docker pull ${first.name}, or name another image with: ` +
+        `${SET} --path ${NAMESPACE}:images.${first.key} NAME${imageSource === "registry" ? builtHere : ""}`,
+      ...(missing.some(({ key }) => isOptionalPart(key)) ? [keepsData] : []),
+    ].join("\n"),
   ];
 };
 
@@ -113,10 +134,6 @@ const clusterStaysACluster: Rule = (request, { containers }) => {
   ];
 };
 
-/** Whether `toolchain/` makes the image of this name, rather than a registry or the user. */
-const isBuiltHere = (name: string): boolean =>
-  Object.values(IMAGES).some((image) => "build" in image && image.build === name);
-
 const RULES: Rule[] = [
   networkNameIsFree,
   containerNamesAreFree,
@@ -124,6 +141,7 @@ const RULES: Rule[] = [
   portsAreFree,
   bindAddressExists,
   builtImagesExist,
+  otherImagesAreAvailable,
   clusterStaysACluster,
 ];
 

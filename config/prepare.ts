@@ -1,8 +1,10 @@
 /** Everything that happens before the first resource: read, check, plan, and look at the engine. */
 import { deriveAccounts, type Accounts } from "./accounts";
 import { loadConfig } from "./load";
+import { leaveOutMissingParts } from "./optionalParts";
 import { allContainers, type Plan } from "./plan";
-import { failedJobs, judgePreflight, observeEngine, type PreflightRequest } from "./preflight";
+import { failedJobs, judgePreflight, observeEngine, type EngineObservation, type PreflightRequest } from "./preflight";
+import type { MissingImage } from "./imageLookup";
 import { findWarnings, imagesInUse } from "./rules";
 import type { StackConfig } from "./schema";
 import { planTopology } from "./topology";
@@ -42,10 +44,11 @@ export class PreflightError extends Error {
  * @throws ConfigError or PreflightError, each with everything that is wrong
  */
 export async function prepareNetwork(allConfig: Record<string, string>, stack: string): Promise<PreparedNetwork> {
-  const config = loadConfig(allConfig);
+  const wanted = loadConfig(allConfig);
+  const observation = await observeEngine(preflightRequest(wanted, planTopology(wanted), stack));
+  const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));
   const plan = planTopology(config);
   const request = preflightRequest(config, plan, stack);
-  const observation = await observeEngine(request);
   const problems = judgePreflight(request, observation);
   if (problems.length > 0) throw new PreflightError(problems);
   return {
@@ -58,9 +61,22 @@ export async function prepareNetwork(allConfig: Record<string, string>, stack: s
       ({ network, role, state }) => network === plan.network && role === "sequencer" && state === "running",
     ),
     genesis: observation.volumes.find(({ network, genesis }) => network === plan.network && genesis)?.genesis,
-    warnings: findWarnings(config),
+    warnings: [...warnings, ...findWarnings(config)],
   };
 }
+
+/**
+ * Missing images but those of parts that the network has already: to leave out one of these would delete its data, for
+ * no more than a registry that is silent for a while.
+ */
+const missingNewParts = (
+  { network_name }: StackConfig,
+  { missingImages, containers }: EngineObservation,
+): MissingImage[] =>
+  missingImages.filter(
+    ({ key }) =>
+      !containers.some(({ network, component }) => network === network_name && component === key.replaceAll("_", "-")),
+  );
 
 const preflightRequest = (config: StackConfig, plan: Plan, stack: string): PreflightRequest => ({
   networkName: plan.network,
@@ -70,7 +86,7 @@ const preflightRequest = (config: StackConfig, plan: Plan, stack: string): Prefl
   ports: allContainers(plan).flatMap(({ name, ports }) =>
     ports.map(({ external, address, key }) => ({ port: external, address, key, container: name })),
   ),
-  images: imagesInUse(config).map((key) => ({ name: plan.images(key)!, key: `images.${key}` })),
+  images: imagesInUse(config).map((key) => ({ name: plan.images(key)!, key })),
   imageSource: config.image_source,
   hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),
   containers: allContainers(plan).map(({ name }) => name),

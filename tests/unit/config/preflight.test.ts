@@ -17,8 +17,8 @@ const REQUEST: PreflightRequest = {
     { port: 9545, key: "ports.sequencer_rpc", container: "devnet-op-geth-sequencer-1" },
   ],
   images: [
-    { name: "opstack-ha/op-node:v1.17.0", key: "images.op_node" },
-    { name: "example/own-grafana:1", key: "images.grafana" },
+    { name: "opstack-ha/op-node:v1.17.0", key: "op_node" },
+    { name: "example/own-grafana:1", key: "grafana" },
   ],
   imageSource: "registry",
   hasConductors: true,
@@ -30,6 +30,7 @@ const observe = (seen: Partial<EngineObservation> = {}): EngineObservation => ({
   networks: [{ name: "bridge", subnets: ["172.17.0.0/16"] }],
   volumes: [],
   images: [],
+  missingImages: [],
   blockedPorts: [],
   ...seen,
 });
@@ -152,6 +153,43 @@ describe("judgePreflight", () => {
     ]);
     const images = ["opstack-ha/op-node:v1.17.0"];
     expect(judgePreflight({ ...REQUEST, imageSource: "build" }, observe({ images }))).toEqual([]);
+  });
+
+  it("names in one problem every image that cannot be had, why, and the key of each", () => {
+    const images = [
+      { key: "op_reth", name: "my/op-reth:1" },
+      { key: "haproxy", name: "haproxy:3" },
+    ] as const;
+    const missingImages = images.map((image) => ({ ...image, reason: "docker.io cannot be reached: no such host" }));
+    const problems = judgePreflight({ ...REQUEST, images: [...images] }, observe({ missingImages }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchInlineSnapshot(`
+      "2 images are neither on the engine nor available from a registry:
+            images.op_reth: my/op-reth:1 (docker.io cannot be reached: no such host)
+            images.haproxy: haproxy:3 (docker.io cannot be reached: no such host)
+          pull what is missing, for instance with: docker pull my/op-reth:1, or name another image with: pulumi config set --path opstack-ha:images.op_reth NAME; without a registry, \`make up STACK=airgap\` runs a network whose images are built here"
+    `);
+  });
+
+  it("says why a part of the monitoring that runs already is not left out", () => {
+    const missingImages = [{ ...REQUEST.images[1]!, reason: "no such image: manifest unknown" }];
+    const [problem, ...others] = judgePreflight(REQUEST, observe({ missingImages }));
+    expect(others).toEqual([]);
+    expect(problem).toContain("an image is neither on the engine nor available");
+    expect(problem).toContain("images.grafana: example/own-grafana:1 (no such image: manifest unknown)");
+    expect(problem).toContain("its data would be deleted with it");
+  });
+
+  it("says nothing of a missing image that is not wanted any more", () => {
+    const missingImages = [{ key: "prometheus", name: "prom/prometheus:v3.14.0", reason: "gone" } as const];
+    expect(judgePreflight(REQUEST, observe({ missingImages }))).toEqual([]);
+  });
+
+  it("names every image at once that is to be built here", () => {
+    const images = [...REQUEST.images, { key: "op_geth", name: "opstack-ha/op-geth:v1.101702.2" } as const];
+    expect(judgePreflight({ ...REQUEST, images, imageSource: "build" }, observe())).toEqual([
+      expect.stringContaining("lacks opstack-ha/op-node:v1.17.0, opstack-ha/op-geth:v1.101702.2: build them with"),
+    ]);
   });
 
   it("lists all problems at once", () => {

@@ -28,8 +28,11 @@ export const WHILE_PROBED = `and ${SAME_NETWORK} ${RECORDED.probesUp} == 1`;
 
 const highest = (metric: string): string => `max by (network) (${metric})`;
 
+/** Without the nodes that read 0 since they do not know that head: a restarted kona-node until its first block. */
+export const known = (timestamp: string): string => `(${timestamp} > 0)`;
+
 /** The age of a block when it was looked at, whatever has passed since: looks are seconds apart. */
-const ageOf = (timestamp: string): string => `timestamp(${timestamp}) - ${timestamp}`;
+const ageOf = (timestamp: string): string => `timestamp(${timestamp}) - ${known(timestamp)}`;
 
 const counted = (plan: Plan, expr: string): string => `${orValue(plan, expr, 0)} ${WHILE_PROBED}`;
 
@@ -52,11 +55,11 @@ const heads: RecordingRule[] = [
   { record: RECORDED.behind, expr: `${RECORDED.headAge} - ${SAME_NETWORK} group_left () ${RECORDED.chainAge}` },
   {
     record: RECORDED.safeLag,
-    expr: `${highest(PROBED.unsafeHeadTimestamp)} - ${highest(PROBED.safeHeadTimestamp)}`,
+    expr: `${highest(known(PROBED.unsafeHeadTimestamp))} - ${highest(known(PROBED.safeHeadTimestamp))}`,
   },
   {
     record: RECORDED.finalizedLag,
-    expr: `${highest(PROBED.unsafeHeadTimestamp)} - ${highest(PROBED.finalizedHeadTimestamp)}`,
+    expr: `${highest(known(PROBED.unsafeHeadTimestamp))} - ${highest(known(PROBED.finalizedHeadTimestamp))}`,
   },
   { record: RECORDED.l1Age, expr: ageOf(PROBED.l1BlockTimestamp) },
 ];

@@ -182,6 +182,16 @@ describe("recording rules", () => {
   });
 });
 
+describe("ages and lags", () => {
+  it("are never worked out from the 0 that a node reports whose head is not known", () => {
+    const timestamps = recordingRules(contextOf())
+      .map(({ expr }) => expr.replace(/timestamp\([a-z_]+\)/g, ""))
+      .flatMap((expr) => [...expr.matchAll(/opstack_(?:unsafe|safe|finalized)_head_timestamp( > 0)?/g)]);
+    expect(timestamps).toHaveLength(5);
+    for (const [timestamp, filtered] of timestamps) expect(filtered, timestamp).toBe(" > 0");
+  });
+});
+
 describe("docs/alerts.md", () => {
   const text = readFileSync(path.resolve(__dirname, "../../../docs/alerts.md"), "utf8");
   const sections = text.split(/^## /m).slice(1);

@@ -1,7 +1,16 @@
 /** Alerts on the chain itself: L2's three heads, the nodes that follow it, and L1 beneath. */
 import { PROBED } from "../../metrics/probes";
-import { RECORDED, WHILE_PROBED } from "../recording";
+import { known, RECORDED, WHILE_PROBED } from "../recording";
 import { SAME_NETWORK, type AlertingRule, type AlertsOf } from "../rule";
+
+/** Nodes that have answered and not known this head for so many seconds. */
+const unknownFor = (timestamp: string, seconds: number): string => `max_over_time(${timestamp}[${seconds}s]) == 0`;
+
+/** That this is so on all nodes of a network whose unsafe head is known, and was before. */
+const nobodyKnowsFor = (timestamp: string, seconds: number): string =>
+  `(max by (network) (max_over_time(${timestamp}[${seconds}s])) == 0` +
+  ` and ${SAME_NETWORK} ${RECORDED.chainAge}` +
+  ` and ${SAME_NETWORK} max by (network) ${known(`${PROBED.unsafeHeadTimestamp} offset ${seconds}s`)})`;
 
 export const chainAlerts: AlertsOf = ({ plan, thresholds }) => [
   {
@@ -14,18 +23,22 @@ export const chainAlerts: AlertsOf = ({ plan, thresholds }) => [
   {
     alert: "ChainUnobserved",
     severity: "critical",
-    expr: `${RECORDED.probesUp} == 1 unless ${SAME_NETWORK} ${RECORDED.unsafeHead}`,
+    expr: `${RECORDED.probesUp} == 1 unless ${SAME_NETWORK} ${RECORDED.chainAge}`,
     forSeconds: thresholds.settle,
-    summary: "No consensus client of {{ $labels.network }} answers",
-    description: "None of the consensus clients tells its heads: the chain has most likely stopped.",
+    summary: "No consensus client of {{ $labels.network }} tells its head",
+    description: "None of the consensus clients answers and knows its head: the chain has most likely stopped.",
   },
   {
     alert: "NodeBehind",
     severity: "warning",
-    expr: `${RECORDED.behind} > ${thresholds.nodeBehind}`,
+    // Who knows no head while the chain goes on gets no blocks, and has no age to compare.
+    expr:
+      `${RECORDED.behind} > ${thresholds.nodeBehind}` +
+      ` or (${unknownFor(PROBED.unsafeHeadTimestamp, thresholds.nodeBehind)}` +
+      ` and ${SAME_NETWORK} ${RECORDED.chainAge} <= ${thresholds.chainHalted})`,
     forSeconds: thresholds.settle,
     summary: "{{ $labels.node }} is behind",
-    description: `The newest block of {{ $labels.node }} is {{ $value | humanizeDuration }} older than the chain's (limit ${thresholds.nodeBehind} s).`,
+    description: `{{ if $value }}The newest block of {{ $labels.node }} is {{ $value | humanizeDuration }} older than the chain's{{ else }}{{ $labels.node }} knows no block{{ end }} (limit ${thresholds.nodeBehind} s).`,
   },
   ...(plan.batcher ? safeHeadAlerts({ plan, thresholds }) : []),
   {
@@ -44,18 +57,20 @@ const safeHeadAlerts: AlertsOf = ({ thresholds }): AlertingRule[] => [
   {
     alert: "SafeHeadStalled",
     severity: "critical",
-    expr: `${RECORDED.safeLag} > ${thresholds.safeHeadLag}`,
+    expr: `${RECORDED.safeLag} > ${thresholds.safeHeadLag} or ${nobodyKnowsFor(PROBED.safeHeadTimestamp, thresholds.safeHeadLag)}`,
     summary: "The safe head of {{ $labels.network }} falls behind",
-    description: `The newest safe block is {{ $value | humanizeDuration }} older than the newest block (limit ${thresholds.safeHeadLag} s): batches do not reach L1, or nodes do not derive them.`,
+    description: `{{ if $value }}The newest safe block is {{ $value | humanizeDuration }} older than the newest block{{ else }}No node knows a safe block{{ end }} (limit ${thresholds.safeHeadLag} s): batches do not reach L1, or nodes do not derive them.`,
     explainedBy: ["L1Stalled"],
   },
   {
     alert: "FinalizedStalled",
     severity: "warning",
-    expr: `${RECORDED.finalizedLag} - ${RECORDED.safeLag} > ${thresholds.finalizedHeadLag}`,
+    expr:
+      `${RECORDED.finalizedLag} - ${RECORDED.safeLag} > ${thresholds.finalizedHeadLag}` +
+      ` or ${nobodyKnowsFor(PROBED.finalizedHeadTimestamp, thresholds.finalizedHeadLag)}`,
     forSeconds: thresholds.finality,
     summary: "The finalized head of {{ $labels.network }} falls behind",
-    description: `The newest finalized block is {{ $value | humanizeDuration }} older than the newest safe one (limit ${thresholds.finalizedHeadLag} s): L1 does not finalize, or nodes do not see it.`,
+    description: `{{ if $value }}The newest finalized block is {{ $value | humanizeDuration }} older than the newest safe one{{ else }}No node knows a finalized block{{ end }} (limit ${thresholds.finalizedHeadLag} s): L1 does not finalize, or nodes do not see it.`,
     explainedBy: ["L1Stalled"],
   },
 ];

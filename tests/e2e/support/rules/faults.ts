@@ -56,6 +56,18 @@ export const headStops = (head: "unsafe" | "safe" | "finalized", labels?: Labels
   stops(`opstack_${head}_head_timestamp`, labels),
 ];
 
+/** As `optimism_syncStatus` reads on a kona-node that was restarted, until its first block. */
+export const headsUnknown = (heads: ("unsafe" | "safe" | "finalized")[], labels?: Labels): Change[] =>
+  heads.flatMap((head) => [is(`opstack_${head}_head`, 0, labels), is(`opstack_${head}_head_timestamp`, 0, labels)]);
+
+/** For as many samples; then all goes on as if nothing had been. */
+export const forSamples =
+  (samples: number, changes: Change[]): Change =>
+  (series) => {
+    const change = changes.map((each) => each(series)).find((each) => each !== undefined);
+    return change && ((sample) => (sample < FAULT + samples ? change(sample) : series.at(sample)));
+  };
+
 export const leads = (node: string): Change[] => [
   is(PROBED.conductorLeader, 1, { node }),
   is(PROBED.sequencerActive, 1, { node }),

@@ -6,11 +6,26 @@ import { OP_PROPOSER } from "../../../../components/observability/metrics/opProp
 import { PROBED } from "../../../../components/observability/metrics/probes";
 import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/observability/metrics/prometheus";
 import { SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
-import { becomes, down, FAULT, grows, headStops, is, leads, pauses, stops, type Scenario } from "./faults";
+import {
+  becomes,
+  down,
+  FAULT,
+  forSamples,
+  grows,
+  headsUnknown,
+  headStops,
+  is,
+  leads,
+  pauses,
+  stops,
+  type Scenario,
+} from "./faults";
 
 const FIRST = { node: "sequencer-1" };
 const SECOND = { node: "sequencer-2" };
 const THIRD = { node: "sequencer-3" };
+
+const ALL_HEADS = ["unsafe", "safe", "finalized"] as const;
 
 const CHAIN: Scenario[] = [
   { name: "all is well", changes: [], firing: { [-120]: [], 0: [], 120: [] } },
@@ -28,6 +43,38 @@ const CHAIN: Scenario[] = [
     name: "a validator stands still",
     changes: headStops("unsafe", { node: "validator-1" }),
     firing: { 15: [], 60: ["NodeBehind"] },
+  },
+  {
+    name: "a validator was restarted and knows its heads again with the next block",
+    changes: [forSamples(4, headsUnknown([...ALL_HEADS], { node: "validator-1" }))],
+    firing: { 0: [], 5: [], 15: [], 20: [], 30: [], 60: [] },
+  },
+  {
+    name: "a validator was restarted and gets no block",
+    changes: headsUnknown([...ALL_HEADS], { node: "validator-1" }),
+    firing: { 15: [], 60: ["NodeBehind"], 120: ["NodeBehind"] },
+  },
+  {
+    name: "all nodes were restarted and go on with the next block",
+    changes: [forSamples(2, headsUnknown([...ALL_HEADS]))],
+    firing: { 0: [], 5: [], 15: [], 30: [], 60: [] },
+  },
+  {
+    name: "all nodes were restarted, one of them late, and learn their safe heads after the unsafe ones",
+    changes: [
+      forSamples(4, [...headsUnknown(["safe", "finalized"]), ...headsUnknown(["unsafe"], { node: "validator-1" })]),
+    ],
+    firing: { 0: [], 5: [], 15: [], 30: [], 60: [] },
+  },
+  {
+    name: "all nodes were restarted and no block comes",
+    changes: headsUnknown([...ALL_HEADS]),
+    firing: { 10: [], 30: ["ChainUnobserved"], 55: ["ChainUnobserved"], 120: ["ChainUnobserved"] },
+  },
+  {
+    name: "no node knows a safe or a finalized block any more",
+    changes: headsUnknown(["safe", "finalized"]),
+    firing: { 30: [], 75: ["SafeHeadStalled"], 150: ["FinalizedStalled", "SafeHeadStalled"] },
   },
   {
     name: "L1 finalizes nothing",

@@ -54,3 +54,19 @@ export async function removeByLabel(network: string): Promise<void> {
   await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove()));
   await Promise.all((volumes.Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove()));
 }
+
+/** Gives the image `like` those of the names that no image has. @returns the names that were given */
+export async function addMissingImages(names: string[], like: string): Promise<string[]> {
+  const present = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+  const missing = names.filter((name) => !present.includes(name));
+  for (const name of missing) {
+    const [, repo = "", tag = "latest"] = /^(.+):([^:/]+)$/.exec(name) ?? [];
+    await docker.getImage(like).tag({ repo, tag });
+  }
+  return missing;
+}
+
+/** Takes names from images that have others too. */
+export async function removeImageNames(names: string[]): Promise<void> {
+  for (const name of names) await docker.getImage(name).remove({ noprune: true });
+}

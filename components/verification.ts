@@ -84,7 +84,7 @@ export class Verification extends pulumi.ComponentResource {
 
 /** Services without an RPC that the job would ask anyway. */
 function services({
-  leaderWatch,
+  guards,
   batcher,
   proposer,
   challenger,
@@ -93,7 +93,7 @@ function services({
   alertmanager,
   grafana,
 }: Plan): VerifyNetworkInput["services"] {
-  const withMetrics = [leaderWatch, batcher, proposer, challenger].filter((container) => container !== undefined);
+  const withMetrics = [...guards, batcher, proposer, challenger].filter((container) => container !== undefined);
   return [
     ...withMetrics.map(({ name }) => ({ name, url: `http://${name}:${PORTS.metrics}/metrics` })),
     ...(prometheus ? [{ name: prometheus.name, url: `${prometheusUrl(prometheus)}/-/ready` }] : []),

@@ -2,7 +2,7 @@
 import { reason } from "../rpc/client";
 import { call } from "../rpc/light";
 import { payloadEnvelope } from "../rpc/payload";
-import { agreedHead, type Head } from "./agreedHead";
+import { agreedHead, type SequencerHead } from "./agreedHead";
 import type { GuardedMember } from "./input";
 import type { Act, RuleName } from "./rules";
 
@@ -42,7 +42,9 @@ export async function perform(act: Act, members: GuardedMember[]): Promise<Deed>
     Object.assign(facts, await request(act, members), { took_ms: Date.now() - startedAt });
     return { level: "warn", message: DONE[act.kind], facts, failed: false };
   } catch (error) {
-    return { level: "error", message: FAILED[act.kind], facts: { ...facts, error: reason(error) }, failed: true };
+    // A conductor that pauses before it tries again to start its sequencer answers this one late; `agree` helps it then.
+    const level = act.kind === "undo" ? "warn" : "error";
+    return { level, message: FAILED[act.kind], facts: { ...facts, error: reason(error) }, failed: true };
   }
 }
 
@@ -89,7 +91,7 @@ async function newestPayload(members: GuardedMember[], leader: string) {
     members.map(async ({ id, executionRpcUrl }) => ({ id, ...(await payloadEnvelope(executionRpcUrl, "latest")) })),
   );
   const payloads = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
-  const heads = payloads.map(({ id, number, hash, parentHash }): Head => ({ id, number, hash, parentHash }));
+  const heads = payloads.map(({ id, number, hash, parentHash }): SequencerHead => ({ id, number, hash, parentHash }));
   const head = agreedHead(heads, leader);
   return { head, envelope: payloads.find(({ id }) => id === head.id)!.envelope };
 }

@@ -1,7 +1,7 @@
 /** Which block the cluster is to agree on. Pure. */
 import type { Hash } from "viem";
 
-export interface Head {
+export interface SequencerHead {
   /** The sequencer whose execution client has it. */
   id: string;
   number: number;
@@ -18,7 +18,7 @@ const FIRST_BLOCK = 1;
  *
  * @throws Error when another sequencer has more than that, or another chain, which takes a person (`make recover`)
  */
-export function agreedHead(heads: Head[], leaderId: string): Head {
+export function agreedHead(heads: SequencerHead[], leaderId: string): SequencerHead {
   const leaders = heads.find(({ id }) => id === leaderId);
   if (!leaders) throw new Error(`the execution client of ${leaderId} does not answer`);
   if (leaders.number < FIRST_BLOCK) throw new Error("the chain has no block yet");

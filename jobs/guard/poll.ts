@@ -1,10 +1,10 @@
 /** Asks a service again and again and keeps its last answer. A service that does not answer holds up no other. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GuardTimings } from "../../config/timings";
-import { callAll } from "../rpc/light";
+import { call, callAll } from "../rpc/light";
 import type { ClusterMembership, ClusterServer, SyncStatus } from "../rpc/schema";
 import type { GuardedMember } from "./input";
-import type { Answer, ConductorAnswer, ConsensusAnswer, MemberView } from "./view";
+import type { Answer, ConductorAnswer, ConsensusAnswer, Head, MemberView } from "./view";
 
 export interface Polled {
   /** What the members said last. */
@@ -20,21 +20,31 @@ export function pollMembers(
   pace: () => number,
   signal: AbortSignal,
 ): Polled {
-  const polls = members.map(({ id, ignoresConductor, conductorRpcUrl, consensusRpcUrl }) => ({
-    id,
-    ignoresConductor,
-    conductor: poll(() => askConductor(conductorRpcUrl, answerWithin), pace, signal),
-    consensus: poll(() => askConsensusClient(consensusRpcUrl, answerWithin), pace, signal),
-  }));
+  const start = <Content>(ask: () => Promise<Content | undefined>) => poll(ask, pace, signal);
+  const polls = members.map((member) => {
+    const { id, ignoresConductor, conductorRpcUrl, consensusRpcUrl, executionRpcUrl } = member;
+    const conductor = start(() => askConductor(conductorRpcUrl, answerWithin));
+    if (!ignoresConductor) {
+      const both = start(() => askForBoth(consensusRpcUrl, answerWithin));
+      return { id, ignoresConductor, conductor, consensus: both, head: both };
+    }
+    // kona-node asks L1 before it tells its heads, so that they are late or never come while L1 is.
+    const consensus = start(() => askWhetherActive(consensusRpcUrl, answerWithin));
+    const head = start(() => askForHead(executionRpcUrl, answerWithin));
+    return { id, ignoresConductor, conductor, consensus, head };
+  });
   return {
     members: () =>
-      polls.map(({ id, ignoresConductor, conductor, consensus }) => ({
+      polls.map(({ id, ignoresConductor, conductor, consensus, head }) => ({
         id,
         ignoresConductor,
         ...(conductor.last ? { conductor: conductor.last } : {}),
         ...(consensus.last ? { consensus: consensus.last } : {}),
+        ...(head.last ? { head: head.last } : {}),
       })),
-    ended: Promise.all(polls.flatMap(({ conductor, consensus }) => [conductor.ended, consensus.ended])),
+    ended: Promise.all(
+      polls.flatMap(({ conductor, consensus, head }) => [conductor.ended, consensus.ended, head.ended]),
+    ),
   };
 }
 
@@ -83,7 +93,7 @@ async function askConductor(url: string, timeoutMilliseconds: number): Promise<C
   return { leads, leaderId: leader.id, overridden, healthy, paused, servers: membership?.servers ?? [] };
 }
 
-async function askConsensusClient(url: string, timeoutMilliseconds: number): Promise<ConsensusAnswer | undefined> {
+async function askForBoth(url: string, timeoutMilliseconds: number): Promise<(ConsensusAnswer & Head) | undefined> {
   const [status, active] = await callAll<[SyncStatus, boolean]>(
     url,
     [{ method: "optimism_syncStatus" }, { method: "admin_sequencerActive" }],
@@ -91,5 +101,16 @@ async function askConsensusClient(url: string, timeoutMilliseconds: number): Pro
   );
   if (!status || active === undefined) return undefined;
   const { number, timestamp } = status.unsafe_l2;
-  return { active, head: { number, timestamp: timestamp * 1_000 } };
+  return { active, number, timestamp: timestamp * 1_000 };
+}
+
+const askWhetherActive = async (url: string, timeoutMilliseconds: number): Promise<ConsensusAnswer> => ({
+  active: await call<boolean>(url, "admin_sequencerActive", [], timeoutMilliseconds),
+});
+
+async function askForHead(executionRpcUrl: string, timeoutMilliseconds: number): Promise<Head> {
+  type Block = { number: string; timestamp: string };
+  const params = ["latest", false];
+  const block = await call<Block>(executionRpcUrl, "eth_getBlockByNumber", params, timeoutMilliseconds);
+  return { number: Number(block.number), timestamp: Number(block.timestamp) * 1_000 };
 }

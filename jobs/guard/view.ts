@@ -19,8 +19,12 @@ export interface ConductorAnswer {
 export interface ConsensusAnswer {
   /** Whether its sequencer runs. */
   active: boolean;
-  /** The unsafe head; zeros while the client does not know it. */
-  head: { number: number; timestamp: number };
+}
+
+/** A node's unsafe head; `timestamp` in milliseconds of Unix time. */
+export interface Head {
+  number: number;
+  timestamp: number;
 }
 
 /** The last answer of a service; it says nothing of whether a later question was answered. */
@@ -36,9 +40,10 @@ export interface MemberView {
   id: string;
   /** As in the input. */
   ignoresConductor: boolean;
-  /** Undefined before the first answer; so is `consensus`. */
+  /** Undefined before the first answer; so are `consensus` and `head`. */
   conductor?: Answer<ConductorAnswer>;
   consensus?: Answer<ConsensusAnswer>;
+  head?: Answer<Head>;
 }
 
 export interface View {
@@ -73,7 +78,7 @@ export function look(previous: View | undefined, members: MemberView[], at: numb
   const stays = leader !== undefined && leader.id === previous?.leadership?.id;
   const leadership = stays ? previous!.leadership : leader && { id: leader.id, since: at };
 
-  const heads = members.flatMap(({ consensus }) => consensus?.content.head ?? []);
+  const heads = members.flatMap(({ head }) => head?.content ?? []);
   const highest = heads.reduce<View["newest"] | undefined>(
     (found, head) => (found && found.number >= head.number ? found : { ...head, seenAt: at }),
     previous?.newest,

@@ -73,15 +73,16 @@ function successor(
   newest: number,
   { freshWithin }: GuardTimings,
 ): ClusterServer | undefined {
-  const isAble = ({ conductor, consensus }: MemberView) =>
+  const isAble = ({ conductor, consensus, head }: MemberView) =>
     isFresh(conductor, at, freshWithin) &&
     isFresh(consensus, at, freshWithin) &&
+    isFresh(head, at, freshWithin) &&
     conductor.content.healthy &&
     !conductor.content.paused &&
-    consensus.content.head.number >= newest - BLOCKS_BEHIND;
+    head.content.number >= newest - BLOCKS_BEHIND;
   const [best] = members
     .filter((member) => member.id !== leader.id && isAble(member))
-    .sort((one, other) => other.consensus!.content.head.number - one.consensus!.content.head.number)
+    .sort((one, other) => other.head!.content.number - one.head!.content.number)
     .flatMap(({ id }) => voters.find((voter) => voter.id === id) ?? []);
   return best;
 }

@@ -144,7 +144,8 @@ describe("the successor", () => {
     ["is unhealthy", { healthy: false }],
     ["has a paused conductor", { paused: true }],
     ["has a conductor that does not answer", { conductorSilent: TIMINGS.freshWithin + 1 }],
-    ["has a consensus client that does not answer", { consensusSilent: TIMINGS.freshWithin + 1 }],
+    ["has a consensus client that does not answer", { consensusSilent: TIMINGS.freshWithin + 1, headSilent: 50 }],
+    ["has an execution client that does not answer", { headSilent: TIMINGS.freshWithin + 1 }],
     ["is two blocks behind", { block: 498 }],
   ])("is none that %s", (_, change) => {
     expect(successor({ "sequencer-2": change })).toBe("sequencer-3");

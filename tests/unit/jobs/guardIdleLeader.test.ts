@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agreedHead, type Head } from "../../../jobs/guard/agreedHead";
+import { agreedHead, type SequencerHead } from "../../../jobs/guard/agreedHead";
 import type { Deeds } from "../../../jobs/guard/rules";
 import { agree, undo } from "../../../jobs/guard/rules/idleLeader";
 import { hashOf, ids } from "./fakeCluster";
@@ -54,7 +54,7 @@ describe("agree", () => {
 });
 
 describe("agreedHead", () => {
-  const head = (id: string, number: number, hash = hashOf(number), parentHash = hashOf(number - 1)): Head => ({
+  const head = (id: string, number: number, hash = hashOf(number), parentHash = hashOf(number - 1)): SequencerHead => ({
     id,
     number,
     hash,
@@ -76,7 +76,7 @@ describe("agreedHead", () => {
     expect(agreedHead([head("sequencer-2", 500, hashOf(9_999)), own], "sequencer-1")).toBe(own);
   });
 
-  it.each<[string, Head]>([
+  it.each<[string, SequencerHead]>([
     ["two blocks ahead", head("sequencer-2", 502)],
     ["ahead on another chain", head("sequencer-2", 501, hashOf(501), hashOf(9_999))],
   ])("is none when another sequencer is %s, rather than replace what it has", (_, ahead) => {

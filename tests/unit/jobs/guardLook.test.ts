@@ -7,10 +7,11 @@ describe("look", () => {
   const { members } = viewWith({ overdue: 500 - BLOCK_TIME });
   const next = (previous: View, later: number, changed = members): View => {
     const moved = structuredClone(changed);
-    for (const { conductor, consensus } of moved) {
+    for (const { conductor, consensus, head } of moved) {
       const at = previous.at + later - 50;
       if (conductor) Object.assign(conductor, { at, askedAt: at - 5 });
       if (consensus) Object.assign(consensus, { at, askedAt: at - 5 });
+      if (head) Object.assign(head, { at, askedAt: at - 5 });
     }
     return look(previous, moved, previous.at + later, TIMINGS);
   };
@@ -24,7 +25,7 @@ describe("look", () => {
 
   it("takes the highest block of any member for the newest", () => {
     const moved = structuredClone(members);
-    moved[2]!.consensus!.content.head = { number: 501, timestamp: BLOCK_500 + BLOCK_TIME };
+    moved[2]!.head!.content = { number: 501, timestamp: BLOCK_500 + BLOCK_TIME };
     const second = next(first, 100, moved);
     expect(second.newest).toEqual({ number: 501, timestamp: BLOCK_500 + BLOCK_TIME, seenAt: at + 100 });
     // A member that falls silent takes nothing back.

@@ -24,6 +24,8 @@ export interface Change {
   voters?: string[];
   conductorSilent?: number;
   consensusSilent?: number;
+  /** Default: as long as the consensus client. */
+  headSilent?: number;
   ignoresConductor?: boolean;
 }
 
@@ -66,10 +68,12 @@ export function viewWith({
       consensus: {
         askedAt: at - (change.consensusSilent ?? 50) - 5,
         at: at - (change.consensusSilent ?? 50),
-        content: {
-          active: change.active ?? isLeader,
-          head: { number: head, timestamp: BLOCK_500 + (head - 500) * BLOCK_TIME },
-        },
+        content: { active: change.active ?? isLeader },
+      },
+      head: {
+        askedAt: at - (change.headSilent ?? change.consensusSilent ?? 50) - 5,
+        at: at - (change.headSilent ?? change.consensusSilent ?? 50),
+        content: { number: head, timestamp: BLOCK_500 + (head - 500) * BLOCK_TIME },
       },
     };
   });

@@ -23,6 +23,9 @@ export class GuardedSequencers {
   readonly stopped: string[] = [];
   readonly committed: unknown[] = [];
 
+  /** @param ignoreConductors whether their consensus clients do, as kona-node does and op-node does not */
+  constructor(private readonly ignoreConductors: boolean) {}
+
   hashOf = (block: number): Hash => hashOf(block);
 
   /** The others elect a new leader, whose conductor starts no sequencer in these tests. */
@@ -34,7 +37,7 @@ export class GuardedSequencers {
     return Promise.all(
       ids(3).map(async (id) => ({
         id,
-        ignoresConductor: true,
+        ignoresConductor: this.ignoreConductors,
         conductorRpcUrl: await this.serveConductor(id),
         consensusRpcUrl: await serveJsonRpc({
           admin_sequencerActive: () => this.active === id,

@@ -5,6 +5,7 @@
 import colors from "picocolors";
 import { connectLocalEngine, discoverNetwork } from "./network/discover";
 import { Recovery } from "./recover/act";
+import { electionPatience } from "./recover/leadership";
 import { observeForRecovery } from "./recover/observe";
 import { describeStep, planRecovery, type Step } from "./recover/plan";
 import { formatSeconds, runCommand, say, success } from "./terminal";
@@ -16,11 +17,12 @@ async function recover(parameters: string[]): Promise<number> {
   const started = Date.now();
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
-  say("recover", `looking at ${network.name}`);
-  const plan = planRecovery(await observeForRecovery(network));
+  const patience = await electionPatience(docker, network);
+  say("recover", `looking at ${network.name}, for up to ${patience} s where nobody leads`);
+  const plan = planRecovery(await observeForRecovery(network, patience));
   for (const finding of plan.findings) say("seen", finding);
   if (plan.refusal !== undefined) {
-    console.error(colors.yellow(`Nothing to recover: ${plan.refusal}`));
+    console.error(colors.yellow(`Nothing was changed: ${plan.refusal}`));
     return 1;
   }
   for (const warning of plan.warnings) console.error(colors.yellow(warning));
@@ -37,7 +39,8 @@ async function recover(parameters: string[]): Promise<number> {
   };
   for (const step of plan.steps.filter(({ kind }) => FREEZES.includes(kind))) await take(step);
   // Until now the leadership and the heads may have moved: what follows is planned on what stands still.
-  const frozen = planRecovery(await observeForRecovery(network));
+  const frozen = planRecovery(await observeForRecovery(network, patience), true);
+  for (const finding of frozen.findings.filter((each) => !plan.findings.includes(each))) say("seen", finding);
   if (frozen.refusal !== undefined) {
     console.error(colors.red(`Stopped, with all conductors paused: ${frozen.refusal}`));
     return 1;

@@ -40,10 +40,8 @@ export function leadership(cluster: ServersObservation): Leadership {
     const containers = leaders.map((server) => server.conductorContainer);
     return { seen: `${listIds(leaders)} each report that they lead`, containers };
   }
-  // A founding conductor that lost its Raft data bootstraps anew, alone, and leads until the old cluster's leader reaches
-  // it. Joining members to that new cluster would tear the old one apart.
-  const elsewhere = members.filter((m) => m.id !== leader.id && m.conductor && m.conductor.servers.length > 0);
-  if (leader.conductor.servers.length === 1 && elsewhere.length > 0) {
+  const elsewhere = besidesOwnCluster(cluster, leader);
+  if (elsewhere.length > 0) {
     return {
       seen: `${leader.id} leads a Raft cluster of its own; another one's configuration is held by ${listIds(elsewhere)}`,
       containers: [leader, ...elsewhere].map((server) => server.conductorContainer),
@@ -51,6 +49,16 @@ export function leadership(cluster: ServersObservation): Leadership {
   }
   return { leader };
 }
+
+/**
+ * Those who are in another cluster than this leader, which is alone in its own. A founding conductor that lost its Raft
+ * data bootstraps anew, alone, and leads until the old cluster's leader reaches it. Joining members to that new cluster
+ * would tear the old one apart.
+ */
+export const besidesOwnCluster = ({ members }: ServersObservation, leader: AnsweringServer): ServerObservation[] =>
+  leader.conductor.servers.length === 1
+    ? members.filter((m) => m.id !== leader.id && m.conductor && m.conductor.servers.length > 0)
+    : [];
 
 function withoutLeader(members: ServerObservation[]): string {
   const overridden = members.filter((m) => m.conductor?.leaderOverridden);

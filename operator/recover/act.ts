@@ -3,7 +3,9 @@ import type Docker from "dockerode";
 import { observeCluster } from "../../jobs/cluster/observe";
 import { perform } from "../../jobs/cluster/act";
 import { reconcile } from "../../jobs/cluster/reconcile";
+import { consensusClient, ethereumClient } from "../../jobs/rpc/client";
 import { until } from "../../jobs/rpc/deadline";
+import { unsafeHead } from "../../jobs/rpc/head";
 import { Cluster } from "../network/cluster";
 import type { Network, NetworkNode } from "../network/model";
 import { call } from "../network/rpc";
@@ -14,6 +16,7 @@ import type { Step } from "./plan";
 import { foundRaftAnew } from "./raft";
 
 const CALL_TIMEOUT_MILLISECONDS = 10_000;
+const LOOK_TIMEOUT_MILLISECONDS = 5_000;
 const WITHIN = { withinSeconds: 60 };
 
 /** A chain that stood still for an hour has a few thousand blocks to make up for. */
@@ -43,6 +46,8 @@ export class Recovery {
           WITHIN,
         );
         return;
+      case "plan-again":
+        throw new Error("this step is a new plan, not an action");
       case "transfer-leadership":
         return this.transferLeadership(step.from, step.to);
       case "found-raft-anew":
@@ -72,12 +77,15 @@ export class Recovery {
   }
 
   private async startSequencer(sequencer: NetworkNode, number: number): Promise<void> {
-    // op-node compares with the head that it knows itself, which may be a moment behind its execution client's.
+    const consensus = consensusClient(sequencer.nodeRpcUrl, LOOK_TIMEOUT_MILLISECONDS);
+    const execution = ethereumClient(sequencer.rpcUrl, LOOK_TIMEOUT_MILLISECONDS);
+    // op-node compares with the head that it knows itself, which may be a moment behind its execution client's, and
+    // refuses until it knows one; kona-node knows none after a restart, and compares with nothing.
     await until(
       `the sequencer of ${sequencer.name} to start on block ${number}`,
       async () => {
-        type SyncStatus = { unsafe_l2: { hash: string; number: number } };
-        const { unsafe_l2: head } = await call<SyncStatus>(sequencer.nodeRpcUrl, "optimism_syncStatus", [], 5_000);
+        const { unsafe_l2 } = await consensus.request({ method: "optimism_syncStatus" });
+        const head = await unsafeHead(unsafe_l2, execution);
         if (head.number < number) return false;
         await request(sequencer.nodeRpcUrl, "admin_startSequencer", [head.hash]);
         return true;

@@ -1,10 +1,11 @@
-/** What recovery decides on: the cluster, every node's head, and which blocks the nodes agree on. */
+/** What recovery decides on: the cluster, who led when, every node's head, and which blocks the nodes agree on. */
 import type { Hash } from "viem";
 import { observeCluster } from "../../jobs/cluster/observe";
 import type { ClusterObservation } from "../../jobs/cluster/observation";
-import { sleep } from "../../jobs/rpc/deadline";
+import { leadership } from "../../jobs/cluster/situation";
 import { allNodes, type Network } from "../network/model";
 import { call } from "../network/rpc";
+import { historyOf, lookAtLeadership, lookOf, watchLeadership, type LeadershipHistory } from "./leadership";
 import { membersOf } from "./members";
 
 export interface NodeHead {
@@ -17,7 +18,10 @@ export interface NodeHead {
 }
 
 export interface RecoveryObservation {
+  /** At the end. */
   cluster: ClusterObservation;
+  /** Up to the end. */
+  history: LeadershipHistory;
   /** Of the nodes that answer. */
   heads: NodeHead[];
   /** Blocks that the chain gained while it was watched. */
@@ -30,15 +34,22 @@ const WATCH_BLOCK_TIMES = 4;
 
 const DEFAULT_BLOCK_TIME_SECONDS = 2;
 
-export async function observeForRecovery(network: Network): Promise<RecoveryObservation> {
-  const cluster = await observeCluster(membersOf(network));
-  const blockTime = cluster.members.find(({ sequencer }) => sequencer)?.sequencer?.blockTimeSeconds;
+/** @param patienceSeconds for how long to look for a leader before there is none */
+export async function observeForRecovery(network: Network, patienceSeconds: number): Promise<RecoveryObservation> {
+  const before = await observeCluster(membersOf(network));
+  const blockTime = before.members.find(({ sequencer }) => sequencer)?.sequencer?.blockTimeSeconds;
   const watched = blockTime ?? DEFAULT_BLOCK_TIME_SECONDS;
   const first = highest(await latestHeads(network));
-  await sleep(WATCH_BLOCK_TIMES * watched * 1_000);
+  const looks = await watchLeadership(() => lookAtLeadership(network), {
+    patienceSeconds,
+    // One that leads nobody but itself is steady, and no leader either.
+    atLeastSeconds: Math.max(WATCH_BLOCK_TIMES * watched, leadership(before).leader ? 0 : patienceSeconds),
+  });
   const heads = await comparedHeads(network);
+  const cluster = await observeCluster(membersOf(network));
   return {
-    cluster: await observeCluster(membersOf(network)),
+    cluster,
+    history: historyOf([...looks, lookOf(cluster)], patienceSeconds),
     heads,
     gained: highest(heads) - first,
     blockTime: watched,

@@ -5,24 +5,21 @@
 import type Docker from "dockerode";
 import { PATHS } from "../../components/docker/paths";
 import { founder } from "../../jobs/cluster/situation";
+import { reason } from "../../jobs/rpc/client";
 import { until } from "../../jobs/rpc/deadline";
 import type { Cluster } from "../network/cluster";
 import type { Network, NetworkContainer } from "../network/model";
 import { call } from "../network/rpc";
+import { UserError } from "../terminal";
 
 const ANSWERS_WITHIN = { withinSeconds: 90 };
 
 export async function foundRaftAnew(docker: Docker, network: Network, cluster: Cluster): Promise<void> {
   const conductors = network.sequencers.flatMap(({ conductor }) => conductor ?? []);
-  await Promise.all(
-    conductors.map(({ id }) =>
-      docker
-        .getContainer(id)
-        .stop()
-        .catch(() => undefined),
-    ),
-  );
-  await Promise.all(conductors.map((conductor) => setRaftDataAside(docker, conductor)));
+  await stopConductors(docker, conductors);
+  // All are looked up before anything is moved: with one of them gone, half of the cluster would keep its old data.
+  const found = await Promise.all(conductors.map(({ id }) => docker.getContainer(id).inspect()));
+  await Promise.all(conductors.map((conductor, at) => setRaftDataAside(docker, conductor, found[at]!.Image)));
   await Promise.all(conductors.map(({ id }) => docker.getContainer(id).start()));
   const { name: founding } = founder(network.sequencers);
   await until(
@@ -45,9 +42,38 @@ export async function foundRaftAnew(docker: Docker, network: Network, cluster: C
   );
 }
 
+/** Docker's status codes for a container that does not run anyway: already stopped, and gone. */
+const NOT_RUNNING = [304, 404];
+
+/**
+ * A conductor that runs while its Raft data is moved would write on, into either.
+ *
+ * @throws UserError when one could not be stopped
+ */
+export async function stopConductors(docker: Docker, conductors: NetworkContainer[]): Promise<void> {
+  const failures = await Promise.all(
+    conductors.map(({ id, name }) =>
+      docker
+        .getContainer(id)
+        .stop()
+        .then(
+          () => [],
+          (error: Error & { statusCode?: number }) =>
+            NOT_RUNNING.includes(error.statusCode ?? 0) ? [] : [`${name}: ${reason(error)}`],
+        ),
+    ),
+  );
+  const failed = failures.flat();
+  if (failed.length === 0) return;
+  const names = conductors.map(({ name }) => name).join(" ");
+  throw new UserError(
+    `not all conductors could be stopped, so no Raft data was moved (${failed.join("; ")}): ` +
+      `see the engine's log, start them again (docker start ${names}), and run this again`,
+  );
+}
+
 /** Renames the folder; its volume is reached through a helper container of the conductor's own image. */
-async function setRaftDataAside(docker: Docker, conductor: NetworkContainer): Promise<void> {
-  const { Image } = await docker.getContainer(conductor.id).inspect();
+async function setRaftDataAside(docker: Docker, conductor: NetworkContainer, Image: string): Promise<void> {
   const aside = `${PATHS.data}/raft-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
   const helper = await docker.createContainer({
     name: `${conductor.name}-recovery`,

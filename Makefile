@@ -7,6 +7,7 @@ SHELL := bash
 # make up ARGS="--refresh"  more arguments for pulumi
 export STACK
 export FAULT TARGET REPEAT WATCH JSON
+export SUITE
 export SERVICE SINCE FOLLOW LEVEL
 ARGS ?=
 
@@ -51,7 +52,7 @@ images: dependencies ## Build the images from package registries (stacks with im
 	@$(RUN) toolchain/main.ts images
 
 .PHONY: test
-test: dependencies ## Run all tests, with a real network where a Docker engine can be had
+test: dependencies ## Run the tests, on real networks where there is a Docker engine (SUITE=all: every drill too)
 	@$(RUN) tests/run.ts
 
 .PHONY: help

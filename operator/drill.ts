@@ -5,14 +5,13 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { discoverNetwork, connectLocalEngine } from "./network/discover";
-import type { Network } from "./network/model";
+import { clientsOf, discoverNetwork, connectLocalEngine } from "./network/discover";
 import { chainFacts } from "./network/chain";
 import { FAULTS, faultNamed, type Fault, type Target } from "./drill/faults";
 import { fundedAccounts } from "./drill/funding";
 import type { Recording } from "./drill/recording";
 import type { Report } from "./drill/report";
-import { saveDrills, saveSeries } from "./drill/results";
+import { saveDrills, saveSeries, type Measured } from "./drill/results";
 import { runDrill } from "./drill/runDrill";
 import { renderReport, renderSummary } from "./drill/table";
 import { INTERRUPTED } from "./pulumi";
@@ -51,6 +50,7 @@ async function drill(parameters: string[]): Promise<number> {
   const rounds = Number(values.repeat);
   if (!Number.isInteger(rounds) || rounds < 1) throw new UserError("--repeat takes a number of rounds, 1 or more");
   const accounts = values["no-load"] ? [] : await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
+  const clients = await clientsOf(docker, network);
   const reports: Report[] = [];
   try {
     for (let round = 1; round <= rounds; round++) {
@@ -68,7 +68,8 @@ async function drill(parameters: string[]): Promise<number> {
         reports.push(report);
         if (!values.json) console.log(renderReport(report));
         // After each one, so that what was measured is not lost with the rest.
-        if (values.output) save(values.output, network, reports, report, { rounds, variant: values.variant });
+        if (values.output)
+          save(values.output, { network, clients }, reports, report, { rounds, variant: values.variant });
       }
     }
   } catch (error) {
@@ -88,7 +89,7 @@ interface SaveOptions {
 
 function save(
   file: string,
-  network: Network,
+  network: Measured,
   reports: Report[],
   newest: Report,
   { rounds, variant }: SaveOptions,

@@ -39,6 +39,13 @@ export interface Series {
   forks: number;
 }
 
+/** What was measured. */
+export interface Measured {
+  network: Network;
+  /** As `clientsOf` names them. */
+  clients: string[];
+}
+
 export interface Results {
   drills: { measured: Measurement; report: Report }[];
   series: Series[];
@@ -49,33 +56,36 @@ export function readResults(file: string): Results {
   return JSON.parse(readFileSync(file, "utf8")) as Results;
 }
 
-const measurement = ({ sequencers, validators }: Network, reports: Report[]): Measurement => ({
+const measurement = ({ network, clients }: Measured, reports: Report[]): Measurement => ({
   date: reports.at(-1)!.date.slice(0, 10),
   cpus: cpus().length,
   load: Math.round(loadavg()[2]! * 10) / 10,
-  sequencers: sequencers.length,
-  validators: validators.length,
-  clients: [sequencers[0]!.execution.component, sequencers[0]!.consensus.component],
+  sequencers: network.sequencers.length,
+  validators: network.validators.length,
+  clients,
   blockTime: reports.at(-1)!.blockTime,
 });
 
-/** Adds the reports to those in the file; the newest of a fault, target and block time replaces an older one. */
-export function saveDrills(file: string, network: Network, reports: Report[]): void {
+/** Adds the reports to those in the file; the newest of a fault, target, block time and clients replaces an older one. */
+export function saveDrills(file: string, network: Measured, reports: Report[]): void {
   const results = readResults(file);
   const measured = measurement(network, reports);
   for (const report of reports) {
-    const same = (other: Report) =>
-      other.fault === report.fault && other.target === report.target && other.blockTime === report.blockTime;
-    results.drills = [...results.drills.filter((drill) => !same(drill.report)), { measured, report }];
+    const same = (other: Results["drills"][number]) =>
+      other.report.fault === report.fault &&
+      other.report.target === report.target &&
+      other.report.blockTime === report.blockTime &&
+      sameClients(other.measured, measured);
+    results.drills = [...results.drills.filter((drill) => !same(drill)), { measured, report }];
   }
   save(file, results);
 }
 
 /**
- * Adds a series: all reports of one fault and target. One of the same, in the same variant and at the same block time, is
- * replaced.
+ * Adds a series: all reports of one fault and target. One of the same, in the same variant, at the same block time and of
+ * the same clients, is replaced.
  */
-export function saveSeries(file: string, network: Network, reports: Report[], variant?: string): void {
+export function saveSeries(file: string, network: Measured, reports: Report[], variant?: string): void {
   const results = readResults(file);
   const { fault, target } = reports[0]!;
   const sum = (pick: (report: Report) => number) => reports.reduce((total, report) => total + pick(report), 0);
@@ -97,9 +107,12 @@ export function saveSeries(file: string, network: Network, reports: Report[], va
     other.fault === fault &&
     other.target === target &&
     other.variant === variant &&
+    sameClients(other.measured, series.measured) &&
     other.measured.blockTime === series.measured.blockTime;
   results.series = [...results.series.filter((other) => !same(other)), series];
   save(file, results);
 }
+
+const sameClients = (one: Measurement, other: Measurement): boolean => one.clients.join() === other.clients.join();
 
 const save = (file: string, results: Results): void => writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);

@@ -82,6 +82,27 @@ function publishedUrls(bindings: Record<string, { HostIp?: string; HostPort?: st
   );
 }
 
+/**
+ * What the sequencers really run, by the names of their images: `op-geth`, and `kona-node-stand-in` where that takes the place
+ * of `kona-node`.
+ */
+export async function clientsOf(docker: Docker, { sequencers }: Network): Promise<string[]> {
+  const { execution, consensus } = sequencers[0]!;
+  return Promise.all(
+    [execution, consensus].map(async ({ id, component }) => {
+      const { Image } = await docker.getContainer(id).inspect();
+      const { RepoTags } = await docker.getImage(Image).inspect();
+      const names = (RepoTags ?? []).map((tag) =>
+        tag
+          .replace(/:[^/:]*$/, "")
+          .split("/")
+          .at(-1)!,
+      );
+      return names.find((name) => name.includes(component)) ?? component;
+    }),
+  );
+}
+
 export function assemble(name: string, stack: string, containers: NetworkContainer[]): Network {
   const one = (component: string) => containers.find((container) => container.component === component);
   const incomplete: string[] = [];

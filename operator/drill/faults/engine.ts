@@ -59,21 +59,11 @@ export class Engine {
    */
   async crash(containers: NetworkContainer[]): Promise<void> {
     const inspected = await Promise.all(containers.map(({ id }) => this.docker.getContainer(id).inspect()));
-    const helper = await this.docker.createContainer({
-      name: `${this.network.name}-drill-helper`,
+    await this.runHelper(`${this.network.name}-drill-helper`, {
       Image: inspected[0]!.Image,
-      Entrypoint: ["/bin/sh", "-c"],
       Cmd: [`kill -9 ${inspected.map(({ State }) => State.Pid).join(" ")}`],
-      User: "0:0",
       HostConfig: { PidMode: "host", NetworkMode: "none" },
     });
-    try {
-      await helper.start();
-      const { StatusCode } = (await helper.wait()) as { StatusCode: number };
-      if (StatusCode !== 0) throw new Error(`the helper that kills processes failed with ${StatusCode}`);
-    } finally {
-      await helper.remove({ force: true });
-    }
   }
 
   /**
@@ -113,6 +103,53 @@ export class Engine {
       this.attachments.delete(container.id);
     });
     await island.remove().catch(ignore(ABSENT));
+  }
+
+  /** Takes from the containers the way to these others, which lose nothing else: half of a torn network. */
+  async cutOff(containers: NetworkContainer[], from: NetworkContainer[]): Promise<void> {
+    await this.routes(containers, "add", from);
+  }
+
+  /** Gives it back. */
+  async rejoin(containers: NetworkContainer[], from: NetworkContainer[]): Promise<void> {
+    await this.routes(containers, "del", from);
+  }
+
+  /** No container may change its own routes, so a helper in its network namespace does. */
+  private async routes(containers: NetworkContainer[], verb: "add" | "del", to: NetworkContainer[]): Promise<void> {
+    const inspected = await Promise.all(to.map(({ id }) => this.docker.getContainer(id).inspect()));
+    const addresses = inspected.map(
+      ({ NetworkSettings }) => NetworkSettings.Networks[this.network.name]!.IPAMConfig!.IPv4Address!,
+    );
+    const ignoreRepeated = "|| true";
+    const commands = addresses.map((address) => `busybox ip route ${verb} unreachable ${address}/32 ${ignoreRepeated}`);
+    // op-conductor's image has the tools.
+    const { Image } = await this.docker.getContainer(this.network.sequencers[0]!.conductor!.id).inspect();
+    await Promise.all(
+      containers.map(({ id, name }) =>
+        this.runHelper(`${name}-drill-helper`, {
+          Image,
+          Cmd: [commands.join("; ")],
+          HostConfig: { NetworkMode: `container:${id}`, CapAdd: ["NET_ADMIN"] },
+        }),
+      ),
+    );
+  }
+
+  /** A container that runs a shell command as root and is removed again. @throws when the command fails */
+  private async runHelper(
+    name: string,
+    options: Pick<Docker.ContainerCreateOptions, "Image" | "Cmd" | "HostConfig">,
+  ): Promise<void> {
+    const entrypoint = ["/bin/sh", "-c"];
+    const helper = await this.docker.createContainer({ name, Entrypoint: entrypoint, User: "0:0", ...options });
+    try {
+      await helper.start();
+      const { StatusCode } = (await helper.wait()) as { StatusCode: number };
+      if (StatusCode !== 0) throw new Error(`the helper ${name} failed with ${StatusCode}`);
+    } finally {
+      await helper.remove({ force: true });
+    }
   }
 
   private get islandName(): string {

@@ -3,6 +3,7 @@ import { containersOf, type Network, type NetworkContainer } from "../../network
 import type { Victims } from "../recording";
 import type { Expectation } from "../report";
 import type { Fault, Scene } from "./fault";
+import { GUARD_FAULTS } from "./guard";
 import { singleFault } from "./sequencer";
 
 const HOLD_SECONDS = 14;
@@ -112,6 +113,7 @@ const loseQuorum: Fault = {
 
 export const NETWORK_FAULTS: Fault[] = [
   transferLeadership,
+  ...GUARD_FAULTS,
   ...SERVICES.map(killService),
   ...SERVICES.filter(({ name }) => name === "gateway" || name === "anvil").map(crashService),
   restartAll,

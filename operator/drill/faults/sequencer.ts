@@ -72,7 +72,7 @@ const WAYS: Way[] = [
     describe: (title) => `${title} is cut off from all others`,
     inject: (engine, containers) => engine.partition(containers),
     restore: (engine, containers) => engine.heal(containers),
-    parts: [PARTS.sequencer],
+    parts: [PARTS.conductor, PARTS.sequencer],
   },
 ];
 

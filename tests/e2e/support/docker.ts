@@ -15,6 +15,20 @@ export const start = (name: string): Promise<unknown> => docker.getContainer(nam
 export const stop = (name: string): Promise<unknown> => docker.getContainer(name).stop({ t: 10 });
 export const remove = (name: string): Promise<unknown> => docker.getContainer(name).remove({ force: true });
 
+/** SIGKILL, after which the restart policy leaves it down. */
+export const kill = (name: string): Promise<unknown> => docker.getContainer(name).kill();
+
+/** What a container has printed to its standard output, a line each. */
+export async function logLines(name: string): Promise<string[]> {
+  const frames = (await docker.getContainer(name).logs({ stdout: true, follow: false })) as unknown as Buffer;
+  // Each frame begins with eight bytes: what it belongs to, and its length.
+  const text: string[] = [];
+  for (let at = 0; at + 8 <= frames.length; at += 8 + frames.readUInt32BE(at + 4)) {
+    text.push(frames.toString("utf8", at + 8, at + 8 + frames.readUInt32BE(at + 4)));
+  }
+  return text.join("").split("\n").filter(Boolean);
+}
+
 /** Removes containers and the volumes that are theirs alone, as a lost machine would take them along. */
 export async function removeWithData(names: string[]): Promise<void> {
   const mounts = (await Promise.all(names.map(inspect))).flatMap(({ Mounts }) => Mounts);

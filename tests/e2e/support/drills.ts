@@ -8,7 +8,7 @@ import { fundedAccounts } from "../../../operator/drill/funding";
 import type { Report } from "../../../operator/drill/report";
 import { runDrill, type DrillOptions } from "../../../operator/drill/runDrill";
 import { chainFacts } from "../../../operator/network/chain";
-import { connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";
+import { clientsOf, connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";
 import type { Outcome } from "./testStack";
 
 const LOAD_ACCOUNTS = 4;
@@ -57,7 +57,10 @@ export class Drills {
     }
     const report = await runDrill(network, fault, { docker: this.docker, accounts: this.accounts, ...options });
     console.log(summary(report));
-    if (RESULTS_FILE) saveDrills(RESULTS_FILE, await discoverNetwork(this.docker, this.stack), [report]);
+    if (RESULTS_FILE) {
+      const found = await discoverNetwork(this.docker, this.stack);
+      saveDrills(RESULTS_FILE, { network: found, clients: await clientsOf(this.docker, found) }, [report]);
+    }
     expectNothingLost(report);
     return report;
   }

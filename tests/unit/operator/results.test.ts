@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withTables } from "../../../operator/drill/document";
 import { judge } from "../../../operator/drill/judge";
 import type { Report } from "../../../operator/drill/report";
-import { readResults, saveDrills, saveSeries } from "../../../operator/drill/results";
+import { readResults, saveDrills, saveSeries, type Measured } from "../../../operator/drill/results";
 import { assemble } from "../../../operator/network/discover";
-import type { Network, NetworkContainer } from "../../../operator/network/model";
+import type { NetworkContainer } from "../../../operator/network/model";
 import { cleanRecording } from "./recordings";
 
 const part = (component: string, urls: Record<number, string>): NetworkContainer => ({
@@ -22,10 +22,13 @@ const part = (component: string, urls: Record<number, string>): NetworkContainer
   urls,
 });
 
-const NETWORK: Network = assemble("devnet", "dev", [
-  part("op-geth", { 9545: "http://127.0.0.1:9545" }),
-  part("op-node", { 7545: "http://127.0.0.1:17545" }),
-]);
+const NETWORK: Measured = {
+  network: assemble("devnet", "dev", [
+    part("op-geth", { 9545: "http://127.0.0.1:9545" }),
+    part("op-node", { 7545: "http://127.0.0.1:17545" }),
+  ]),
+  clients: ["op-geth", "op-node"],
+};
 
 const report = (changes: Partial<Report> = {}): Report => ({
   ...judge(cleanRecording(), { missedSlots: 1, backWithin: 30 }),
@@ -51,6 +54,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("the file of results", () => {
+  it("keeps what was measured with other clients beside it", () => {
+    const others: Measured = { ...NETWORK, clients: ["op-geth", "kona-node-stand-in"] };
+    saveDrills(file, NETWORK, [report()]);
+    saveDrills(file, others, [report()]);
+    saveSeries(file, NETWORK, [report()]);
+    saveSeries(file, others, [report()]);
+    const { drills, series } = readResults(file);
+    expect(drills.map(({ measured }) => measured.clients.join())).toEqual([
+      "op-geth,op-node",
+      "op-geth,kona-node-stand-in",
+    ]);
+    expect(series).toHaveLength(2);
+  });
+
   it("keeps the newest of each fault, target and block time", () => {
     saveDrills(file, NETWORK, [report({ missedSlots: 1 }), report({ target: "follower" })]);
     saveDrills(file, NETWORK, [report({ missedSlots: 0 }), report({ blockTime: 1, missedSlots: 3 })]);
@@ -95,7 +112,7 @@ describe("the tables", () => {
     expect(written).toMatch(/^before\n/);
     expect(written).toMatch(/\nafter$/);
     expect(written).not.toContain("old figures");
-    expect(written).toContain("2 of 52 kinds of drill; 1 passed.");
+    expect(written).toContain("2 of 57 kinds of drill; 1 passed.");
     expect(written).toMatch(/\| `kill-batcher` \| batcher \|.*\| no dispute game followed \|/);
     expect(written).toMatch(/\| three sequencers become five \| 66 s \| 0 \|/);
     expect(written).toContain("`kill-sequencer` of the leader, 3 times in a row");

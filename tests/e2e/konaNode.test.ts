@@ -1,0 +1,139 @@
+/**
+ * The network of the seed's shape, three sequencers and four validators of kona-node, with the stand-in for it that the
+ * toolchain builds: it makes blocks that its op-conductor has not accepted, as kona-node does. That it stays on one chain and
+ * goes on is the guards' work, so that the same fault without them has to halt it. The tests build on each other.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sleep, until } from "../../jobs/rpc/deadline";
+import { faultNamed } from "../../operator/drill/faults";
+import { Cluster } from "../../operator/network/cluster";
+import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
+import { advance, allNodes, hashesAtCommonHeight, height, type Outputs } from "./support/chain";
+import { kill, leftovers, start, stop } from "./support/docker";
+import { Drills } from "./support/drills";
+import { guardActs } from "./support/guards";
+import { RUNS_ALL } from "./support/suite";
+import { TestStack } from "./support/testStack";
+
+const NETWORK = "e2e-kona-node";
+
+/** The leader's conductor is what op-conductor and kona-node do not survive together. */
+const CONDUCTOR_FAULTS = ["kill-conductor", "crash-conductor", "pause-conductor", "partition-conductor"];
+const ROUNDS = RUNS_ALL ? 3 : 1;
+
+let stack: TestStack;
+const drills = new Drills(NETWORK);
+
+const outputs = () => stack.outputs<Outputs>();
+const cluster = async () => new Cluster(await discoverNetwork(connectLocalEngine(), NETWORK));
+
+beforeAll(async () => {
+  stack = await TestStack.create(NETWORK, "airgap", {
+    subnet: "10.205.0.0/24",
+    images: { kona_node: "opstack-ha/kona-node-stand-in:v1.17.0" },
+    sequencer: { execution_client: "op-geth", consensus_client: "kona-node" },
+    validator: { execution_client: "op-geth", consensus_client: "kona-node" },
+    ports: {
+      l1: 28_550,
+      gateway: 28_650,
+      prometheus: 29_096,
+      sequencer_rpc: 29_550,
+      sequencer_node_rpc: 30_550,
+      conductor_rpc: 30_560,
+      validator_rpc: 31_550,
+      validator_node_rpc: 32_550,
+    },
+  });
+  const created = await stack.up();
+  expect(created.exitCode, created.text).toBe(0);
+});
+
+afterAll(async () => {
+  await stack?.remove();
+});
+
+describe("a network of kona-node's shape", () => {
+  it("is up: seven nodes on one chain, and a second update finds nothing to do", async () => {
+    const nodes = allNodes(await outputs());
+    expect(nodes).toHaveLength(7);
+    for (const { rpcUrl } of nodes) await advance(rpcUrl, 2, 20);
+    expect(await hashesAtCommonHeight(nodes)).toHaveProperty("size", 1);
+    const again = await stack.up("--expect-no-changes");
+    expect(again.exitCode, again.text).toBe(0);
+  });
+
+  it("survives the seed's own failover, step by step", async () => {
+    const { sequencers } = await outputs();
+    const running = await cluster();
+    const leader = await running.leader();
+    const clients = [leader.execution.name, leader.consensus.name];
+    await Promise.all(clients.map(stop));
+    await until("another leader", async () => (await running.leader()).name !== leader.name, { withinSeconds: 20 });
+    const next = sequencers.find(({ name }) => name !== leader.name)!;
+    await advance(next.rpcUrl, 3, 20);
+    await Promise.all(clients.map(start));
+    await advance(leader.rpcUrl, 3, 40);
+  });
+
+  it.each(Array.from({ length: ROUNDS }, () => CONDUCTOR_FAULTS).flat())("survives %s of the leader", async (fault) => {
+    await drills.passes(faultNamed(fault), "leader");
+  });
+
+  it("survives the loss of the whole leader", async () => {
+    await drills.passes(faultNamed("kill-sequencer"), "leader");
+  });
+
+  it("has guards that did this, and wrote down each act", async () => {
+    const acts = await guardActs(NETWORK);
+    expect(acts.map(({ rule }) => rule)).toContain("fence");
+    for (const { rule, took_ms: took } of acts) expect([rule, took]).toEqual([rule, expect.any(Number)]);
+  });
+});
+
+describe("the guards themselves", () => {
+  it("do nothing when they lose sight of half of the network", async () => {
+    const before = (await guardActs(NETWORK)).length;
+    const report = await drills.passes(faultNamed("cut-off-guards"));
+    expect(report.leaderAfter).toBe(report.leaderBefore);
+    expect(await guardActs(NETWORK)).toHaveLength(before);
+  });
+
+  it("are missed only when a second fault hits the leader, and then nothing is lost", async () => {
+    await drills.passes(faultNamed("kill-guards"));
+    if (RUNS_ALL) await drills.passes(faultNamed("kill-leader-and-guards"));
+    await drills.passes(faultNamed("kill-conductor-and-guards"));
+  });
+
+  it("are what keeps the chain going: without them it halts, and goes on once they are back", async () => {
+    stack.configure({ guard: { enabled: false } });
+    const without = await stack.up();
+    expect(without.exitCode, without.text).toBe(0);
+    const { sequencers, validators } = await outputs();
+    const leader = await (await cluster()).leader();
+
+    await kill(leader.conductor!.name);
+    // As long as in a drill: its sequencer makes blocks that nobody agrees to.
+    await sleep(14_000);
+    await start(leader.conductor!.name);
+    await sleep(10_000);
+    const halted = await height(validators[0]!.rpcUrl);
+    await sleep(20_000);
+    expect(await height(validators[0]!.rpcUrl)).toBe(halted);
+
+    stack.configure({});
+    const healed = await stack.up();
+    expect(healed.exitCode, healed.text).toBe(0);
+    const nodes = [...sequencers, ...validators];
+    for (const { rpcUrl } of nodes) await advance(rpcUrl, 2, 30);
+    expect(await hashesAtCommonHeight(nodes)).toHaveProperty("size", 1);
+    expect((await guardActs(NETWORK)).map(({ rule }) => rule)).toContain("agree");
+  });
+});
+
+describe("the end", () => {
+  it("leaves nothing behind", async () => {
+    const destroyed = await stack.destroy();
+    expect(destroyed.exitCode, destroyed.text).toBe(0);
+    expect(await leftovers(NETWORK)).toEqual([]);
+  });
+});

@@ -64,7 +64,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   const recorder = new Recorder(network, factory, options.nodesChange ? rediscover : undefined);
   const load =
     accounts.length > 0 && new Load({ url: network.gatewayUrl!, l2ChainId: facts.l2ChainId, accounts, rate });
-  const expectation = fault.expectation(target);
+  const expectation = fault.expectation(target, network);
   const times = { startedAt: Date.now(), injectedAt: Infinity, inPlaceAt: Infinity, restoredAt: Infinity };
   const recording = (): Recording => ({
     blockTime: facts.blockTime,

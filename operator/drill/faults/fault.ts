@@ -29,5 +29,5 @@ export interface Fault {
   inject(scene: Scene): Promise<void>;
   /** Safe to call at any time, also when the injection was interrupted. */
   restore(scene: Scene): Promise<void>;
-  expectation(target: Target | undefined): Expectation;
+  expectation(target: Target | undefined, network: Network): Expectation;
 }

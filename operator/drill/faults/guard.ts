@@ -41,7 +41,7 @@ const cutOffGuards: Fault = {
   inject: (scene) => scene.engine.cutOff(scene.network.guards, unseen(scene)),
   restore: (scene) => scene.engine.rejoin(scene.network.guards, unseen(scene)),
   // Nothing is wrong with the chain, so that nothing may happen to it.
-  expectation: () => ({ ...singleFault("follower") }),
+  expectation: () => singleFault("follower"),
 };
 
 export const GUARD_FAULTS: Fault[] = [

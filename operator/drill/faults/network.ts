@@ -16,6 +16,14 @@ const WHOLE_BACK_WITHIN_SECONDS = 90;
 
 const WAITS_FOR_BLOCKS_SECONDS = 60;
 
+/** A kona-node that leads without L1 makes no block, or slowly: see docs/failover.md. How many slots that costs is L1's. */
+const WITHOUT_L1_EXPECTATION: Expectation = { missedSlots: "any", backWithin: 60 };
+
+const serviceExpectation = ({ service }: ServicePart, { sequencers }: Network): Expectation =>
+  service === "l1" && sequencers.some(({ consensus }) => consensus.component === "kona-node")
+    ? WITHOUT_L1_EXPECTATION
+    : SERVICE_EXPECTATION;
+
 interface ServicePart {
   name: string;
   service: Victims["services"][number];
@@ -43,7 +51,7 @@ const killService = (part: ServicePart): Fault => ({
   victims: ({ network }) => (partOf(part, network).length > 0 ? { nodes: [], services: [part.service] } : undefined),
   inject: (scene) => scene.engine.kill(partOf(part, scene.network)),
   restore: (scene) => scene.engine.start(partOf(part, scene.network)),
-  expectation: () => SERVICE_EXPECTATION,
+  expectation: (_, network) => serviceExpectation(part, network),
 });
 
 const crashService = (part: ServicePart): Fault => ({

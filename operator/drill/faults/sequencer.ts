@@ -87,6 +87,6 @@ function sequencerFault({ name, describe, inject, restore }: Way, part: Part): F
     victims: ({ victim }) => (part.of(victim).length > 0 ? { nodes: [victim.name], services: [] } : undefined),
     inject: ({ engine, victim }) => inject(engine, part.of(victim)),
     restore: async ({ engine, victim }) => restore?.(engine, part.of(victim)),
-    expectation: singleFault,
+    expectation: (target) => singleFault(target),
   };
 }

@@ -4,6 +4,7 @@ const SEQUENCER = "op-node/rollup/sequencing/sequencer.go";
 const DRIVER = "op-node/rollup/driver/driver.go";
 const STATUS = "op-node/rollup/status/status.go";
 const CONDUCTOR = "op-node/node/conductor.go";
+const NODE = "op-node/node/node.go";
 const DISCOVERY = "op-node/p2p/discovery.go";
 const ORIGIN_SELECTOR = "op-node/rollup/sequencing/origin_selector.go";
 
@@ -45,6 +46,8 @@ export const KONA_NODE_EDITS: readonly SourceEdit[] = [
     replace: "type ConductorClient struct {\n\tkona konaConductor\n",
   },
   { file: CONDUCTOR, find: ") CommitUnsafePayload(ctx", replace: ") opNodeCommitUnsafePayload(ctx" },
+
+  { file: NODE, find: "n.l2Driver.StopSequencer(ctx)", replace: "n.stopSequencerSoon(ctx)" },
 
   // kona-node is connected again within seconds. With fewer peers than 20 only these two intervals count.
   {

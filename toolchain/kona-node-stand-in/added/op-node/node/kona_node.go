@@ -2,8 +2,11 @@ package node
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	conductorRpc "github.com/ethereum-optimism/optimism/op-conductor/rpc"
@@ -44,4 +47,16 @@ func (c *ConductorClient) konaClient(ctx context.Context) (*conductorRpc.APIClie
 		c.kona.client = conductorRpc.NewAPIClient(connection)
 	}
 	return c.kona.client, nil
+}
+
+// stopSequencerSoon does not let a commit that nobody answers keep the node from closing.
+func (n *OpNode) stopSequencerSoon(ctx context.Context) (common.Hash, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	head, err := n.l2Driver.StopSequencer(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		n.log.Warn("Closing while a block is being committed")
+		return head, nil
+	}
+	return head, err
 }

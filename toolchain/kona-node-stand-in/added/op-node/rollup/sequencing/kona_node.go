@@ -68,7 +68,11 @@ func (d *Sequencer) commitAndGossip(sealed *eth.ExecutionPayloadEnvelope) {
 	over := make(chan struct{})
 	d.kona.over = over
 	go func() {
-		if err := d.conductor.CommitUnsafePayload(d.ctx, sealed); err != nil {
+		err := d.conductor.CommitUnsafePayload(d.ctx, sealed)
+		if d.ctx.Err() != nil {
+			return // the node is being closed
+		}
+		if err != nil {
 			d.log.Error("Failed to commit unsafe payload to conductor", "block", sealed.ExecutionPayload.ID(), "err", err)
 		}
 		d.asyncGossip.Gossip(sealed)

@@ -2,29 +2,31 @@ package sequencing
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
-
-	"github.com/ethereum/go-ethereum"
 
 	"github.com/ethereum-optimism/optimism/op-service/eth"
 )
 
-// How long L1 may take to answer before the driver goes on with other work.
-const konaOriginTimeout = 500 * time.Millisecond
+// How long L1 may take to answer. The driver does nothing else meanwhile, unlike kona-node, which waits without end.
+const konaL1Timeout = time.Second
 
-// FindL1Origin fails when L1 does not tell whether there is a next origin, where op-node goes on with the current one.
+type l1HeadFetcher interface {
+	L1BlockRefByLabel(ctx context.Context, label eth.BlockLabel) (eth.L1BlockRef, error)
+}
+
+// FindL1Origin fails while L1 does not answer, where op-node goes on with the origin that it has. It asks for the head
+// because the next origin itself is not asked for until it has its confirmations.
 func (los *L1OriginSelector) FindL1Origin(ctx context.Context, l2Head eth.L2BlockRef) (eth.L1BlockRef, error) {
-	current, next, err := los.CurrentAndNextOrigin(ctx, l2Head)
+	_, next, err := los.CurrentAndNextOrigin(ctx, l2Head)
 	if err != nil {
 		return eth.L1BlockRef{}, err
 	}
-	if next == (eth.L1BlockRef{}) {
-		fetchCtx, cancel := context.WithTimeout(ctx, konaOriginTimeout)
-		_, err := los.fetch(fetchCtx, current.Number+1)
-		cancel()
-		if err != nil && !errors.Is(err, ethereum.NotFound) {
-			return eth.L1BlockRef{}, err
+	if l1, ok := los.l1.(l1HeadFetcher); ok && next == (eth.L1BlockRef{}) {
+		askCtx, cancel := context.WithTimeout(ctx, konaL1Timeout)
+		defer cancel()
+		if _, err := l1.L1BlockRefByLabel(askCtx, eth.Unsafe); err != nil {
+			return eth.L1BlockRef{}, fmt.Errorf("temporary error while selecting next L1 origin: %w", err)
 		}
 	}
 	return los.opNodeFindL1Origin(ctx, l2Head)

@@ -80,10 +80,16 @@ export interface GuardTimings {
   witnessWithin: number;
   /** A conductor that has been silent for this may be dead. */
   fenceAfter: number;
+  /** A sequencer that has been silent for this as well as its conductor waits for that one's consent. */
+  heldAfter: number;
+  /** A block that only its maker has is handed to the others after this. */
+  shareAfter: number;
   /** A leader on whose side nobody is active is told to look at its sequencer after this … */
   undoAfter: number;
-  /** … and gets the newest block put into the Raft log after this. */
+  /** … gets the newest block put into the Raft log after this … */
   agreeAfter: number;
+  /** … and, if it still does not start, gives its leadership to another after this. */
+  passOnAfter: number;
   /** A sequencer all of which has been silent for this is dead, or stopped by its own conductor, which has lost its lease. */
   goneAfter: number;
 }
@@ -137,8 +143,11 @@ export function guardTimings({ l2BlockTime, ignoresConductor, rank }: GuardSitua
 
     witnessWithin: 300,
     fenceAfter: 300 + patience,
+    heldAfter: 150,
+    shareAfter: 100 + patience,
     undoAfter: 300 + patience,
     agreeAfter: 400 + patience,
+    passOnAfter: 700 + patience,
     goneAfter: 2_000 + patience,
   };
 }

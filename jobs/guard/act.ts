@@ -20,18 +20,22 @@ export interface Deed {
  */
 const CALL_TIMEOUT_MILLISECONDS = 1_000;
 
+const HELD_TIMEOUT_MILLISECONDS = 200;
+
 const DONE: Record<RuleName, string> = {
   fence: "stopped a sequencer whose conductor has lost the leadership",
+  share: "handed the other sequencers a block that waits for a silent conductor",
   undo: "told an idle leader to look at its sequencer again",
   agree: "put the newest block into the Raft log for an idle leader",
-  "hand-over": "handed the leadership of a stuck sequencer over",
+  "hand-over": "moved the leadership away from a sequencer that makes no blocks",
 };
 
 const FAILED: Record<RuleName, string> = {
   fence: "could not stop a sequencer whose conductor has lost the leadership",
+  share: "could not hand the other sequencers a block that waits for a silent conductor",
   undo: "could not tell an idle leader to look at its sequencer again",
   agree: "could not put the newest block into the Raft log for an idle leader",
-  "hand-over": "could not hand the leadership of a stuck sequencer over",
+  "hand-over": "could not move the leadership away from a sequencer that makes no blocks",
 };
 
 /** Never throws: a failure is a deed too. */
@@ -51,9 +55,11 @@ export async function perform(act: Act, members: GuardedMember[]): Promise<Deed>
 function factsOf(act: Act): Record<string, unknown> {
   switch (act.kind) {
     case "fence": {
-      const { sequencer, silent, witness, follows } = act;
-      return { sequencer, conductor_silent_ms: silent, witness, witness_follows: follows || "nobody" };
+      const { sequencer, held, silent, witness, follows } = act;
+      return { sequencer, held, conductor_silent_ms: silent, witness, witness_follows: follows || "nobody" };
     }
+    case "share":
+      return { from: act.from, to: act.to, block: act.block, conductor_silent_ms: act.silent };
     case "undo":
     case "agree":
       return { leader: act.leader, idle_ms: act.idle };
@@ -71,7 +77,12 @@ async function request(act: Act, members: GuardedMember[]): Promise<Record<strin
     call(url, method, params, CALL_TIMEOUT_MILLISECONDS);
   switch (act.kind) {
     case "fence":
-      return { head: await ask(member(act.sequencer).consensusRpcUrl, "admin_stopSequencer") };
+      return stop(member(act.sequencer), act.held);
+    case "share": {
+      const { envelope, hash } = await payloadEnvelope(member(act.from).executionRpcUrl, act.block);
+      await Promise.all(act.to.map((id) => ask(member(id).consensusRpcUrl, "admin_postUnsafePayload", [envelope])));
+      return { hash };
+    }
     case "undo":
       await ask(member(act.leader).conductorRpcUrl, "conductor_resume");
       return {};
@@ -84,6 +95,20 @@ async function request(act: Act, members: GuardedMember[]): Promise<Record<strin
       await ask(member(act.from).conductorRpcUrl, "conductor_transferLeaderToServer", [act.to.id, act.to.addr]);
       return {};
   }
+}
+
+/** One that is held answers when it is held no longer; that the request waits there is what counts. */
+async function stop({ consensusRpcUrl }: GuardedMember, held: boolean): Promise<Record<string, unknown>> {
+  const timeout = held ? HELD_TIMEOUT_MILLISECONDS : CALL_TIMEOUT_MILLISECONDS;
+  const answer = call(consensusRpcUrl, "admin_stopSequencer", [], timeout);
+  if (!held) return { head: await answer };
+  return answer.then(
+    (head) => ({ head }),
+    (error: Error) => {
+      if (error.message !== "timeout") throw error;
+      return { head: "not told yet" };
+    },
+  );
 }
 
 async function newestPayload(members: GuardedMember[], leader: string) {

@@ -4,7 +4,7 @@ import { perform } from "./act";
 import type { GuardInput } from "./input";
 import { pollMembers } from "./poll";
 import { HANDOVER_MEMORY_MILLISECONDS, RULES, RULE_NAMES, type Act, type Deeds, type RuleName } from "./rules";
-import { look, silence, type View } from "./view";
+import { look, silence, type MemberView, type View } from "./view";
 
 /** Writes one line: what happened, and what was measured. */
 export type Log = (level: "info" | "warn" | "error", message: string, facts: Record<string, unknown>) => void;
@@ -19,8 +19,8 @@ export interface GuardState {
 }
 
 export const newState = (): GuardState => ({
-  acts: { fence: 0, undo: 0, agree: 0, "hand-over": 0 },
-  failures: { fence: 0, undo: 0, agree: 0, "hand-over": 0 },
+  acts: { fence: 0, share: 0, undo: 0, agree: 0, "hand-over": 0 },
+  failures: { fence: 0, share: 0, undo: 0, agree: 0, "hand-over": 0 },
 });
 
 /** What a rule did longer ago than this is no reason to wait any more. */
@@ -34,12 +34,13 @@ export async function guard(
   signal: AbortSignal,
 ): Promise<void> {
   const deeds: Deeds = { handovers: [], tried: {} };
+  const stops: Stops = new Map();
   const underWay = new Map<RuleName, Promise<void>>();
   let view: View | undefined;
   const pace = () => (view && isUrgent(view) ? timings.urgentEvery : timings.pollEvery);
   const polled = pollMembers(members, timings, pace, signal);
   while (!signal.aborted) {
-    view = look(view, polled.members(), Date.now(), timings);
+    view = look(view, withStops(polled.members(), stops), Date.now(), timings);
     state.lastAnswerAt = lastAnswer(view) ?? state.lastAnswerAt;
     forget(deeds, view);
     for (const rule of RULE_NAMES) {
@@ -59,6 +60,7 @@ export async function guard(
   async function carryOut(act: Act): Promise<void> {
     const times = (deeds.tried[act.kind]?.times ?? 0) + 1;
     deeds.tried[act.kind] = { at: Date.now(), times };
+    if (act.kind === "fence") stops.set(act.sequencer, Date.now());
     const { level, message, facts, failed } = await perform(act, members);
     (failed ? state.failures : state.acts)[act.kind] += 1;
     if (act.kind === "hand-over") {
@@ -68,6 +70,18 @@ export async function guard(
     log(level, message, facts);
   }
 }
+
+/** When each sequencer was last asked to stop, by its id. */
+type Stops = Map<string, number>;
+
+/** What a sequencer said afterwards says more than that it was asked. */
+const withStops = (members: MemberView[], stops: Stops): MemberView[] =>
+  members.map((member) => {
+    const askedAt = stops.get(member.id);
+    return askedAt === undefined || askedAt < (member.consensus?.askedAt ?? 0)
+      ? member
+      : { ...member, stopAskedAt: askedAt };
+  });
 
 /** Something may be wrong with the leader: the guard looks more often until it knows. */
 function isUrgent(view: View): boolean {
@@ -81,8 +95,9 @@ const URGENT_AFTER_MILLISECONDS = 200;
 
 function forget(deeds: Deeds, { at, idleSince }: View): void {
   deeds.handovers = deeds.handovers.filter((then) => then > at - HANDOVER_MEMORY_MILLISECONDS);
-  const { fence } = deeds.tried;
-  if (fence && at - fence.at > TRIED_MEMORY_MILLISECONDS) delete deeds.tried.fence;
+  for (const rule of ["fence", "share", "hand-over"] as const) {
+    if (at - (deeds.tried[rule]?.at ?? at) > TRIED_MEMORY_MILLISECONDS) delete deeds.tried[rule];
+  }
   if (idleSince === undefined) {
     delete deeds.tried.undo;
     delete deeds.tried.agree;

@@ -19,8 +19,11 @@ const timings: z.ZodType<GuardTimings> = z.strictObject({
   settle: milliseconds,
   witnessWithin: milliseconds,
   fenceAfter: milliseconds,
+  heldAfter: milliseconds,
+  shareAfter: milliseconds,
   undoAfter: milliseconds,
   agreeAfter: milliseconds,
+  passOnAfter: milliseconds,
   goneAfter: milliseconds,
 });
 

@@ -44,6 +44,8 @@ export interface MemberView {
   conductor?: Answer<ConductorAnswer>;
   consensus?: Answer<ConsensusAnswer>;
   head?: Answer<Head>;
+  /** When the guard last asked its sequencer to stop; undefined when it has not, or has had an answer since. */
+  stopAskedAt?: number;
 }
 
 export interface View {
@@ -126,12 +128,32 @@ export const votersOf = ({ servers }: ConductorAnswer): ClusterServer[] =>
 export const majorityOf = (voters: number): number => Math.floor(voters / 2) + 1;
 
 /**
+ * Whether a sequencer waits for the consent of its silent conductor: kona-node then does nothing else, and answers nothing
+ * about its sequencer until that call is over. Its execution client, which answers, tells it from one that is cut off.
+ */
+export const isHeld = (
+  { ignoresConductor, conductor, consensus, head }: MemberView,
+  view: View,
+  timings: GuardTimings,
+) =>
+  ignoresConductor &&
+  consensus?.content.active === true &&
+  silence(consensus, view) >= timings.heldAfter &&
+  silence(conductor, view) >= timings.heldAfter &&
+  isHeardNow(head, view, timings);
+
+/** How many other conductors the guard has to hear before it judges one by what they say. */
+export const othersNeeded = (voters: number): number => Math.min(majorityOf(voters), voters - 1);
+
+/**
  * Whether no sequencer is active anywhere, each known from its own answer: the leader's from one of just now, and every
- * other from one, or because the whole sequencer has been gone for so long that its conductor, were it alive and merely
- * cut off, has stopped it.
+ * other from one; or because it is held and a request to stop waits in its queue, which it takes up before any block; or
+ * because the whole sequencer has been gone for so long that its conductor, were it alive and merely cut off, has stopped it.
  */
 function isIdle(view: View, leader: LeadingMember, timings: GuardTimings): boolean {
-  const isStopped = ({ consensus }: MemberView) => isHeardNow(consensus, view, timings) && !consensus.content.active;
+  const isStopped = (member: MemberView) =>
+    (isHeardNow(member.consensus, view, timings) && !member.consensus.content.active) ||
+    (member.stopAskedAt !== undefined && isHeld(member, view, timings));
   const isGone = ({ conductor, consensus }: MemberView) =>
     silence(conductor, view) >= timings.goneAfter && silence(consensus, view) >= timings.goneAfter;
   const followers = view.members.filter(

@@ -3,7 +3,7 @@ import type { ClusterServer } from "../../rpc/schema";
 
 /** What is wrong with the leader; durations in milliseconds. */
 export interface Symptom {
-  kind: "late block" | "silent consensus client";
+  kind: "late block" | "silent consensus client" | "idle";
   /** The newest block of the chain. */
   block: number;
   /** How much later than due the next one is. */
@@ -16,7 +16,9 @@ export type Act =
   /** A leader that makes no blocks gives its leadership to another. */
   | { kind: "hand-over"; from: string; to: ClusterServer; symptom: Symptom }
   /** A sequencer whose conductor has lost the leadership, and cannot stop it, is stopped; durations in milliseconds. */
-  | { kind: "fence"; sequencer: string; silent: number; witness: string; follows: string }
+  | { kind: "fence"; sequencer: string; held: boolean; silent: number; witness: string; follows: string }
+  /** A block that only its maker has, whose conductor is silent, is handed to the other sequencers, as gossip would. */
+  | { kind: "share"; from: string; to: string[]; block: number; silent: number }
   /** A leader whose sequencer somebody else has stopped is told to look at it again. */
   | { kind: "undo"; leader: string; idle: number }
   /**

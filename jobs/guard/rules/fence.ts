@@ -6,9 +6,11 @@
  *
  * A silent conductor alone is no reason: it may only be slow, and to stop its sequencer then costs slots. The witness shows
  * that Raft has given it up. A guard that sees no majority of conductors is itself cut off, and does nothing.
+ *
+ * A sequencer that is held, waiting for its conductor's consent, does not answer; the request to stop waits in its queue.
  */
 import type { GuardTimings } from "../../../config/timings";
-import { isHeardNow, majorityOf, silence, votersOf, type MemberView, type View } from "../view";
+import { isHeardNow, isHeld, othersNeeded, silence, votersOf, type MemberView, type View } from "../view";
 import { hasJustTried, wait, type Decision, type Deeds } from "./decision";
 
 export function fence(view: View, deeds: Deeds, timings: GuardTimings): Decision {
@@ -22,7 +24,9 @@ export function fence(view: View, deeds: Deeds, timings: GuardTimings): Decision
 
 function fenceMember(view: View, member: MemberView, timings: GuardTimings): Decision {
   const { id, conductor, consensus } = member;
-  if (!isHeardNow(consensus, view, timings) || !consensus.content.active) return wait("its sequencer is not active");
+  const held = isHeld(member, view, timings);
+  const active = isHeardNow(consensus, view, timings) && consensus.content.active;
+  if (!active && !held) return wait("its sequencer is not active");
   const silent = silence(conductor, view);
   if (silent < timings.fenceAfter) return wait("its conductor answers");
   // An operator who pauses a conductor has taken its sequencer into his own hands.
@@ -34,8 +38,8 @@ function fenceMember(view: View, member: MemberView, timings: GuardTimings): Dec
   const voters = Math.max(0, ...others.map((other) => votersOf(other).length));
   if (voters < 2) return wait("there is no cluster");
   if (others.some(({ overridden }) => overridden)) return wait("the leadership is overridden");
-  if (others.length < Math.min(majorityOf(voters), voters - 1)) return wait("no majority of conductors answers");
+  if (others.length < othersNeeded(voters)) return wait("no majority of conductors answers");
   const witness = others.find(({ leaderId }) => leaderId !== id);
   if (!witness) return wait("the others still follow its conductor");
-  return { kind: "fence", sequencer: id, silent, witness: witness.id, follows: witness.leaderId };
+  return { kind: "fence", sequencer: id, held, silent, witness: witness.id, follows: witness.leaderId };
 }

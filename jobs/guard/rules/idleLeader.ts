@@ -11,8 +11,40 @@
  * block, and ignores one that is not higher, so that a needless commit changes nothing.
  */
 import type { GuardTimings } from "../../../config/timings";
-import { isHeardNow, soleLeader, votersOf, type View } from "../view";
+import { isHeardNow, soleLeader, votersOf, type MemberView, type View } from "../view";
 import { hasJustTried, wait, type Decision, type Deeds } from "./decision";
+
+/**
+ * op-conductor pauses for up to two seconds after an attempt to start its sequencer that failed. Once the newest block is in
+ * the Raft log, a follower that has it starts at once.
+ */
+export function passOn(view: View, deeds: Deeds, timings: GuardTimings): Decision {
+  const idle = idleLeader(view, timings);
+  if ("kind" in idle) return idle;
+  if (!deeds.tried.agree || idle.for < timings.passOnAfter) return wait("the leader may still start its sequencer");
+  if (hasJustTried(deeds, "hand-over", view.at)) return wait("the leadership has just been moved");
+  const { at, members, newest } = view;
+  const leader = members.find(({ id }) => id === idle.leader)!;
+  const isReady = ({ id, conductor, consensus, head }: MemberView) =>
+    id !== idle.leader &&
+    isHeardNow(conductor, view, timings) &&
+    conductor.content.healthy &&
+    !conductor.content.paused &&
+    isHeardNow(consensus, view, timings) &&
+    isHeardNow(head, view, timings) &&
+    head.content.number === newest?.number;
+  const [to] = members
+    .filter(isReady)
+    .flatMap(({ id }) => votersOf(leader.conductor!.content).find((voter) => voter.id === id) ?? []);
+  if (!newest || !to) return wait("no follower could take over");
+  const overdue = at - newest.timestamp - timings.blockTime;
+  return {
+    kind: "hand-over",
+    from: idle.leader,
+    to,
+    symptom: { kind: "idle", block: newest.number, overdue, silent: 0 },
+  };
+}
 
 interface Idle {
   leader: string;

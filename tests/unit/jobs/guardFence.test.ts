@@ -21,6 +21,7 @@ describe("fence", () => {
     expect(decideOn(DEAD)).toEqual({
       kind: "fence",
       sequencer: "sequencer-1",
+      held: false,
       silent: TIMINGS.fenceAfter,
       witness: "sequencer-2",
       follows: "",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { agreedHead, type SequencerHead } from "../../../jobs/guard/agreedHead";
 import type { Deeds } from "../../../jobs/guard/rules";
-import { agree, undo } from "../../../jobs/guard/rules/idleLeader";
-import { hashOf, ids } from "./fakeCluster";
+import { agree, passOn, undo } from "../../../jobs/guard/rules/idleLeader";
+import { hashOf, ids, voter } from "./fakeCluster";
 import { NO_DEEDS, TIMINGS, viewWith, type Change } from "./guardView";
 
 const STOPPED: Record<string, Change> = { "sequencer-1": { active: false } };
@@ -50,6 +50,41 @@ describe("agree", () => {
     const changes = { ...STOPPED, "sequencer-3": { consensusSilent: TIMINGS.goneAfter } };
     const view = viewWith({ overdue: -500, changes, idleFor: 5_000 });
     expect(agree(view, NO_DEEDS, TIMINGS)).toMatchObject({ askable: ["sequencer-1", "sequencer-2"] });
+  });
+});
+
+describe("passOn", () => {
+  const { at } = viewWith({ overdue: 300 });
+  const AGREED: Deeds = { ...NO_DEEDS, tried: { agree: { at: at - 300, times: 1 } } };
+  const decideOn = (changes: Record<string, Change> = {}, deeds = AGREED, idleFor: number = TIMINGS.passOnAfter) =>
+    passOn(viewWith({ overdue: 300, idleFor, changes: { ...STOPPED, ...changes } }), deeds, TIMINGS);
+
+  it("moves the leadership to one that has the newest block, when the leader still does not start on it", () => {
+    expect(decideOn()).toEqual({
+      kind: "hand-over",
+      from: "sequencer-1",
+      to: voter("sequencer-2"),
+      symptom: { kind: "idle", block: 500, overdue: 300, silent: 0 },
+    });
+    expect(decideOn({ "sequencer-2": { block: 499 } })).toMatchObject({ to: voter("sequencer-3") });
+  });
+
+  it("waits for what is agreed on, and for the leader itself", () => {
+    expect(decideOn({}, NO_DEEDS)).toMatchObject({ kind: "wait" });
+    expect(decideOn({}, AGREED, TIMINGS.passOnAfter - 1)).toMatchObject({ kind: "wait" });
+    const moved = { ...AGREED, tried: { ...AGREED.tried, "hand-over": { at: at - 500, times: 1 } } };
+    expect(decideOn({}, moved)).toEqual({ kind: "wait", because: "the leadership has just been moved" });
+  });
+
+  it.each<[string, Change]>([
+    ["is unhealthy", { healthy: false }],
+    ["has a paused conductor", { paused: true }],
+    ["does not answer", { consensusSilent: TIMINGS.witnessWithin + 1 }],
+    ["has no vote", { voters: [] }],
+  ])("moves it to none that %s", (name, change) => {
+    const changes: Record<string, Change> = { "sequencer-2": change };
+    if (name === "has no vote") changes["sequencer-1"] = { active: false, voters: ["sequencer-1", "sequencer-3"] };
+    expect(decideOn(changes)).toMatchObject({ to: voter("sequencer-3") });
   });
 });
 

@@ -29,8 +29,11 @@ const TIMINGS: GuardTimings = {
   settle: 200,
   witnessWithin: 1_000,
   fenceAfter: NEVER,
+  heldAfter: NEVER,
+  shareAfter: NEVER,
   undoAfter: NEVER,
   agreeAfter: NEVER,
+  passOnAfter: NEVER,
   goneAfter: NEVER,
 };
 const ON_SILENCE: Partial<GuardTimings> = { silentAfter: 600, overdueAfter: 300 };
@@ -142,6 +145,16 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
     expect(lines[0]).toMatchObject({ level: "warn", facts: { rule: "agree", block: 8, of: "sequencer-2" } });
   });
 
+  it("hands the others a block that waits for a silent conductor", async () => {
+    await start({ heldAfter: 400, shareAfter: 100 }, true);
+    sequencers.deadConductor = "sequencer-1";
+    sequencers.heads["sequencer-1"] = 8;
+    await until("a line", async () => lines.length > 0, SOON);
+    const hash = sequencers.hashOf(8);
+    expect(sequencers.posted).toEqual({ "sequencer-1": [], "sequencer-2": [hash], "sequencer-3": [hash] });
+    expect(lines).toMatchObject([{ level: "warn", facts: { rule: "share", block: 8, from: "sequencer-1" } }]);
+  });
+
   it("says why it commits nothing, where another sequencer is too far ahead", async () => {
     await start({ agreeAfter: 300 }, true);
     sequencers.active = undefined;
@@ -175,10 +188,12 @@ describe("what the guard tells of itself", () => {
         .filter((line) => line && !line.startsWith("#")),
     ).toEqual([
       'guard_acts_total{rule="fence"} 2',
+      'guard_acts_total{rule="share"} 0',
       'guard_acts_total{rule="undo"} 0',
       'guard_acts_total{rule="agree"} 0',
       'guard_acts_total{rule="hand-over"} 1',
       'guard_failed_acts_total{rule="fence"} 0',
+      'guard_failed_acts_total{rule="share"} 0',
       'guard_failed_acts_total{rule="undo"} 0',
       'guard_failed_acts_total{rule="agree"} 3',
       'guard_failed_acts_total{rule="hand-over"} 0',

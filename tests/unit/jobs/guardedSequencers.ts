@@ -22,6 +22,8 @@ export class GuardedSequencers {
   readonly transfers: string[] = [];
   readonly stopped: string[] = [];
   readonly committed: unknown[] = [];
+  /** Block hashes that were posted to consensus clients, by sequencer. */
+  readonly posted: Record<string, unknown[]> = Object.fromEntries(ids(3).map((id) => [id, []]));
 
   /** @param ignoreConductors whether their consensus clients do, as kona-node does and op-node does not */
   constructor(private readonly ignoreConductors: boolean) {}
@@ -45,6 +47,11 @@ export class GuardedSequencers {
             this.stopped.push(id);
             if (this.active === id) this.active = undefined;
             return hashOf(this.heads[id]!);
+          },
+          admin_postUnsafePayload: (payload: { executionPayload: { blockHash: Hash } }) => {
+            this.posted[id]!.push(payload.executionPayload.blockHash);
+            this.heads[id]! += 1;
+            return null;
           },
           optimism_syncStatus: () => (this.hung === id ? new Promise(() => undefined) : this.status()),
         }),

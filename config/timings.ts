@@ -143,8 +143,8 @@ export function guardTimings({ l2BlockTime, ignoresConductor, rank }: GuardSitua
 
     witnessWithin: 300,
     fenceAfter: 300 + patience,
-    heldAfter: 150,
-    shareAfter: 100 + patience,
+    heldAfter: 200,
+    shareAfter: 50 + patience,
     undoAfter: 300 + patience,
     agreeAfter: 400 + patience,
     passOnAfter: 700 + patience,

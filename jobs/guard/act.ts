@@ -38,12 +38,16 @@ const FAILED: Record<RuleName, string> = {
   "hand-over": "could not move the leadership away from a sequencer that makes no blocks",
 };
 
-/** Never throws: a failure is a deed too. */
-export async function perform(act: Act, members: GuardedMember[]): Promise<Deed> {
+/**
+ * Never throws: a failure is a deed too.
+ *
+ * @param isStillSo whether the rule would decide the same now, for acts that need some time to prepare
+ */
+export async function perform(act: Act, members: GuardedMember[], isStillSo: () => boolean): Promise<Deed> {
   const startedAt = Date.now();
   const facts: Record<string, unknown> = { rule: act.kind, ...factsOf(act) };
   try {
-    Object.assign(facts, await request(act, members), { took_ms: Date.now() - startedAt });
+    Object.assign(facts, await request(act, members, isStillSo), { took_ms: Date.now() - startedAt });
     return { level: "warn", message: DONE[act.kind], facts, failed: false };
   } catch (error) {
     // A conductor that pauses before it tries again to start its sequencer answers this one late; `agree` helps it then.
@@ -71,7 +75,7 @@ function factsOf(act: Act): Record<string, unknown> {
 }
 
 /** @returns more that was learned */
-async function request(act: Act, members: GuardedMember[]): Promise<Record<string, unknown>> {
+async function request(act: Act, members: GuardedMember[], isStillSo: () => boolean): Promise<Record<string, unknown>> {
   const member = (id: string) => members.find((candidate) => candidate.id === id)!;
   const ask = (url: string, method: string, params: unknown[] = []) =>
     call(url, method, params, CALL_TIMEOUT_MILLISECONDS);
@@ -80,6 +84,7 @@ async function request(act: Act, members: GuardedMember[]): Promise<Record<strin
       return stop(member(act.sequencer), act.held);
     case "share": {
       const { envelope, hash } = await payloadEnvelope(member(act.from).executionRpcUrl, act.block);
+      if (!isStillSo()) throw new Error("meanwhile another leads, or the others have it");
       await Promise.all(act.to.map((id) => ask(member(id).consensusRpcUrl, "admin_postUnsafePayload", [envelope])));
       return { hash };
     }

@@ -61,7 +61,8 @@ export async function guard(
     const times = (deeds.tried[act.kind]?.times ?? 0) + 1;
     deeds.tried[act.kind] = { at: Date.now(), times };
     if (act.kind === "fence") stops.set(act.sequencer, Date.now());
-    const { level, message, facts, failed } = await perform(act, members);
+    const isStillSo = () => RULES[act.kind](view!, { ...deeds, tried: {} }, timings).kind === act.kind;
+    const { level, message, facts, failed } = await perform(act, members, isStillSo);
     (failed ? state.failures : state.acts)[act.kind] += 1;
     if (act.kind === "hand-over") {
       if (failed) deeds.failedAt = Date.now();
@@ -91,7 +92,7 @@ function isUrgent(view: View): boolean {
 }
 
 /** Longer than an answer takes on a machine that is not busy, and the pause before the question. */
-const URGENT_AFTER_MILLISECONDS = 200;
+const URGENT_AFTER_MILLISECONDS = 150;
 
 function forget(deeds: Deeds, { at, idleSince }: View): void {
   deeds.handovers = deeds.handovers.filter((then) => then > at - HANDOVER_MEMORY_MILLISECONDS);

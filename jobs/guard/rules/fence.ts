@@ -25,6 +25,7 @@ export function fence(view: View, deeds: Deeds, timings: GuardTimings): Decision
 function fenceMember(view: View, member: MemberView, timings: GuardTimings): Decision {
   const { id, conductor, consensus } = member;
   const held = isHeld(member, view, timings);
+  if (held && member.stopAskedAt !== undefined) return wait("a request to stop waits in its queue");
   const active = isHeardNow(consensus, view, timings) && consensus.content.active;
   if (!active && !held) return wait("its sequencer is not active");
   const silent = silence(conductor, view);

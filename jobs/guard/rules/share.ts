@@ -32,7 +32,8 @@ function shareOf(view: View, maker: MemberView, timings: GuardTimings): Decision
   const others = members.filter((other) => other.id !== id && isHeardNow(other.conductor, view, timings));
   const voters = Math.max(0, ...others.map(({ conductor }) => votersOf(conductor!.content).length));
   if (voters < 2 || others.length < othersNeeded(voters)) return wait("no majority of conductors answers");
-  // Another one makes blocks already, and this one came too late.
+  // Another one is about to build a block in this one's place: too late, and it would only be on more nodes.
+  if (others.some(({ conductor }) => ![id, ""].includes(conductor!.content.leaderId))) return wait("another leads");
   if (others.some(({ consensus }) => consensus?.content.active)) return wait("another sequencer is active");
   const behind = others.filter(
     (other) => isHeardNow(other.head, view, timings) && other.head.content.number === block - 1,

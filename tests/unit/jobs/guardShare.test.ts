@@ -40,6 +40,7 @@ describe("share", () => {
     ["the conductor answers", changed("sequencer-1", { conductorSilent: TIMINGS.heldAfter - 1 }), "answers"],
     ["an operator has paused it", changed("sequencer-1", { paused: true }), "its conductor was paused"],
     ["the execution client is silent", changed("sequencer-1", { headSilent: 301 }), "its execution client"],
+    ["another leads already", changed("sequencer-2", { follows: "sequencer-2", leads: true }), "another leads"],
     ["another sequencer is active already", changed("sequencer-2", { active: true }), "another sequencer is active"],
     ["half of the network is out of sight", changed("sequencer-3", { conductorSilent: 5_000 }), "no majority"],
     ["its maker is stopped", changed("sequencer-1", { active: false }), "no sequencer that ignores its conductor"],
@@ -67,6 +68,12 @@ describe("a sequencer that is held", () => {
   it("is asked to stop, though it does not answer", () => {
     const view = viewOf(silentFor(TIMINGS.fenceAfter + 100));
     expect(fence(view, NO_DEEDS, TIMINGS)).toMatchObject({ kind: "fence", sequencer: "sequencer-1", held: true });
+  });
+
+  it("is asked but once, for the request waits in its queue", () => {
+    const view = viewOf(silentFor(TIMINGS.fenceAfter + 100));
+    view.members[0]!.stopAskedAt = view.at - 100;
+    expect(fence(view, NO_DEEDS, TIMINGS)).toEqual({ kind: "wait", because: "a request to stop waits in its queue" });
   });
 
   it("is taken for cut off, and left alone, when its execution client does not answer either", () => {

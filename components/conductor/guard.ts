@@ -44,7 +44,7 @@ export class Guard extends pulumi.ComponentResource {
 }
 
 /** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
-const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
+export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
 
 /** By address: looking up the name of a container that is down takes seconds, and holds up other lookups. */
 export const guardInput = ({

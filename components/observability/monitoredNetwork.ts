@@ -9,6 +9,8 @@ export interface MonitoredNetwork {
   sequencers: number;
   /** Whether there are op-conductors, that is, several sequencers. */
   hasConductors: boolean;
+  /** Whether guards watch over the sequencers. */
+  hasGuards: boolean;
   hasBatcher: boolean;
   hasProposer: boolean;
   hasChallenger: boolean;
@@ -29,6 +31,7 @@ export const monitoredPlan = (plan: Plan): MonitoredNetwork => ({
   name: plan.network,
   sequencers: plan.sequencers.length,
   hasConductors: plan.sequencers.some(({ conductor }) => conductor),
+  hasGuards: plan.guards.length > 0,
   hasBatcher: plan.batcher !== undefined,
   hasProposer: plan.proposer !== undefined,
   hasChallenger: plan.challenger !== undefined,

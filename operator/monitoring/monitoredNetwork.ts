@@ -14,6 +14,7 @@ export function monitoredNetwork({ name, containers }: Pick<Network, "name" | "c
     name,
     sequencers: new Set(sequencers.map(({ index }) => index)).size,
     hasConductors: has("op-conductor"),
+    hasGuards: has("guard"),
     hasBatcher: has("op-batcher"),
     hasProposer: has("op-proposer"),
     hasChallenger: has("op-challenger"),

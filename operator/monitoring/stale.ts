@@ -11,6 +11,7 @@ export const EVERYTHING: MonitoredNetwork = {
   name: "everything",
   sequencers: 3,
   hasConductors: true,
+  hasGuards: true,
   hasBatcher: true,
   hasProposer: true,
   hasChallenger: true,

@@ -56,7 +56,7 @@ describe.each(STACKS)("every container of the stack %s", (stack) => {
   });
 
   it("logs JSON if it is a service whose program can", () => {
-    // Anvil and HAProxy write text; the leader watch is ours and writes nothing but JSON.
+    // Anvil and HAProxy write text; the guard is ours and writes nothing but JSON.
     const unasked = [network.plan.anvil, network.plan.gateway, ...network.plan.guards].flatMap(
       (plan) => plan?.name ?? [],
     );

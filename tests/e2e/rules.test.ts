@@ -22,8 +22,10 @@ const networkOf = (stack: string, changes: Record<string, unknown> = {}) => {
   return { plan, context, rules: rulesFile(context) };
 };
 
-/** Every alert there is. */
+/** Every alert there is: kona-node on the sequencers gives the guards something to do. */
 const WHOLE = networkOf("airgap", {
+  sequencer: { execution_client: "op-geth", consensus_client: "kona-node" },
+  images: { kona_node: "opstack-ha/kona-node-stand-in:v1.17.0" },
   monitoring: { alertmanager: { enabled: true }, grafana: { enabled: false } },
   resources: { op_node: { memory_mb: 100 } },
 });

@@ -1,5 +1,6 @@
 /** The Raft cluster of op-conductors: who led when, why it changed, and how sound it is. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import { GUARD } from "../metrics/guard";
 import { OP_CONDUCTOR } from "../metrics/opConductor";
 import { PROBED } from "../metrics/probes";
 import { RECORDED } from "../metrics/recorded";
@@ -183,6 +184,27 @@ const why = (): SizedPanel[] => [
   }),
 ];
 
+/** Only kona-node gives the rules other than the handover something to do. */
+function guards({ sequencerClients }: MonitoredNetwork): SizedPanel[] {
+  const rules = sequencerClients.includes("kona-node") ? "" : '{rule="hand-over"}';
+  const inLastMinute = (counter: string) => `sum by (rule) (increase(${counter}${rules}[1m]))`;
+  return [
+    graph({
+      title: "What the guards did",
+      description:
+        "By rule, times in the last minute, and what they tried in vain; two guards may both count one event. " +
+        "Their logs have a line for each.",
+      unit: UNIT.count,
+      queries: [
+        { expression: inLastMinute(GUARD.acts), legend: "{{rule}}" },
+        { expression: inLastMinute(GUARD.failedActs), legend: "{{rule}}, in vain" },
+      ],
+      minimum: 0,
+      width: 24,
+    }),
+  ];
+}
+
 export const conductorClusterDashboard = (network: MonitoredNetwork): Dashboard =>
   frame(network, {
     uid: "opstack-ha-conductors",
@@ -191,7 +213,7 @@ export const conductorClusterDashboard = (network: MonitoredNetwork): Dashboard 
     sections: [
       { title: "Now", panels: now(network) },
       { title: "Over time", panels: overTime() },
-      { title: "Why", panels: why() },
+      { title: "Why", panels: [...why(), ...(network.hasGuards ? guards(network) : [])] },
       { title: "Raft", panels: raftPanels() },
     ],
   });

@@ -5,6 +5,7 @@ import { asksProbes } from "../probeNeeds";
 import { SCRAPE_INTERVAL_SECONDS } from "../targets";
 import { chainAlerts } from "./alerts/chain";
 import { clusterAlerts } from "./alerts/cluster";
+import { guardAlerts } from "./alerts/guards";
 import { monitoringAlerts } from "./alerts/monitoring";
 import { serviceAlerts } from "./alerts/services";
 import { recordingRules } from "./recording";
@@ -28,6 +29,7 @@ const alertGroups = (context: RuleContext): AlertGroup[] =>
   [
     { name: "chain", alerts: chainAlerts(context) },
     { name: "cluster", alerts: clusterAlerts(context) },
+    { name: "guards", alerts: guardAlerts(context) },
     { name: "services", alerts: serviceAlerts(context) },
     { name: "monitoring", alerts: monitoringAlerts(context) },
   ].map(({ name, alerts }) => ({

@@ -37,6 +37,8 @@ describe("the alerts of a network", () => {
         "QuorumAtRisk",
         "ConductorPaused",
         "LeadershipFlaps",
+        "GuardActed",
+        "GuardFails",
         "BatcherStalled",
         "ProposerStalled",
         "AccountBalanceLow",
@@ -67,13 +69,16 @@ describe("the alerts of a network", () => {
       "QuorumAtRisk",
       "ConductorPaused",
       "LeadershipFlaps",
+      "GuardActed",
+      "GuardFails",
     ]);
-    expect(rulesFile(contextOf({ sequencer_count: 1 }))).not.toMatch(/(opstack[_:]|op_|probe-)conductor/);
+    expect(rulesFile(contextOf({ sequencer_count: 1 }))).not.toMatch(/(opstack[_:]|op_|probe-)conductor|guard_/);
   });
 
   it.each([
     ["batcher", { batcher: OFF }, ["SafeHeadStalled", "FinalizedStalled", "BatcherStalled"]],
     ["proposer", { proposer: OFF }, ["ProposerStalled"]],
+    ["guards", { guard: OFF }, ["GuardActed", "GuardFails"]],
     ["validators", { l2_nodes: 3 }, ["GatewayWithoutValidators"]],
     [
       "gateway",
@@ -89,6 +94,8 @@ describe("the alerts of a network", () => {
   it("leave out all that probes alone can tell where there is no json_exporter", () => {
     const unprobed = { ...WHOLE, monitoring: { ...WHOLE.monitoring, json_exporter: OFF } };
     expect(alertsOf(unprobed)).toEqual([
+      "GuardActed",
+      "GuardFails",
       "AccountBalanceLow",
       "GatewayWithoutLeader",
       "GatewayWithoutValidators",
@@ -103,6 +110,25 @@ describe("the alerts of a network", () => {
     ]);
     expect(rulesFile(contextOf(unprobed))).not.toMatch(/opstack_\w+|opstack:(?!target:up)|probe-/);
     expect(recordingRules(contextOf(unprobed)).map(({ record }) => record)).toEqual([RECORDED.targetUp]);
+  });
+
+  it("tell what guards do for kona-node where it is a sequencer, and elsewhere only that a handover fails", () => {
+    const guardAlerts = (consensus_client: string) =>
+      alertingRules(contextOf({ sequencer: { consensus_client } }))
+        .filter(({ alert }) => alert.startsWith("Guard"))
+        .map(({ alert, expr }) => [alert, /rule=~"([^"]*)"/.exec(expr)?.[1]]);
+    expect(guardAlerts("kona-node")).toEqual([
+      ["GuardActed", "fence|undo|agree"],
+      ["GuardFails", "fence|share|agree|hand-over"],
+    ]);
+    expect(guardAlerts("op-node")).toEqual([["GuardFails", "hand-over"]]);
+  });
+
+  it("explain each rule of the guards", () => {
+    const acted = alertingRules(contextOf()).find(({ alert }) => alert === "GuardActed");
+    expect(acted?.description).toMatchInlineSnapshot(
+      `"In the last five minutes a guard {{ if eq $labels.rule "fence" }}stopped a sequencer whose op-conductor had lost the leadership and did not answer{{ end }}{{ if eq $labels.rule "undo" }}made the leader start its sequencer again, which something other than its op-conductor had stopped{{ end }}{{ if eq $labels.rule "agree" }}put the newest block into the Raft log, without which the leader could not start its sequencer{{ end }}. Unless ChainHalted fires too, the chain went on; what made it necessary may still be there."`,
+    );
   });
 
   it("never name a series of what is not there", () => {

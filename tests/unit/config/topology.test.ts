@@ -155,8 +155,8 @@ describe("one sequencer", () => {
   });
 });
 
-describe("the leader watch", () => {
-  it("runs where there are conductors whose leader it could watch", () => {
+describe("the guards", () => {
+  it("run where there are conductors, as many as the config says", () => {
     expect(planOf().guards).toMatchObject([
       { name: "opstack-ha-guard-1", image: "node", ports: [] },
       { name: "opstack-ha-guard-2", image: "node", ports: [] },

@@ -50,13 +50,14 @@ describe("selectorsOf", () => {
 
 describe("monitoredNetwork", () => {
   const cases = ["dev", "ha", "single", "airgap"].flatMap((stack) => [
-    { stack, probes: true },
-    { stack, probes: false },
+    { stack, optional: true },
+    { stack, optional: false },
   ]);
 
-  it.each(cases)("knows of a running network what the plan of $stack knows, json_exporter: $probes", (of) => {
+  it.each(cases)("knows of a running network what the plan of $stack knows, optional parts: $optional", (of) => {
     const { monitoring } = parseConfig(stackConfig(of.stack));
-    const changes = { monitoring: { ...monitoring, json_exporter: { enabled: of.probes } } };
+    const enabled = of.optional;
+    const changes = { guard: { enabled }, monitoring: { ...monitoring, json_exporter: { enabled } } };
     const plan = planTopology(parseConfig({ ...stackConfig(of.stack), ...changes }));
     const containers = allContainers(plan).map(({ name, role, component, index }) => ({
       id: name,

@@ -23,7 +23,7 @@ export const clusterAlerts: AlertsOf = ({ plan, thresholds }) => {
       expr: `${RECORDED.sequencersActive} > 1`,
       forSeconds: settle,
       summary: "{{ $value }} sequencers of {{ $labels.network }} are active",
-      description: `{{ $value }} sequencers have been making blocks for ${settle} s; only the leader's may. With kona-node that is how a chain forks.`,
+      description: `{{ $value }} sequencers have been making blocks for ${settle} s; only the leader's may. With kona-node that is how a chain forks; the guards stop only one whose op-conductor does not answer.`,
     },
     {
       alert: "LeaderIdle",

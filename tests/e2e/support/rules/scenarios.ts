@@ -1,4 +1,5 @@
 /** What may happen to a network, as its series tell it, and which alerts must fire then: those and no others. */
+import { GUARD } from "../../../../components/observability/metrics/guard";
 import { HAPROXY } from "../../../../components/observability/metrics/haproxy";
 import { OP_BATCHER } from "../../../../components/observability/metrics/opBatcher";
 import { OP_CHALLENGER } from "../../../../components/observability/metrics/opChallenger";
@@ -36,7 +37,7 @@ const CHAIN: Scenario[] = [
   },
   {
     name: "all consensus clients are gone",
-    changes: [down({ component: "op-node" })],
+    changes: [down({ component: "op-node" }), down({ component: "kona-node" })],
     firing: { 30: ["ChainUnobserved", "TargetDown"] },
   },
   {
@@ -146,6 +147,47 @@ const CLUSTER: Scenario[] = [
       becomes(PROBED.sequencerActive, (sample) => 1 - (Math.floor(sample / 4) % 2), SECOND),
     ],
     firing: { 40: [], 120: ["LeadershipFlaps"] },
+  },
+];
+
+const FIRST_GUARD = { component: "guard", index: "1" };
+const tries = (amount: number) => (sample: number) => Math.min(amount, grows(sample));
+
+const GUARDS: Scenario[] = [
+  {
+    name: "a guard stops a sequencer whose op-conductor died, and puts its last block into the Raft log",
+    changes: ["fence", "agree"].map((rule) => is(GUARD.acts, 1, { ...FIRST_GUARD, rule })),
+    firing: { 0: ["GuardActed"], 30: ["GuardActed"], 290: ["GuardActed"], 300: [] },
+  },
+  {
+    name: "a guard made a leader start its sequencer again, and was then restarted",
+    changes: [becomes(GUARD.acts, (sample) => Number(sample < FAULT + 4), { ...FIRST_GUARD, rule: "undo" })],
+    firing: { 30: ["GuardActed"], 290: ["GuardActed"], 300: [] },
+  },
+  {
+    name: "the guards hand a leadership over, and a block to the other sequencers",
+    changes: ["hand-over", "share"].map((rule) => is(GUARD.acts, 1, { rule })),
+    firing: { 30: [], 120: [] },
+  },
+  {
+    name: "both guards fail twice",
+    changes: ["fence", "share", "agree", "hand-over"].map((rule) => becomes(GUARD.failedActs, tries(2), { rule })),
+    firing: { 30: [], 120: [] },
+  },
+  {
+    name: "a guard cannot make the cluster agree",
+    changes: [becomes(GUARD.failedActs, tries(3), { ...FIRST_GUARD, rule: "agree" })],
+    firing: { 5: [], 15: ["GuardFails"], 120: ["GuardFails"] },
+  },
+  {
+    name: "a conductor is slow to look at its sequencer again",
+    changes: [becomes(GUARD.failedActs, grows, { rule: "undo" })],
+    firing: { 30: [], 120: [] },
+  },
+  {
+    name: "a guard is gone",
+    changes: [down(FIRST_GUARD)],
+    firing: { 30: ["TargetDown"], 120: ["TargetDown"] },
   },
 ];
 
@@ -264,4 +306,4 @@ const MONITORING: Scenario[] = [
   },
 ];
 
-export const SCENARIOS: Scenario[] = [...CHAIN, ...CLUSTER, ...SERVICES, ...MONITORING];
+export const SCENARIOS: Scenario[] = [...CHAIN, ...CLUSTER, ...GUARDS, ...SERVICES, ...MONITORING];

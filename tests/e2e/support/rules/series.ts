@@ -1,4 +1,5 @@
 /** Synthetic series of a network: what Prometheus would see of a healthy one, sample by sample, and of one at fault. */
+import { GUARD } from "../../../../components/observability/metrics/guard";
 import { HAPROXY } from "../../../../components/observability/metrics/haproxy";
 import { OP_BATCHER } from "../../../../components/observability/metrics/opBatcher";
 import { OP_CHALLENGER } from "../../../../components/observability/metrics/opChallenger";
@@ -7,7 +8,8 @@ import { PROBED } from "../../../../components/observability/metrics/probes";
 import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/observability/metrics/prometheus";
 import { probeJobs } from "../../../../components/observability/probes";
 import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
-import { allNodes, type ContainerPlan, type Plan } from "../../../../config/plan";
+import { allContainers, allNodes, type ContainerPlan, type Plan } from "../../../../config/plan";
+import { RULE_NAMES } from "../../../../jobs/guard/rules";
 
 /** A value, or that there is none since the scrape failed. */
 export type Sample = number | "gone";
@@ -87,7 +89,7 @@ const PROCESS_TELLING: Telling = {
   [PROCESS.openFiles]: constant(50),
   [PROCESS.maximumFiles]: constant(1_024),
 };
-const WITHOUT_PROCESS = ["op-geth", "op-reth", "gateway"];
+const WITHOUT_PROCESS = ["op-geth", "op-reth", "gateway", "guard"];
 
 /** Those with labels of their own. */
 function labelledSeries(plan: Plan, job: string, labels: Record<string, string>): Series[] {
@@ -108,6 +110,10 @@ function labelledSeries(plan: Plan, job: string, labels: Record<string, string>)
         series(HAPROXY.frontendResponses, { proxy: "users", code: "2xx" }, (sample) => 100 * sample),
         series(HAPROXY.frontendResponses, { proxy: "users", code: "5xx" }, constant(0)),
       ];
+    case "guard":
+      return RULE_NAMES.flatMap((rule) =>
+        Object.values(GUARD).map((counter) => series(counter, { rule }, constant(0))),
+      );
     default:
       return [];
   }
@@ -132,13 +138,8 @@ export function healthySeries(plan: Plan): Series[] {
   );
 }
 
-function containerNamed(plan: Plan, name: string): ContainerPlan {
-  const containers = [
-    ...allNodes(plan).flatMap(({ execution, consensus, conductor }) => [execution, consensus, conductor]),
-    ...Object.values(plan).filter((part): part is ContainerPlan => typeof part === "object" && "image" in part),
-  ];
-  return containers.find((container) => container?.name === name)!;
-}
+const containerNamed = (plan: Plan, name: string): ContainerPlan =>
+  allContainers(plan).find((container) => container.name === name)!;
 
 /** In promtool's notation, where `1+2x3` is 1 3 5 7. */
 export function notation({ at }: Series, samples: number): string {

@@ -125,6 +125,18 @@ describe("what a network does not run", () => {
     expect(titles("airgap")).toContain("Requests at the gateway");
   });
 
+  it("has no panel: guards, nor what they never do", () => {
+    const rulesAsked = (network: string) =>
+      dashboardsOf(NETWORKS[network]!)
+        .flatMap(queriesOf)
+        .filter(({ name }) => name === "What the guards did")
+        .map(({ expression }) => expression.includes('{rule="hand-over"}'));
+    expect(rulesAsked("dev without guards")).toEqual([]);
+    expect(rulesAsked("single")).toEqual([]);
+    expect(rulesAsked("dev")).toEqual([false, false]);
+    expect(rulesAsked("airgap")).toEqual([true, true]);
+  });
+
   it("has no panel, no mark and no choice that needs a probe: json_exporter", () => {
     const dashboards = dashboardsOf(NETWORKS["airgap without json_exporter"]!);
     expect(dashboards.map(({ title }) => title)).toEqual([

@@ -1,4 +1,5 @@
 /** Who exports which metric. */
+import { GUARD } from "../../../../components/observability/metrics/guard";
 import { HAPROXY } from "../../../../components/observability/metrics/haproxy";
 import { KONA_NODE } from "../../../../components/observability/metrics/konaNode";
 import { OP_BATCHER } from "../../../../components/observability/metrics/opBatcher";
@@ -35,6 +36,7 @@ const OWNERS: Owner[] = [
   owner("op-node", OP_NODE, ({ consensusClients }) => consensusClients.includes("op-node")),
   owner("kona-node", KONA_NODE, ({ consensusClients }) => consensusClients.includes("kona-node")),
   owner("op-conductor", OP_CONDUCTOR, ({ hasConductors }) => hasConductors),
+  owner("guard", GUARD, ({ hasGuards }) => hasGuards),
   owner("op-batcher", OP_BATCHER, ({ hasBatcher }) => hasBatcher),
   owner("op-proposer", OP_PROPOSER, ({ hasProposer }) => hasProposer),
   owner("op-challenger", OP_CHALLENGER, ({ hasChallenger }) => hasChallenger),

@@ -21,6 +21,7 @@ export const NETWORKS: Record<string, MonitoredNetwork> = {
   ...Object.fromEntries(["dev", "ha", "single", "airgap"].map((stack) => [stack, monitoredPlan(planOf(stack))])),
   "airgap without what posts": monitoredPlan(planOf("airgap", NOTHING_POSTS)),
   "airgap without gateway": monitoredPlan(planOf("airgap", { gateway: { enabled: false } })),
+  "dev without guards": monitoredPlan(planOf("dev", { guard: { enabled: false } })),
   "airgap with a batcher alone": monitoredPlan(planOf("airgap", { ...NOTHING_POSTS, batcher: { enabled: true } })),
   "airgap without json_exporter": monitoredPlan(planOf("airgap", NO_PROBES)),
   "single without json_exporter": monitoredPlan(planOf("single", NO_PROBES)),

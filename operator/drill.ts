@@ -1,7 +1,7 @@
 /**
  * `make drill [FAULT=name|all|list] [TARGET=leader|follower]`: breaks a part of the running network on purpose and
  * reports what it cost. `--repeat N`, `--json`, `--output FILE`, `--variant TEXT` (what is special about this network, for
- * series that are compared), `--no-load`, `--recording FILE`.
+ * series that are compared), `--no-load`, `--recording FILE`, `--phase F` (from 0 to 1: when in a slot the fault comes).
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -29,6 +29,7 @@ const OPTIONS = {
   output: { type: "string" },
   recording: { type: "string" },
   variant: { type: "string" },
+  phase: { type: "string" },
 } as const;
 
 interface Drill {
@@ -49,6 +50,8 @@ async function drill(parameters: string[]): Promise<number> {
 
   const rounds = Number(values.repeat);
   if (!Number.isInteger(rounds) || rounds < 1) throw new UserError("--repeat takes a number of rounds, 1 or more");
+  const phase = values.phase === undefined ? undefined : Number(values.phase);
+  if (phase !== undefined && !(phase >= 0 && phase < 1)) throw new UserError("--phase takes a number from 0 to 1");
   const accounts = values["no-load"] ? [] : await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
   const clients = await clientsOf(docker, network);
   const reports: Report[] = [];
@@ -61,6 +64,7 @@ async function drill(parameters: string[]): Promise<number> {
           accounts,
           rate: Number(values.rate),
           signal: interruption.signal,
+          ...(phase === undefined ? {} : { phase }),
           onRecording: (recording: Recording) => {
             if (values.recording) writeFileSync(values.recording, JSON.stringify(recording));
           },

@@ -28,6 +28,11 @@ export interface DrillOptions {
   rate?: number;
   /** Default: the fault's own. */
   holdSeconds?: number;
+  /**
+   * The moment of a slot at which the fault is injected, from 0 (its block is due) to 1 (the next one is); default any. What
+   * a fault costs may depend on it, so that this repeats what a series met by chance.
+   */
+  phase?: number;
   /** Whether nodes come and go meanwhile; default false, for looking for them costs a small machine some of its time. */
   nodesChange?: boolean;
   /** Called with everything that was seen. */
@@ -89,6 +94,9 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   if (load) await load.start();
   try {
     await pause(CALM_SECONDS, signal);
+    if (options.phase !== undefined) {
+      await pause(untilPhase(recorder.seen.blocks.at(-1)!.timestamp, facts.blockTime, options.phase), signal);
+    }
     times.injectedAt = Date.now();
     try {
       await fault.inject(scene);
@@ -105,6 +113,12 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   }
   options.onRecording?.(recording());
   return report(fault, target, victims, recording(), expectation);
+}
+
+/** Seconds until a slot has got so far; `timestamp` is that of any block, and so of the beginning of its slot. */
+function untilPhase(timestamp: number, blockTime: number, phase: number): number {
+  const elapsed = (Date.now() / 1_000 - timestamp) % blockTime;
+  return (phase * blockTime - elapsed + blockTime) % blockTime;
 }
 
 function report(

@@ -25,12 +25,15 @@ export class Drills {
   /**
    * One fault. A busy machine may make a block late by itself: a drill that only missed its time is repeated, once.
    * One that lost a transaction or saw a fork is not.
+   *
+   * @param phase when in a slot it comes, as in `DrillOptions`
    */
-  async passes(fault: Fault, target?: Target): Promise<Report> {
-    const first = await this.run(fault, { target });
+  async passes(fault: Fault, target?: Target, phase?: number): Promise<Report> {
+    const options = { target, ...(phase === undefined ? {} : { phase }) };
+    const first = await this.run(fault, options);
     if (first.problems.length === 0) return first;
     console.log(`${fault.name}: ${first.problems.join("; ")}; once more`);
-    const second = await this.run(fault, { target });
+    const second = await this.run(fault, options);
     expect(second.problems, summary(second)).toEqual([]);
     return second;
   }
@@ -50,7 +53,7 @@ export class Drills {
     return report;
   }
 
-  private async run(fault: Fault, options: Pick<DrillOptions, "target" | "nodesChange">): Promise<Report> {
+  private async run(fault: Fault, options: Pick<DrillOptions, "target" | "nodesChange" | "phase">): Promise<Report> {
     const network = await discoverNetwork(this.docker, this.stack);
     if (this.accounts.length === 0) {
       this.accounts = await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);

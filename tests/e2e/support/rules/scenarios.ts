@@ -171,7 +171,7 @@ const GUARDS: Scenario[] = [
   },
   {
     name: "both guards fail twice",
-    changes: ["fence", "share", "agree", "hand-over"].map((rule) => becomes(GUARD.failedActs, tries(2), { rule })),
+    changes: ["fence", "agree", "hand-over"].map((rule) => becomes(GUARD.failedActs, tries(2), { rule })),
     firing: { 30: [], 120: [] },
   },
   {
@@ -180,8 +180,8 @@ const GUARDS: Scenario[] = [
     firing: { 5: [], 15: ["GuardFails"], 120: ["GuardFails"] },
   },
   {
-    name: "a conductor is slow to look at its sequencer again",
-    changes: [becomes(GUARD.failedActs, grows, { rule: "undo" })],
+    name: "a conductor is slow to look at its sequencer again, and blocks need no sharing any more",
+    changes: ["undo", "share"].map((rule) => becomes(GUARD.failedActs, grows, { rule })),
     firing: { 30: [], 120: [] },
   },
   {

@@ -119,7 +119,7 @@ describe("the alerts of a network", () => {
         .map(({ alert, expr }) => [alert, /rule=~"([^"]*)"/.exec(expr)?.[1]]);
     expect(guardAlerts("kona-node")).toEqual([
       ["GuardActed", "fence|undo|agree"],
-      ["GuardFails", "fence|share|agree|hand-over"],
+      ["GuardFails", "fence|agree|hand-over"],
     ]);
     expect(guardAlerts("op-node")).toEqual([["GuardFails", "hand-over"]]);
   });

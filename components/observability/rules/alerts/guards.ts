@@ -41,6 +41,7 @@ const fails = (rules: string[]): AlertingRule => ({
 export const guardAlerts: AlertsOf = ({ plan: { guards, sequencers } }) => {
   if (guards.length === 0) return [];
   if (!sequencers.some(ignoresConductor)) return [fails(["hand-over"])];
-  // An undo is answered late while a conductor pauses between two attempts to start its sequencer; agree helps then.
-  return [acted, fails(["fence", "share", "agree", "hand-over"])];
+  // Two may fail in peace: a conductor that pauses between two attempts to start its sequencer answers an undo late (agree
+  // helps then), and a block may need no sharing any more.
+  return [acted, fails(["fence", "agree", "hand-over"])];
 };

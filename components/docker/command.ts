@@ -20,6 +20,33 @@ export const waitFor = (check: string): string =>
   `trap 'exit 143' TERM\nuntil ${check}; do sleep 0.2; done\ntrap - TERM`;
 
 /**
+ * Runs `preparation` in a shell, then `binary` as its child, which gets the shell's signals and decides its exit code, beside
+ * `watch`, which may end it by the process id in `$child`: nothing within a container can end its process 1.
+ */
+export const runWatched = (preparation: string, watch: string, binary: string, flags: string[]): Command => ({
+  entrypoints: [
+    "/bin/sh",
+    "-ec",
+    [
+      preparation,
+      '"$0" "$@" &',
+      "child=$!",
+      `trap 'kill -TERM "$child"' TERM INT`,
+      `{\n${watch}\n} &`,
+      "watch=$!",
+      "code=0",
+      'wait "$child" || code=$?',
+      "# A signal ends the waiting, not the child.",
+      'while kill -0 "$child" 2>/dev/null; do code=0; wait "$child" || code=$?; done',
+      'kill "$watch" 2>/dev/null || true',
+      'exit "$code"',
+    ].join("\n"),
+    binary,
+  ],
+  command: flags,
+});
+
+/**
  * Runs `binary` with secrets that it takes from its environment only, read from files at the start. The container's
  * configuration holds neither, and unlike an argument the environment of a process is closed to other users.
  *

@@ -7,7 +7,8 @@ export const rpcHealthCheck = (port: number, method: string): string => rpcReque
  * The same of another container's JSON-RPC, which may accept the connection and never answer. Not by wget's own -T:
  * Debian's busybox crashes over it.
  */
-export const rpcAnswers = (url: string, method: string): string => `timeout 2 ${rpcRequest(url, method)}`;
+export const rpcAnswers = (url: string, method: string, withinSeconds = 2): string =>
+  `timeout ${withinSeconds} ${rpcRequest(url, method)}`;
 
 const rpcRequest = (url: string, method: string): string =>
   [

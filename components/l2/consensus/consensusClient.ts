@@ -70,7 +70,11 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
         opNodeCommand({ ...common, executionRpcUrl: executionRpcUrl(node), bootnode, peers: multiaddresses }),
       );
   }
+  // By address: to look up the name of a conductor that is down takes up to twenty seconds, and kona-node waits for it.
+  const sequencer = common.sequencer && {
+    ...(node.conductor ? { conductorRpcUrl: `http://${node.conductor.address}:${PORTS.conductorRpc}` } : {}),
+  };
   return pulumi
     .all(peers.map((peer) => peer.consensusEnr))
-    .apply((bootnodes) => konaNodeCommand({ ...common, bootnodes }));
+    .apply((bootnodes) => konaNodeCommand({ ...common, ...(sequencer ? { sequencer } : {}), bootnodes }));
 }

@@ -1,8 +1,9 @@
 import { PORTS } from "../../../config/ports";
-import { runWithSecrets, type Command } from "../../docker/command";
+import { exportSecrets, runAfter, runWatched, type Command } from "../../docker/command";
 import { PATHS } from "../../docker/paths";
 import { L1_CONFIRMATIONS } from "../../l1/confirmations";
 import type { ConsensusClientArguments } from "./arguments";
+import { selfFence } from "./selfFence";
 
 export interface KonaNodeArguments extends ConsensusClientArguments {
   /** ENRs of the nodes it asks for others; it has no static peers. */
@@ -10,11 +11,16 @@ export interface KonaNodeArguments extends ConsensusClientArguments {
 }
 
 /** kona-node's command line. Its keys come from their files by the environment of the process. */
-export const konaNodeCommand = (args: KonaNodeArguments): Command =>
-  runWithSecrets("kona-node", konaNodeFlags(args), {
+export function konaNodeCommand(args: KonaNodeArguments): Command {
+  const secrets = exportSecrets({
     KONA_NODE_P2P_PRIV_RAW: PATHS.p2pKey,
     ...(args.sequencer ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey } : {}),
   });
+  const conductor = args.sequencer?.conductorRpcUrl;
+  return conductor
+    ? runWatched(secrets, selfFence(conductor), "kona-node", konaNodeFlags(args))
+    : runAfter(secrets, "kona-node", konaNodeFlags(args));
+}
 
 const konaNodeFlags = (args: KonaNodeArguments): string[] => [
   // Like the metrics it belongs to the program, and has to stand before the subcommand.

@@ -156,7 +156,31 @@ describe("kona-node", () => {
           "-ec",
           "KONA_NODE_P2P_PRIV_RAW="$(cat /secrets/p2p-key)"; export KONA_NODE_P2P_PRIV_RAW
       KONA_NODE_P2P_SEQUENCER_KEY="$(cat /secrets/unsafe-block-signer-key)"; export KONA_NODE_P2P_SEQUENCER_KEY
-      exec "$0" "$@"",
+      "$0" "$@" &
+      child=$!
+      trap 'kill -TERM "$child"' TERM INT
+      {
+      answered=
+      while sleep 0.5; do
+        timeout 1 wget -q -O - --header 'Content-Type: application/json' --post-data '{"jsonrpc":"2.0","id":1,"method":"conductor_leader","params":[]}' http://devnet-op-conductor-1:8547 | grep -q '"result"' & conductor=$!
+        timeout 1 wget -q -O - --header 'Content-Type: application/json' --post-data '{"jsonrpc":"2.0","id":1,"method":"admin_sequencerActive","params":[]}' http://127.0.0.1:7545 | grep -q '"result"' & sequencer=$!
+        if wait "$conductor"; then conductor=answers; else conductor=; fi
+        if wait "$sequencer"; then sequencer=answers; else sequencer=; fi
+        if [ "$conductor" ] && [ "$sequencer" ]; then
+          answered=yes
+        elif [ "$answered" ] && [ -z "$conductor$sequencer" ]; then
+          echo "{\\"timestamp\\":\\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\\",\\"level\\":\\"WARN\\",\\"fields\\":{\\"message\\":\\"ended: its conductor is silent and it waits for it\\"},\\"target\\":\\"self_fence\\"}"
+          kill -KILL "$child"
+        fi
+      done
+      } &
+      watch=$!
+      code=0
+      wait "$child" || code=$?
+      # A signal ends the waiting, not the child.
+      while kill -0 "$child" 2>/dev/null; do code=0; wait "$child" || code=$?; done
+      kill "$watch" 2>/dev/null || true
+      exit "$code"",
           "kona-node",
         ],
       }

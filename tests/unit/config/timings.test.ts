@@ -37,7 +37,10 @@ describe("guardTimings", () => {
     [2, { lateAfter: 900, silentAfter: 700, overdueAfter: 300, coolDown: 8_000 }],
     [10, { lateAfter: 2_000, silentAfter: 2_000, overdueAfter: 1_000, coolDown: 40_000 }],
   ])("fit a block time of %i s", (l2BlockTime, expected) => {
-    expect(guardTimings({ l2BlockTime, ignoresConductor: false, rank: 0 })).toMatchObject({ blockTime: l2BlockTime * 1_000, ...expected });
+    expect(guardTimings({ l2BlockTime, ignoresConductor: false, rank: 0 })).toMatchObject({
+      blockTime: l2BlockTime * 1_000,
+      ...expected,
+    });
   });
 
   it("leave the successor half a slot for its first block, whatever the block time", () => {

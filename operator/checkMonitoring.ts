@@ -7,7 +7,7 @@ import { checkMonitoring } from "./monitoring/check";
 import { monitoredNetwork } from "./monitoring/monitoredNetwork";
 import { renderCheck } from "./monitoring/table";
 import { connectLocalEngine, discoverNetwork } from "./network/discover";
-import { runCommand, UserError } from "./terminal";
+import { isSet, runCommand, UserError } from "./terminal";
 
 async function check(parameters: string[]): Promise<number> {
   const network = await discoverNetwork(connectLocalEngine());
@@ -18,7 +18,7 @@ async function check(parameters: string[]): Promise<number> {
       `${network.name} has no Prometheus: pulumi config set --path opstack-ha:monitoring.prometheus.enabled true`,
     );
   const result = await checkMonitoring(url, monitoredNetwork(network));
-  const json = parameters.includes("--json") || Boolean(process.env["JSON"]);
+  const json = parameters.includes("--json") || isSet("JSON");
   console.log(json ? JSON.stringify(result, null, 2) : renderCheck(result));
   return result.passed ? 0 : 1;
 }

@@ -16,13 +16,13 @@ import { runDrill } from "./drill/runDrill";
 import { renderReport, renderSummary } from "./drill/table";
 import { INTERRUPTED } from "./pulumi";
 import { newTable } from "./tables";
-import { runCommand, say, UserError } from "./terminal";
+import { isSet, runCommand, say, UserError } from "./terminal";
 
 const DEFAULT_FAULT = "kill-sequencer";
 const LOAD_ACCOUNTS = 5;
 
 const OPTIONS = {
-  json: { type: "boolean", default: Boolean(process.env["JSON"]) },
+  json: { type: "boolean", default: false },
   repeat: { type: "string", default: process.env["REPEAT"] || "1" },
   rate: { type: "string", default: "20" },
   "no-load": { type: "boolean", default: false },
@@ -39,6 +39,7 @@ interface Drill {
 
 async function drill(parameters: string[]): Promise<number> {
   const { values } = parseArgs({ args: parameters, options: OPTIONS });
+  const json = values.json || isSet("JSON");
   const requested = process.env["FAULT"] || DEFAULT_FAULT;
   if (requested === "list") return list();
   const drills = choose(requested, chosenTarget());
@@ -70,7 +71,7 @@ async function drill(parameters: string[]): Promise<number> {
           },
         });
         reports.push(report);
-        if (!values.json) console.log(renderReport(report));
+        if (!json) console.log(renderReport(report));
         // After each one, so that what was measured is not lost with the rest.
         if (values.output)
           save(values.output, { network, clients }, reports, report, { rounds, variant: values.variant });
@@ -81,7 +82,7 @@ async function drill(parameters: string[]): Promise<number> {
     say("stopped", "the fault was restored; make status shows how the network is");
     return INTERRUPTED;
   }
-  if (values.json) console.log(JSON.stringify(reports, null, 2));
+  if (json) console.log(JSON.stringify(reports, null, 2));
   else if (reports.length > 1) console.log(renderSummary(reports));
   return reports.every(({ passed }) => passed) ? 0 : 1;
 }

@@ -15,7 +15,7 @@ import { selection } from "./logs/select";
 import { dockerTimeOf, parseSince } from "./logs/time";
 import { discoverNetwork } from "./network/discover";
 import { INTERRUPTED } from "./pulumi";
-import { runCommand, say } from "./terminal";
+import { isSet, runCommand, say } from "./terminal";
 
 const DEFAULT_SINCE = "10m";
 
@@ -23,12 +23,13 @@ const OPTIONS = {
   service: { type: "string", default: process.env["SERVICE"] ?? "" },
   since: { type: "string", default: process.env["SINCE"] || DEFAULT_SINCE },
   level: { type: "string", default: process.env["LEVEL"] || LEVELS[0] },
-  follow: { type: "boolean", default: Boolean(process.env["FOLLOW"]) },
-  json: { type: "boolean", default: Boolean(process.env["JSON"]) },
+  follow: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
 } as const;
 
 async function logs(parameters: string[]): Promise<number> {
   const { values } = parseArgs({ args: parameters, options: OPTIONS });
+  const [json, follow] = [values.json || isSet("JSON"), values.follow || isSet("FOLLOW")];
   const now = Date.now();
   const [since, until] = [parseSince(values.since, now), now].map(dockerTimeOf) as [string, string];
   const level = requestedLevel(values.level);
@@ -49,7 +50,7 @@ async function logs(parameters: string[]): Promise<number> {
   const show = (record: LogRecord): boolean => {
     if (!isAtLeast(level, record)) return true;
     shown++;
-    return process.stdout.write(`${values.json ? jsonRecord(record) : renderRecord(record, options)}\n`);
+    return process.stdout.write(`${json ? jsonRecord(record) : renderRecord(record, options)}\n`);
   };
 
   // All that there is by now can be put in order for good; only what follows has to be waited for.
@@ -58,7 +59,7 @@ async function logs(parameters: string[]): Promise<number> {
     if (interruption.signal.aborted) return INTERRUPTED;
     if (!show(record)) await once(process.stdout, "drain");
   }
-  if (values.follow) {
+  if (follow) {
     await followLogs(docker, { network, isWanted, since: until, show, signal: interruption.signal });
   } else if (shown === 0) {
     say("logs", `nothing since ${values.since}: SINCE=all shows all that the engine has kept`);

@@ -8,12 +8,12 @@ import { Recovery } from "./recover/act";
 import { electionPatience } from "./recover/leadership";
 import { observeForRecovery } from "./recover/observe";
 import { describeStep, planRecovery, type Step } from "./recover/plan";
-import { formatSeconds, runCommand, say, success } from "./terminal";
+import { formatSeconds, isSet, runCommand, say, success } from "./terminal";
 
 const FREEZES: Step["kind"][] = ["pause-conductors", "stop-sequencers"];
 
 async function recover(parameters: string[]): Promise<number> {
-  const apply = parameters.includes("--apply") || Boolean(process.env["APPLY"]);
+  const apply = parameters.includes("--apply") || isSet("APPLY");
   const started = Date.now();
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);

@@ -4,13 +4,13 @@ import { connectLocalEngine, discoverNetwork } from "./network/discover";
 import { EXIT_CODES, problemsOf, verdictOf } from "./status/judge";
 import { observeStatus } from "./status/observe";
 import { renderStatus } from "./status/table";
-import { runCommand } from "./terminal";
+import { isSet, runCommand } from "./terminal";
 
 const WATCH_EVERY_MILLISECONDS = 1_000;
 
 /** Variables that are set for make; arguments do for everything else. */
 const wants = (parameters: string[], option: string, variable: string): boolean =>
-  parameters.includes(option) || Boolean(process.env[variable]);
+  parameters.includes(option) || isSet(variable);
 
 async function status(parameters: string[]): Promise<number> {
   const docker = connectLocalEngine();

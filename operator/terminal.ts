@@ -33,6 +33,18 @@ function describe(error: unknown): string {
   return lastLines ? `${lastLines}\n${error.message}` : (error.stack ?? error.message);
 }
 
+/**
+ * A switch that is set by an environment variable, as `make` passes it on: `APPLY=1`, but not `APPLY=0`.
+ *
+ * @throws UserError for what is neither yes nor no
+ */
+export function isSet(variable: string, environment: NodeJS.ProcessEnv = process.env): boolean {
+  const value = (environment[variable] ?? "").trim().toLowerCase();
+  if (["1", "true", "yes", "on"].includes(value)) return true;
+  if (["", "0", "false", "no", "off"].includes(value)) return false;
+  throw new UserError(`${variable} is 1 or 0, not "${environment[variable]}"`);
+}
+
 export function formatSeconds(milliseconds: number): string {
   const seconds = milliseconds / 1_000;
   // Rounded before it is split, or there would be 60 seconds to a minute.

@@ -53,7 +53,7 @@ describe("op-reth", () => {
           "--txpool.basefee-max-size=100",
           "--txpool.queued-max-count=50000",
           "--txpool.queued-max-size=100",
-          "--engine.persistence-threshold=0",
+          "--engine.persistence-threshold=2",
           "--engine.memory-block-buffer-target=0",
           "--engine.cross-block-cache-size=256",
         ],

@@ -51,6 +51,7 @@ func (d *Sequencer) onBuildSealed(x engine.BuildSealedEvent) {
 
 // onForkchoiceUpdate learns here that the sealed block is canonical.
 func (d *Sequencer) onForkchoiceUpdate(x engine.ForkchoiceUpdateEvent) {
+	d.dropJobOnReplacedHead(x.UnsafeL2Head)
 	d.opNodeOnForkchoiceUpdate(x)
 	sealed := d.kona.sealed
 	if sealed == nil || x.UnsafeL2Head.Number < uint64(sealed.ExecutionPayload.BlockNumber) {
@@ -60,6 +61,19 @@ func (d *Sequencer) onForkchoiceUpdate(x engine.ForkchoiceUpdateEvent) {
 	if x.UnsafeL2Head.Hash == sealed.ExecutionPayload.BlockHash {
 		d.commitAndGossip(sealed)
 	}
+}
+
+// dropJobOnReplacedHead begins anew when the head has gone back or aside. op-node expects that of a reset only, and would
+// make the block canonical that it has begun, and with it the head that was replaced.
+func (d *Sequencer) dropJobOnReplacedHead(head eth.L2BlockRef) {
+	onto := d.latest.Onto
+	if !d.active.Load() || d.latest == (BuildingState{}) || head.Number > onto.Number || head.Hash == onto.Hash {
+		return
+	}
+	d.log.Warn("Dropping block-building job because the unsafe head was replaced", "onto", onto, "unsafe", head)
+	d.latest = BuildingState{}
+	d.nextAction = d.timeNow()
+	d.nextActionOK = true
 }
 
 // commitAndGossip gossips whatever the conductor says, and until both are over no other block is begun. It does not

@@ -1,0 +1,46 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/ethereum-optimism/optimism/op-service/eth"
+)
+
+type requestedKey struct{}
+
+// Requested marks a payload that this node has asked a peer for, which kona-node never does.
+func Requested(ctx context.Context) context.Context {
+	return context.WithValue(ctx, requestedKey{}, true)
+}
+
+// AddUnsafePayload makes the block the unsafe head at once, whatever its height, if the engine has its parent.
+func (e *EngineController) AddUnsafePayload(ctx context.Context, envelope *eth.ExecutionPayloadEnvelope) {
+	if ctx.Value(requestedKey{}) == nil && e.replaceUnsafeHead(ctx, envelope) {
+		return
+	}
+	e.opNodeAddUnsafePayload(ctx, envelope)
+}
+
+// replaceUnsafeHead leaves to op-node, and returns false for, what is or follows the present head, what is final, and
+// what the engine has no parent of.
+func (e *EngineController) replaceUnsafeHead(ctx context.Context, envelope *eth.ExecutionPayloadEnvelope) bool {
+	if envelope == nil || envelope.ExecutionPayload == nil {
+		return false
+	}
+	payload := envelope.ExecutionPayload
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	head := e.unsafeHead
+	if head == (eth.L2BlockRef{}) || payload.BlockHash == head.Hash || payload.ParentHash == head.Hash {
+		return false
+	}
+	if uint64(payload.BlockNumber) <= e.FinalizedHead().Number {
+		return false
+	}
+	if _, err := e.engine.L2BlockRefByHash(ctx, payload.ParentHash); err != nil {
+		return false
+	}
+	e.log.Warn("Replacing the unsafe head with a block that does not follow it", "unsafe", head.ID(), "unsafe_payload", payload.ID())
+	e.processUnsafePayload(ctx, envelope)
+	return true
+}

@@ -55,12 +55,12 @@ describe("a kona-node that waits for a dead conductor", { timeout: 20_000 }, () 
   });
 });
 
-describe("runWatched", () => {
+describe("runWatched", { timeout: 20_000 }, () => {
   it("hands on arguments, secrets and the exit code", () => {
     const container = new FakeContainer();
     container.recorder("server");
     expect(
-      container.run(runWatched('KEY="a b"; export KEY', "sleep 9", "server", ["two words", "$HOME"])).exitCode,
+      container.run(runWatched('KEY="a b"; export KEY', "sleep 1", "server", ["two words", "$HOME"])).exitCode,
     ).toBe(0);
     expect(container.recorded()).toMatchObject({ arguments: ["two words", "$HOME"], environment: { KEY: "a b" } });
   });
@@ -68,13 +68,13 @@ describe("runWatched", () => {
   it("passes a signal on and waits for what the program makes of it", () => {
     const container = new FakeContainer();
     container.program("server", `trap 'sleep 1; exit 7' TERM; kill -TERM $PPID; while true; do sleep 0.1; done`);
-    expect(container.run(runWatched("true", "sleep 9", "server", [])).exitCode).toBe(7);
+    expect(container.run(runWatched("true", "sleep 1", "server", [])).exitCode).toBe(7);
   });
 
   it("does not start the program when the preparation fails", () => {
     const container = new FakeContainer();
     container.recorder("server");
-    expect(container.run(runWatched("false", "sleep 9", "server", [])).exitCode).toBe(1);
+    expect(container.run(runWatched("false", "sleep 1", "server", [])).exitCode).toBe(1);
     expect(container.has("/arguments")).toBe(false);
   });
 });

@@ -8,7 +8,6 @@ const NODE = "op-node/node/node.go";
 const DISCOVERY = "op-node/p2p/discovery.go";
 const ORIGIN_SELECTOR = "op-node/rollup/sequencing/origin_selector.go";
 const ENGINE = "op-node/rollup/engine/engine_controller.go";
-const P2P = "op-node/p2p/node.go";
 
 /**
  * What becomes of op-node's source. Most edits only rename a function, so that the one of the same name in `added/` takes
@@ -25,12 +24,6 @@ export const KONA_NODE_EDITS: readonly SourceEdit[] = [
   { file: ORIGIN_SELECTOR, find: ") FindL1Origin(ctx", replace: ") opNodeFindL1Origin(ctx" },
 
   { file: ENGINE, find: ") AddUnsafePayload(ctx", replace: ") opNodeAddUnsafePayload(ctx" },
-  // op-node also asks peers for blocks that it has missed; those must not move the head back.
-  {
-    file: P2P,
-    find: "n.host, gossipIn.OnUnsafeL2Payload, metrics",
-    replace: "n.host, requested(gossipIn.OnUnsafeL2Payload), metrics",
-  },
 
   {
     file: DRIVER,

@@ -6,19 +6,11 @@ import (
 	"github.com/ethereum-optimism/optimism/op-service/eth"
 )
 
-type requestedKey struct{}
-
-// Requested marks a payload that this node has asked a peer for, which kona-node never does.
-func Requested(ctx context.Context) context.Context {
-	return context.WithValue(ctx, requestedKey{}, true)
-}
-
 // AddUnsafePayload makes the block the unsafe head at once, whatever its height, if the engine has its parent.
 func (e *EngineController) AddUnsafePayload(ctx context.Context, envelope *eth.ExecutionPayloadEnvelope) {
-	if ctx.Value(requestedKey{}) == nil && e.replaceUnsafeHead(ctx, envelope) {
-		return
+	if !e.replaceUnsafeHead(ctx, envelope) {
+		e.opNodeAddUnsafePayload(ctx, envelope)
 	}
-	e.opNodeAddUnsafePayload(ctx, envelope)
 }
 
 // replaceUnsafeHead leaves to op-node, and returns false for, what is or follows the present head, what is final, and

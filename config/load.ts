@@ -47,9 +47,17 @@ const keyOf = (path: PropertyKey[]): string =>
     .join("")
     .slice(1);
 
+/** Keys of earlier versions. */
+const RENAMED: Record<string, string> = { leader_watch: "guard" };
+
 function toProblems(issue: z.core.$ZodIssue): ConfigProblem[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ key: keyOf([...issue.path, key]), message: issue.message, unknown: true }));
+    return issue.keys.map((key) => {
+      const path = keyOf([...issue.path, key]);
+      const renamed = RENAMED[path];
+      const message = renamed ? `is now ${renamed}: set that instead; ${issue.message}` : issue.message;
+      return { key: path, message, unknown: true };
+    });
   }
   if (issue.code === "invalid_value") {
     const allowed = issue.values.map((value) => JSON.stringify(value)).join(", ");

@@ -102,18 +102,20 @@ async function request(act: Act, members: GuardedMember[], isStillSo: () => bool
   }
 }
 
-/** One that is held answers when it is held no longer; that the request waits there is what counts. */
+/**
+ * One that is held answers when it is held no longer; that the request waits there is what counts. And where nothing listens
+ * there is nothing to stop.
+ */
 async function stop({ consensusRpcUrl }: GuardedMember, held: boolean): Promise<Record<string, unknown>> {
   const timeout = held ? HELD_TIMEOUT_MILLISECONDS : CALL_TIMEOUT_MILLISECONDS;
-  const answer = call(consensusRpcUrl, "admin_stopSequencer", [], timeout);
-  if (!held) return { head: await answer };
-  return answer.then(
-    (head) => ({ head }),
-    (error: Error) => {
-      if (error.message !== "timeout") throw error;
-      return { head: "not told yet" };
-    },
-  );
+  try {
+    return { head: await call(consensusRpcUrl, "admin_stopSequencer", [], timeout) };
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    if (code === "ECONNREFUSED") return { head: "nothing runs there" };
+    if (held && message === "timeout") return { head: "not told yet" };
+    throw error;
+  }
 }
 
 async function newestPayload(members: GuardedMember[], leader: string) {

@@ -129,7 +129,8 @@ export const majorityOf = (voters: number): number => Math.floor(voters / 2) + 1
 
 /**
  * Whether a sequencer waits for the consent of its silent conductor: kona-node then does nothing else, and answers nothing
- * about its sequencer until that call is over. Its execution client, which answers, tells it from one that is cut off.
+ * about its sequencer until that call is over. Its execution client, which answers, tells it from one that is cut off. What it
+ * said longer ago than it takes to be gone says nothing: it may have died meanwhile, and be starting.
  */
 export const isHeld = (
   { ignoresConductor, conductor, consensus, head }: MemberView,
@@ -139,6 +140,7 @@ export const isHeld = (
   ignoresConductor &&
   consensus?.content.active === true &&
   silence(consensus, view) >= timings.heldAfter &&
+  view.at - consensus.at < timings.goneAfter &&
   silence(conductor, view) >= timings.heldAfter &&
   isHeardNow(head, view, timings);
 

@@ -93,6 +93,10 @@ describe("a key that means nothing", () => {
     `);
   });
 
+  it("of an earlier version says what it has become", () => {
+    expect(rejection({ leader_watch: { enabled: false } })).toContain("leader_watch: is now guard: set that instead");
+  });
+
   it("in a section is named with its path, and with its neighbours", () => {
     expect(rejection({ l1: { blok_time: 3 } })).toMatchInlineSnapshot(`
       "The stack config has a problem; nothing was changed:

@@ -3,7 +3,9 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GuardTimings } from "../../../config/timings";
+import { perform } from "../../../jobs/guard/act";
 import { guard, newState, type GuardState } from "../../../jobs/guard/guard";
+import type { Act } from "../../../jobs/guard/rules";
 import { isBlind, metrics, serveState } from "../../../jobs/guard/server";
 import { until } from "../../../jobs/rpc/deadline";
 import { GuardedSequencers } from "./guardedSequencers";
@@ -123,6 +125,17 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
       { level: "warn", facts: { rule: "fence", sequencer: "sequencer-1", witness_follows: "sequencer-3" } },
     ]);
     expect(state.acts.fence).toBe(1);
+  });
+
+  it("takes a sequencer that does not run any more for stopped", async () => {
+    const [member] = await new GuardedSequencers(true).members();
+    await closeServers();
+    const fence: Act = { kind: "fence", sequencer: "sequencer-1", held: false, silent: 400, witness: "", follows: "" };
+    expect(await perform(fence, [member!], () => true)).toMatchObject({
+      failed: false,
+      facts: { head: "nothing runs there" },
+    });
+    await start({});
   });
 
   it("tells a leader to look again whose sequencer somebody stopped", async () => {

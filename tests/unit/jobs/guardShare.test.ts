@@ -76,6 +76,12 @@ describe("a sequencer that is held", () => {
     expect(fence(view, NO_DEEDS, TIMINGS)).toEqual({ kind: "wait", because: "a request to stop waits in its queue" });
   });
 
+  it("is taken for one that has died, and left alone, when what it said is old", () => {
+    const view = viewOf(silentFor(TIMINGS.goneAfter));
+    expect(fence(view, NO_DEEDS, TIMINGS)).toMatchObject({ kind: "wait", because: "its sequencer is not active" });
+    expect(fence(viewOf(silentFor(TIMINGS.goneAfter - 1)), NO_DEEDS, TIMINGS)).toMatchObject({ kind: "fence" });
+  });
+
   it("is taken for cut off, and left alone, when its execution client does not answer either", () => {
     const changes = silentFor(TIMINGS.fenceAfter + 100);
     changes["sequencer-1"]!.headSilent = TIMINGS.witnessWithin + 1;

@@ -15,9 +15,6 @@ export const start = (name: string): Promise<unknown> => docker.getContainer(nam
 export const stop = (name: string): Promise<unknown> => docker.getContainer(name).stop({ t: 10 });
 export const remove = (name: string): Promise<unknown> => docker.getContainer(name).remove({ force: true });
 
-/** SIGKILL, after which the restart policy leaves it down. */
-export const kill = (name: string): Promise<unknown> => docker.getContainer(name).kill();
-
 /** What a container has printed to its standard output, a line each. */
 export async function logLines(name: string): Promise<string[]> {
   const frames = (await docker.getContainer(name).logs({ stdout: true, follow: false })) as unknown as Buffer;

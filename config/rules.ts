@@ -219,7 +219,7 @@ export function findWarnings(config: StackConfig): string[] {
   }
   if (config.sequencer_count > 1 && config.sequencer.consensus_client === "kona-node" && !config.guard.enabled) {
     warnings.push(
-      "guard.enabled is false: without the guard a chain of kona-node sequencers halts when only the leader's op-conductor dies; " +
+      "guard.enabled is false: without the guards a chain of kona-node sequencers may halt when only the leader's op-conductor dies; " +
         "set it to true, or run op-node on the sequencers (sequencer.consensus_client)",
     );
   }

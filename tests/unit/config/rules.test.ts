@@ -250,7 +250,7 @@ describe("warnings", () => {
   it("tell of kona-node on sequencers without a guard, of op-geth, and of ports open to others", () => {
     const risky = { sequencer: { execution_client: "op-geth" }, bind_address: "0.0.0.0", guard: { enabled: false } };
     expect(findWarnings(parseConfig(risky))).toEqual([
-      expect.stringContaining("without the guard a chain of kona-node sequencers halts"),
+      expect.stringContaining("without the guards a chain of kona-node sequencers may halt"),
       expect.stringContaining("op-geth's upstream support ended"),
       expect.stringContaining("published on 0.0.0.0"),
     ]);

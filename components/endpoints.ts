@@ -9,6 +9,10 @@ export const executionRpcUrl = (node: NodePlan) => http(node.execution.name, POR
 export const engineUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionEngine);
 export const consensusRpcUrl = (node: NodePlan) => http(node.consensus.name, PORTS.consensusRpc);
 export const conductorRpcUrl = (conductor: ConductorPlan) => http(conductor.name, PORTS.conductorRpc);
+/** By address: to look up the name of a container that is down takes up to twenty seconds, and holds up other lookups. */
+export const conductorAddressUrl = (conductor: ConductorPlan) => http(conductor.address, PORTS.conductorRpc);
+export const consensusAddressUrl = (node: NodePlan) => http(node.consensus.address, PORTS.consensusRpc);
+export const executionAddressUrl = (node: NodePlan) => http(node.execution.address, PORTS.executionRpc);
 export const gatewayUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gateway);
 /** The gateway's entry for nodes: straight to the leader. */
 export const gatewayLeaderUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gatewayLeader);

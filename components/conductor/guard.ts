@@ -7,6 +7,7 @@ import type { Environment } from "../docker/environment";
 import { httpHealthCheck } from "../docker/healthCheck";
 import { programCommand, programFiles } from "../docker/job";
 import { Service } from "../docker/service";
+import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl } from "../endpoints";
 import type { SequencerWithConductor } from "./members";
 
 export interface GuardArgs {
@@ -46,7 +47,7 @@ export class Guard extends pulumi.ComponentResource {
 /** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
 export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
 
-/** By address: looking up the name of a container that is down takes seconds, and holds up other lookups. */
+/** What a guard is told of the sequencers. */
 export const guardInput = ({
   container,
   sequencers,
@@ -54,9 +55,9 @@ export const guardInput = ({
 }: Pick<GuardArgs, "container" | "sequencers" | "l2BlockTime">): GuardInput => ({
   members: sequencers.map((node) => ({
     id: node.conductor.serverId,
-    conductorRpcUrl: `http://${node.conductor.address}:${PORTS.conductorRpc}`,
-    consensusRpcUrl: `http://${node.consensus.address}:${PORTS.consensusRpc}`,
-    executionRpcUrl: `http://${node.execution.address}:${PORTS.executionRpc}`,
+    conductorRpcUrl: conductorAddressUrl(node.conductor),
+    consensusRpcUrl: consensusAddressUrl(node),
+    executionRpcUrl: executionAddressUrl(node),
     ignoresConductor: ignoresConductor(node),
   })),
   timings: guardTimings({

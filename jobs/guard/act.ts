@@ -20,6 +20,7 @@ export interface Deed {
  */
 const CALL_TIMEOUT_MILLISECONDS = 1_000;
 
+/** One that is held will not answer soon; that it has the request is enough. */
 const HELD_TIMEOUT_MILLISECONDS = 200;
 
 const DONE: Record<RuleName, string> = {

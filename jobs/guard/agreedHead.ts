@@ -1,5 +1,6 @@
 /** Which block the cluster is to agree on. Pure. */
 import type { Hash } from "viem";
+import { FIRST_BLOCK } from "./rules/decision";
 
 export interface SequencerHead {
   /** The sequencer whose execution client has it. */
@@ -8,9 +9,6 @@ export interface SequencerHead {
   hash: Hash;
   parentHash: Hash;
 }
-
-/** The first block seeds the Raft log, which is the membership job's work. */
-const FIRST_BLOCK = 1;
 
 /**
  * The highest block, so that none that users may have seen is replaced. The leader's own, or its child: one block op-conductor

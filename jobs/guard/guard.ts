@@ -18,9 +18,11 @@ export interface GuardState {
   failures: Record<RuleName, number>;
 }
 
+const noneOfAny = () => Object.fromEntries(RULE_NAMES.map((rule) => [rule, 0])) as Record<RuleName, number>;
+
 export const newState = (): GuardState => ({
-  acts: { fence: 0, share: 0, undo: 0, agree: 0, "hand-over": 0 },
-  failures: { fence: 0, share: 0, undo: 0, agree: 0, "hand-over": 0 },
+  acts: noneOfAny(),
+  failures: noneOfAny(),
 });
 
 /** What a rule did longer ago than this is no reason to wait any more. */

@@ -63,7 +63,8 @@ export interface View {
   steadySince: number;
 }
 
-export type LeadingMember = MemberView & { conductor: Answer<ConductorAnswer> };
+/** A member whose conductor has answered. */
+export type AnsweringMember = MemberView & { conductor: Answer<ConductorAnswer> };
 
 const VOTER = 0;
 
@@ -98,9 +99,9 @@ export function look(previous: View | undefined, members: MemberView[], at: numb
 }
 
 /** The only member that says that it leads; undefined during an election, and while two say so. */
-export function soleLeader(members: MemberView[], at: number, freshWithin: number): LeadingMember | undefined {
+export function soleLeader(members: MemberView[], at: number, freshWithin: number): AnsweringMember | undefined {
   const leaders = members.filter(
-    (member): member is LeadingMember => isFresh(member.conductor, at, freshWithin) && member.conductor.content.leads,
+    (member): member is AnsweringMember => isFresh(member.conductor, at, freshWithin) && member.conductor.content.leads,
   );
   return leaders.length === 1 ? leaders[0] : undefined;
 }
@@ -144,15 +145,22 @@ export const isHeld = (
   silence(conductor, view) >= timings.heldAfter &&
   isHeardNow(head, view, timings);
 
-/** How many other conductors the guard has to hear before it judges one by what they say. */
-export const othersNeeded = (voters: number): number => Math.min(majorityOf(voters), voters - 1);
+/** The other members whose conductors are heard now, and whether they are enough to judge this one by what they say. */
+export function othersHeard(view: View, id: string, timings: GuardTimings) {
+  const others = view.members.filter(
+    (other): other is AnsweringMember => other.id !== id && isHeardNow(other.conductor, view, timings),
+  );
+  const voters = Math.max(0, ...others.map(({ conductor }) => votersOf(conductor.content).length));
+  const isMajority = others.length >= Math.min(majorityOf(voters), voters - 1);
+  return { others, voters, isMajority };
+}
 
 /**
  * Whether no sequencer is active anywhere, each known from its own answer: the leader's from one of just now, and every
  * other from one; or because it is held and a request to stop waits in its queue, which it takes up before any block; or
  * because the whole sequencer has been gone for so long that its conductor, were it alive and merely cut off, has stopped it.
  */
-function isIdle(view: View, leader: LeadingMember, timings: GuardTimings): boolean {
+function isIdle(view: View, leader: AnsweringMember, timings: GuardTimings): boolean {
   const isStopped = (member: MemberView) =>
     (isHeardNow(member.consensus, view, timings) && !member.consensus.content.active) ||
     (member.stopAskedAt !== undefined && isHeld(member, view, timings));

@@ -5,7 +5,7 @@ import type { Command } from "../../docker/command";
 import { rpcHealthCheck } from "../../docker/healthCheck";
 import { PATHS } from "../../docker/paths";
 import { Service } from "../../docker/service";
-import { conductorRpcUrl, engineUrl, executionRpcUrl } from "../../endpoints";
+import { conductorAddressUrl, conductorRpcUrl, engineUrl, executionRpcUrl } from "../../endpoints";
 import type { Chain } from "../chain";
 import type { ConsensusClientArguments } from "./arguments";
 import { konaNodeCommand } from "./konaNode";
@@ -53,13 +53,15 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
   const plan = node.consensus;
   const own = chain.keys.get(node.name)!;
   const peers = plan.peers.map((peer) => chain.keys.get(peer)!);
+  // kona-node waits for as long as the look-up of a name takes; op-node gives up after a second.
+  const urlOfConductor = plan.client === "kona-node" ? conductorAddressUrl : conductorRpcUrl;
   const common: ConsensusClientArguments = {
     l1RpcUrl: chain.l1RpcUrl,
     l1BlockTime: chain.l1BlockTime,
     engineUrl: engineUrl(node),
     address: plan.address,
     ...(node.role === "sequencer"
-      ? { sequencer: node.conductor ? { conductorRpcUrl: conductorRpcUrl(node.conductor) } : {} }
+      ? { sequencer: node.conductor ? { conductorRpcUrl: urlOfConductor(node.conductor) } : {} }
       : {}),
     extraArguments: plan.extraArguments,
   };
@@ -70,11 +72,7 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
         opNodeCommand({ ...common, executionRpcUrl: executionRpcUrl(node), bootnode, peers: multiaddresses }),
       );
   }
-  // By address: to look up the name of a conductor that is down takes up to twenty seconds, and kona-node waits for it.
-  const sequencer = common.sequencer && {
-    ...(node.conductor ? { conductorRpcUrl: `http://${node.conductor.address}:${PORTS.conductorRpc}` } : {}),
-  };
   return pulumi
     .all(peers.map((peer) => peer.consensusEnr))
-    .apply((bootnodes) => konaNodeCommand({ ...common, ...(sequencer ? { sequencer } : {}), bootnodes }));
+    .apply((bootnodes) => konaNodeCommand({ ...common, bootnodes }));
 }

@@ -33,6 +33,13 @@ export type Decision = Act | { kind: "wait"; because: string };
 
 export const wait = (because: string): Decision => ({ kind: "wait", because });
 
+/** The first that is no waiting, of decisions on several members; else why the first one waits. */
+export const firstAct = (decisions: Decision[]): Decision | undefined =>
+  decisions.find(({ kind }) => kind !== "wait") ?? decisions[0];
+
+/** The first block seeds the Raft log; before it no member could go on from another's. */
+export const FIRST_BLOCK = 1;
+
 /** What the guard itself has done; milliseconds of Unix time. */
 export interface Deeds {
   /** When the leadership was moved, within the last minute. */

@@ -10,16 +10,16 @@
  * A sequencer that is held, waiting for its conductor's consent, does not answer; the request to stop waits in its queue.
  */
 import type { GuardTimings } from "../../../config/timings";
-import { isHeardNow, isHeld, othersNeeded, silence, votersOf, type MemberView, type View } from "../view";
-import { hasJustTried, wait, type Decision, type Deeds } from "./decision";
+import { isHeardNow, isHeld, othersHeard, silence, type MemberView, type View } from "../view";
+import { firstAct, hasJustTried, wait, type Decision, type Deeds } from "./decision";
 
 export function fence(view: View, deeds: Deeds, timings: GuardTimings): Decision {
   const decisions = view.members
     .filter(({ ignoresConductor }) => ignoresConductor)
     .map((member) => fenceMember(view, member, timings));
-  const [act = decisions[0]] = decisions.filter(({ kind }) => kind === "fence");
-  if (act?.kind === "fence" && hasJustTried(deeds, "fence", view.at)) return wait("a sequencer has just been fenced");
-  return act ?? wait("no consensus client ignores its conductor");
+  const act = firstAct(decisions) ?? wait("no consensus client ignores its conductor");
+  if (act.kind === "fence" && hasJustTried(deeds, "fence", view.at)) return wait("a sequencer has just been fenced");
+  return act;
 }
 
 function fenceMember(view: View, member: MemberView, timings: GuardTimings): Decision {
@@ -33,14 +33,18 @@ function fenceMember(view: View, member: MemberView, timings: GuardTimings): Dec
   // An operator who pauses a conductor has taken its sequencer into his own hands.
   if (conductor?.content.paused) return wait("its conductor was paused");
 
-  const others = view.members.flatMap((other) =>
-    other.id !== id && isHeardNow(other.conductor, view, timings) ? [{ id: other.id, ...other.conductor.content }] : [],
-  );
-  const voters = Math.max(0, ...others.map((other) => votersOf(other).length));
+  const { others, voters, isMajority } = othersHeard(view, id, timings);
   if (voters < 2) return wait("there is no cluster");
-  if (others.some(({ overridden }) => overridden)) return wait("the leadership is overridden");
-  if (others.length < othersNeeded(voters)) return wait("no majority of conductors answers");
-  const witness = others.find(({ leaderId }) => leaderId !== id);
+  if (others.some((other) => other.conductor.content.overridden)) return wait("the leadership is overridden");
+  if (!isMajority) return wait("no majority of conductors answers");
+  const witness = others.find((other) => other.conductor.content.leaderId !== id);
   if (!witness) return wait("the others still follow its conductor");
-  return { kind: "fence", sequencer: id, held, silent, witness: witness.id, follows: witness.leaderId };
+  return {
+    kind: "fence",
+    sequencer: id,
+    held,
+    silent,
+    witness: witness.id,
+    follows: witness.conductor.content.leaderId,
+  };
 }

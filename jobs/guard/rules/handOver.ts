@@ -1,14 +1,11 @@
 /** When the leadership has to move. Pure: from what the guard knows to what it does, with the reason in words. */
 import type { GuardTimings } from "../../../config/timings";
 import type { ClusterServer } from "../../rpc/schema";
-import { isFresh, soleLeader, votersOf, type LeadingMember, type MemberView, type View } from "../view";
-import { wait, type Decision, type Deeds, type Symptom } from "./decision";
+import { isFresh, soleLeader, votersOf, type AnsweringMember, type MemberView, type View } from "../view";
+import { FIRST_BLOCK, wait, type Decision, type Deeds, type Symptom } from "./decision";
 
 /** Handovers that are longer ago no longer slow down the next one. */
 export const HANDOVER_MEMORY_MILLISECONDS = 60_000;
-
-/** The first block seeds the Raft log; before it no other member could go on. */
-const FIRST_BLOCK = 1;
 
 /** A conductor hands its node the last block of the Raft log itself, if that is all that the node lacks. */
 const BLOCKS_BEHIND = 1;
@@ -49,7 +46,7 @@ const coolDown = ({ handovers }: Deeds, timings: GuardTimings): number =>
  */
 function symptomOf(
   { at, attentiveSince }: View,
-  leader: LeadingMember,
+  leader: AnsweringMember,
   newest: NonNullable<View["newest"]>,
   { blockTime, lateAfter, silentAfter, overdueAfter }: GuardTimings,
 ): Symptom | undefined {
@@ -68,7 +65,7 @@ function symptomOf(
  */
 function successor(
   { at, members }: View,
-  leader: LeadingMember,
+  leader: AnsweringMember,
   voters: ClusterServer[],
   newest: number,
   { freshWithin }: GuardTimings,

@@ -52,10 +52,10 @@ interface Idle {
   for: number;
 }
 
-export function undo(view: View, deeds: Deeds, { undoAfter, ...timings }: GuardTimings): Decision {
-  const idle = idleLeader(view, { undoAfter, ...timings });
+export function undo(view: View, deeds: Deeds, timings: GuardTimings): Decision {
+  const idle = idleLeader(view, timings);
   if ("kind" in idle) return idle;
-  if (idle.for < undoAfter) return wait("the leader may still start its sequencer");
+  if (idle.for < timings.undoAfter) return wait("the leader may still start its sequencer");
   if (hasJustTried(deeds, "undo", view.at)) return wait("the leader has just been told to look again");
   return { kind: "undo", leader: idle.leader, idle: idle.for };
 }

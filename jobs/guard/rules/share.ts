@@ -5,21 +5,21 @@
  * on this block, after `agree`.
  */
 import type { GuardTimings } from "../../../config/timings";
-import { isHeardNow, othersNeeded, silence, votersOf, type MemberView, type View } from "../view";
-import { hasJustTried, wait, type Decision, type Deeds } from "./decision";
+import { isHeardNow, othersHeard, silence, type MemberView, type View } from "../view";
+import { firstAct, hasJustTried, wait, type Decision, type Deeds } from "./decision";
 
 export function share(view: View, deeds: Deeds, timings: GuardTimings): Decision {
   const makers = view.members.filter(
     ({ ignoresConductor, consensus }) => ignoresConductor && consensus?.content.active === true,
   );
   const decisions = makers.map((maker) => shareOf(view, maker, timings));
-  const [act = decisions[0]] = decisions.filter(({ kind }) => kind === "share");
-  if (act?.kind === "share" && hasJustTried(deeds, "share", view.at)) return wait("the block has just been shared");
-  return act ?? wait("no sequencer that ignores its conductor is active");
+  const act = firstAct(decisions) ?? wait("no sequencer that ignores its conductor is active");
+  if (act.kind === "share" && hasJustTried(deeds, "share", view.at)) return wait("the block has just been shared");
+  return act;
 }
 
 function shareOf(view: View, maker: MemberView, timings: GuardTimings): Decision {
-  const { at, members, newest } = view;
+  const { at, newest } = view;
   const { id, conductor, head } = maker;
   const silent = silence(conductor, view);
   if (silent < timings.heldAfter) return wait("its conductor answers");
@@ -29,11 +29,10 @@ function shareOf(view: View, maker: MemberView, timings: GuardTimings): Decision
   if (newest?.number !== block || at - newest.seenAt < timings.shareAfter)
     return wait("gossip may still be on its way");
 
-  const others = members.filter((other) => other.id !== id && isHeardNow(other.conductor, view, timings));
-  const voters = Math.max(0, ...others.map(({ conductor }) => votersOf(conductor!.content).length));
-  if (voters < 2 || others.length < othersNeeded(voters)) return wait("no majority of conductors answers");
+  const { others, voters, isMajority } = othersHeard(view, id, timings);
+  if (voters < 2 || !isMajority) return wait("no majority of conductors answers");
   // Another one is about to build a block in this one's place: too late, and it would only be on more nodes.
-  if (others.some(({ conductor }) => ![id, ""].includes(conductor!.content.leaderId))) return wait("another leads");
+  if (others.some(({ conductor }) => ![id, ""].includes(conductor.content.leaderId))) return wait("another leads");
   if (others.some(({ consensus }) => consensus?.content.active)) return wait("another sequencer is active");
   const behind = others.filter(
     (other) => isHeardNow(other.head, view, timings) && other.head.content.number === block - 1,

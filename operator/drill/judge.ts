@@ -6,6 +6,8 @@ import { judgeTransactions } from "./judge/transactions";
 import type { Recording } from "./recording";
 import type { Expectation, Judgement } from "./report";
 
+type Findings = Omit<Judgement, "violations" | "problems">;
+
 const round = (value: number): number => Math.round(value * 10) / 10;
 const seconds = (milliseconds: number | undefined): number | undefined =>
   milliseconds === undefined ? undefined : round(milliseconds / 1_000);
@@ -16,7 +18,7 @@ export function judge(recording: Recording, expectation: Expectation): Judgement
   const gap = largestGap(watchedBlocks(recording, chain).map(arrival), recording);
   const leadership = judgeLeadership(recording);
   const progress = judgeProgress(recording);
-  const findings: Omit<Judgement, "problems"> = {
+  const findings: Findings = {
     leaderBefore: leadership.before,
     leaderAfter: leadership.after,
     newLeaderAfter: seconds(leadership.changedAfter),
@@ -34,7 +36,8 @@ export function judge(recording: Recording, expectation: Expectation): Judgement
     activeAfter: leadership.activeAfter,
     severalActiveFor: round(leadership.severalActiveFor / 1_000),
   };
-  return { ...findings, problems: problemsOf(findings, recording, expectation, slots) };
+  const violations = violationsOf(findings, recording, expectation, slots);
+  return { ...findings, violations, problems: [...violations, ...shortfallsOf(findings, recording, expectation)] };
 }
 
 /** Times at which the gateway first answered with a higher block; its validators are not all equally far. */
@@ -47,25 +50,34 @@ function gatewayArrivals({ gateway }: Recording): number[] {
   });
 }
 
-function problemsOf(
-  found: Omit<Judgement, "problems">,
-  recording: Recording,
+function violationsOf(
+  { forks, transactions }: Findings,
+  { victims }: Recording,
   expectation: Expectation,
   slots: Slots,
 ): string[] {
+  const violations: string[] = [];
+  const isVictims = (nodes: string[]) => nodes.every((node) => victims.nodes.includes(node));
+  const counted = expectation.victimMayWithdraw
+    ? forks.filter(({ hashes }) => hashes.filter(({ nodes }) => !isVictims(nodes)).length > 1)
+    : forks;
+  if (counted.length > 0) {
+    violations.push(`fork: more than one block at height ${counted.map(({ height }) => height).join(", ")}`);
+  }
+  if (transactions.lost.length > 0) {
+    violations.push(`${transactions.lost.length} acknowledged transactions were never mined`);
+  }
+  if (expectation.missedSlots === "stops" && slots.blocksDuringFault > 0) {
+    violations.push(`${slots.blocksDuringFault} blocks were made without a quorum`);
+  }
+  return violations;
+}
+
+function shortfallsOf(found: Findings, recording: Recording, expectation: Expectation): string[] {
   const problems: string[] = [];
   const { missedSlots: allowed, backWithin } = expectation;
-  if (found.forks.length > 0) {
-    problems.push(`fork: more than one block at height ${found.forks.map(({ height }) => height).join(", ")}`);
-  }
-  if (found.transactions.lost.length > 0) {
-    problems.push(`${found.transactions.lost.length} acknowledged transactions were never mined`);
-  }
   if (typeof allowed === "number" && found.missedSlots > allowed) {
     problems.push(`${found.missedSlots} slots missed, ${allowed} allowed`);
-  }
-  if (allowed === "stops" && slots.blocksDuringFault > 0) {
-    problems.push(`${slots.blocksDuringFault} blocks were made without a quorum`);
   }
   if (found.activeAfter.length !== 1) {
     problems.push(

@@ -9,6 +9,8 @@ export interface Expectation {
   missedSlots: number | "stops" | "any";
   /** Until the victims are at the tip and healthy. */
   backWithin: number;
+  /** Whether a block that only the victims ever had may give way to another one. Default false: it is a fork. */
+  victimMayWithdraw?: boolean;
 }
 
 /** What every drill must show, whatever the fault. */
@@ -51,7 +53,9 @@ export interface Judgement {
   activeAfter: string[];
   /** How long more than one sequencer was active; harmless while only one of them can commit a block. */
   severalActiveFor: number;
-  /** What falls short of the expectation; empty for a drill that is passed. */
+  /** What no fault excuses, and no second try: a fork, a lost transaction, a block without a quorum. */
+  violations: string[];
+  /** What falls short of the expectation, violations first; empty for a drill that is passed. */
   problems: string[];
 }
 

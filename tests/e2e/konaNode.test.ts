@@ -112,10 +112,9 @@ describe("a network of kona-node's shape", () => {
 
 describe("the guards themselves", () => {
   it("do nothing when they lose sight of half of the network", async () => {
-    const before = (await guardActs(NETWORK)).length;
-    const report = await drills.passes(faultNamed("cut-off-guards"));
-    expect(report.leaderAfter).toBe(report.leaderBefore);
-    expect(await guardActs(NETWORK)).toHaveLength(before);
+    const { leaderBefore, leaderAfter, date } = await drills.passes(faultNamed("cut-off-guards"));
+    expect(leaderAfter).toBe(leaderBefore);
+    expect((await guardActs(NETWORK)).filter(({ t }) => t >= date)).toEqual([]);
   });
 
   it("are missed only when a second fault hits the leader, and then nothing is lost", async () => {

@@ -5,8 +5,12 @@ import { singleFault } from "./sequencer";
 
 const HOLD_SECONDS = 14;
 
-/** Two faults at once may cost what they cost, as long as nothing is lost and all of it comes back. */
-const TWO_FAULTS = { missedSlots: "any", backWithin: 90 } as const;
+/**
+ * Two faults at once may cost what they cost, as long as nothing is lost and all of it comes back. A kona-node shows a block
+ * before its conductor has accepted it; if it dies then, and no guard is there to share that block, the next leader builds
+ * another one in its place.
+ */
+const TWO_FAULTS = { missedSlots: "any", backWithin: 90, victimMayWithdraw: true } as const;
 
 const withGuards = (of: (scene: Scene) => NetworkContainer[], name: string, title: string): Fault => {
   const hit = (scene: Scene) => [...of(scene), ...scene.network.guards];

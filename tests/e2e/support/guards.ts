@@ -3,6 +3,8 @@ import { connectLocalEngine, discoverNetwork } from "../../../operator/network/d
 import { logLines } from "./docker";
 
 export interface GuardAct {
+  /** When, ISO 8601 in UTC. */
+  t: string;
   /** fence, undo, agree or hand-over. */
   rule: string;
   lvl: string;

@@ -66,6 +66,20 @@ describe("judge", () => {
       expect(problems).toEqual(["fork: more than one block at height 6"]);
     });
 
+    it("lets the victim's own block give way where two faults came at once, and no other node's", () => {
+      const rivals = (node: string) => (recording: Recording) =>
+        void recording.blocks.push({
+          ...recording.blocks[6]!,
+          hash: hashOf(6, "b"),
+          sightings: [{ node, at: at(12.5) }],
+        });
+      const twoFaults: Expectation = { ...EXPECTATION, victimMayWithdraw: true };
+      const ofVictim = judgement(rivals("sequencer-1"), twoFaults);
+      expect(ofVictim.forks).toHaveLength(1);
+      expect(ofVictim.problems).toEqual([]);
+      expect(judgement(rivals("validator-1"), twoFaults).violations).toEqual(["fork: more than one block at height 6"]);
+    });
+
     it("takes the branch that most nodes are on for the chain, and the other's transactions for lost", () => {
       const { transactions } = judgement(({ blocks, transactions }) => {
         blocks.push({
@@ -81,10 +95,11 @@ describe("judge", () => {
   });
 
   it("catches a transaction that was acknowledged and never mined", () => {
-    const { transactions, problems } = judgement((recording) =>
+    const { transactions, problems, violations } = judgement((recording) =>
       recording.transactions.push({ hash: "0xgone", sentAt: at(12), acceptedAt: at(12.1), retries: 0 }),
     );
     expect(transactions).toMatchObject({ accepted: 3, mined: 2, lost: ["0xgone"] });
+    expect(violations).toEqual(problems);
     expect(problems).toEqual(["1 acknowledged transactions were never mined"]);
   });
 

@@ -1,7 +1,8 @@
 /**
  * `make drill [FAULT=name|all|list] [TARGET=leader|follower]`: breaks a part of the running network on purpose and
  * reports what it cost. `--repeat N`, `--json`, `--output FILE`, `--variant TEXT` (what is special about this network, for
- * series that are compared), `--no-load`, `--recording FILE`, `--phase F` (from 0 to 1: when in a slot the fault comes).
+ * series that are compared), `--no-load`, `--recording FILE`, `--phase F` (from 0 to 1: when in a slot the fault comes),
+ * `--hold SECONDS` (until the fault is restored).
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -30,6 +31,7 @@ const OPTIONS = {
   recording: { type: "string" },
   variant: { type: "string" },
   phase: { type: "string" },
+  hold: { type: "string" },
 } as const;
 
 interface Drill {
@@ -53,6 +55,8 @@ async function drill(parameters: string[]): Promise<number> {
   if (!Number.isInteger(rounds) || rounds < 1) throw new UserError("--repeat takes a number of rounds, 1 or more");
   const phase = values.phase === undefined ? undefined : Number(values.phase);
   if (phase !== undefined && !(phase >= 0 && phase < 1)) throw new UserError("--phase takes a number from 0 to 1");
+  const holdSeconds = values.hold === undefined ? undefined : Number(values.hold);
+  if (holdSeconds !== undefined && !(holdSeconds > 0)) throw new UserError("--hold takes a number of seconds above 0");
   const accounts = values["no-load"] ? [] : await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
   const clients = await clientsOf(docker, network);
   const reports: Report[] = [];
@@ -66,6 +70,7 @@ async function drill(parameters: string[]): Promise<number> {
           rate: Number(values.rate),
           signal: interruption.signal,
           ...(phase === undefined ? {} : { phase }),
+          ...(holdSeconds === undefined ? {} : { holdSeconds }),
           onRecording: (recording: Recording) => {
             if (values.recording) writeFileSync(values.recording, JSON.stringify(recording));
           },

@@ -85,7 +85,9 @@ export class Load {
       const isKnown = error instanceof RpcError && IS_KNOWN.test(error.message) && record.retries > 0;
       if (!isKnown) {
         // A gateway in between puts its error page into the message.
-        const words = (error instanceof HttpError ? error.message : reason(error)).split(/[:<]? *</)[0]!;
+        const words = withoutFigures(
+          (error instanceof HttpError ? error.message : reason(error)).split(/[:<]? *</)[0]!,
+        );
         this.retryReasons[words] = (this.retryReasons[words] ?? 0) + 1;
         return false;
       }
@@ -94,3 +96,6 @@ export class Load {
     return true;
   }
 }
+
+/** Balances, nonces and hashes make every refusal another one. An HTTP status stays. */
+const withoutFigures = (words: string): string => words.replace(/\b(0x[0-9a-f]+|\d{4,})\b/gi, "…");

@@ -15,6 +15,9 @@ const DISCOVERY_INTERVAL_MILLISECONDS = 1_000;
 /** How many blocks of one node are fetched to close a gap, at most. */
 const PARENTS_FETCHED = 400;
 
+/** Calls in one request; clients refuse more than some hundred. */
+const BATCH = 100;
+
 type Observations = Pick<Recording, "blocks" | "heads" | "gateway" | "conductors" | "sequencing" | "progress">;
 
 interface RpcBlock {
@@ -89,12 +92,14 @@ export class Recorder {
     const heights = [...new Set([...this.blocks.values()].map(({ number }) => number))];
     await Promise.all(
       [...this.nodes.values()].map(async (node) => {
-        const calls = heights.map((height) => ({
-          method: "eth_getBlockByNumber",
-          params: [`0x${height.toString(16)}`, false],
-        }));
-        const found = await callAll<RpcBlock[]>(node.rpcUrl, calls, 10_000).catch(() => []);
-        for (const block of found) if (block) this.note(node, block, Date.now());
+        for (let first = 0; first < heights.length; first += BATCH) {
+          const calls = heights.slice(first, first + BATCH).map((height) => ({
+            method: "eth_getBlockByNumber",
+            params: [`0x${height.toString(16)}`, false],
+          }));
+          const found = await callAll<RpcBlock[]>(node.rpcUrl, calls, 10_000).catch(() => []);
+          for (const block of found) if (block) this.note(node, block, Date.now());
+        }
       }),
     );
   }

@@ -116,7 +116,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
 }
 
 /** Seconds until a slot has got so far; `timestamp` is that of any block, and so of the beginning of its slot. */
-function untilPhase(timestamp: number, blockTime: number, phase: number): number {
+export function untilPhase(timestamp: number, blockTime: number, phase: number): number {
   const elapsed = (Date.now() / 1_000 - timestamp) % blockTime;
   return (phase * blockTime - elapsed + blockTime) % blockTime;
 }

@@ -3,8 +3,7 @@
  * toolchain builds: it makes blocks that its op-conductor has not accepted, as kona-node does. The tests build on each other.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { consensusClient } from "../../jobs/rpc/client";
-import { sleep, until } from "../../jobs/rpc/deadline";
+import { until } from "../../jobs/rpc/deadline";
 import { faultNamed } from "../../operator/drill/faults";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
@@ -14,11 +13,10 @@ import { Drills } from "./support/drills";
 import { guardActs } from "./support/guards";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
+import { gapAfterStop, haltsByConductorKill } from "./support/unguarded";
 
 const NETWORK = "e2e-kona-node";
 const L2_BLOCK_TIME = 2;
-/** Longer than op-conductor takes to notice and to move the leadership. */
-const GAP_WATCHED_SECONDS = 16;
 
 /**
  * The leader's conductor is what op-conductor and kona-node do not survive together. Whether a block falls between its loss and
@@ -123,15 +121,20 @@ describe("the guards themselves", () => {
     await drills.passes(faultNamed("kill-conductor-and-guards"));
   });
 
-  it("are what undoes a stop by hand within a slot, which op-conductor alone does not notice for three", async () => {
-    expect(await gapAfterStop()).toBeLessThan(2 * L2_BLOCK_TIME + 0.5);
+  it("undo a stop by hand within a slot", async () => {
+    expect(await gapAfterStop(NETWORK)).toBeLessThan(2 * L2_BLOCK_TIME + 0.5);
     expect((await guardActs(NETWORK)).map(({ rule }) => rule)).toContain("undo");
+  });
 
+  it("are what all of this rests on: without them a stop costs three slots, and the loss of a conductor halts the chain", async () => {
     stack.configure({ guard: { enabled: false } });
     const without = await stack.up();
     expect(without.exitCode, without.text).toBe(0);
-    expect(await gapAfterStop()).toBeGreaterThan(3 * L2_BLOCK_TIME);
+    expect(await gapAfterStop(NETWORK)).toBeGreaterThan(3 * L2_BLOCK_TIME);
+    expect(await haltsByConductorKill(NETWORK, L2_BLOCK_TIME)).toBe(true);
+  });
 
+  it("get a halted chain going once they are there again, without a fork", async () => {
     stack.configure({});
     const again = await stack.up();
     expect(again.exitCode, again.text).toBe(0);
@@ -140,20 +143,6 @@ describe("the guards themselves", () => {
     expect(await hashesAtCommonHeight(nodes)).toHaveProperty("size", 1);
   });
 });
-
-/** Stops the leader's sequencer behind its conductor's back, and gives the longest time without a block, in seconds. */
-async function gapAfterStop(): Promise<number> {
-  const leader = await (await cluster()).leader();
-  const { rpcUrl } = (await outputs()).validators[0]!;
-  await consensusClient(leader.nodeRpcUrl).request({ method: "admin_stopSequencer" });
-  let [highest, since, longest] = [await height(rpcUrl), Date.now(), 0];
-  for (const end = Date.now() + GAP_WATCHED_SECONDS * 1_000; Date.now() < end; await sleep(100)) {
-    const now = await height(rpcUrl);
-    longest = Math.max(longest, Date.now() - since);
-    if (now > highest) [highest, since] = [now, Date.now()];
-  }
-  return longest / 1_000;
-}
 
 describe("the end", () => {
   it("leaves nothing behind", async () => {

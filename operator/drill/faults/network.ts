@@ -119,7 +119,20 @@ const loseQuorum: Fault = {
   expectation: () => ({ missedSlots: "stops", backWithin: WHOLE_BACK_WITHIN_SECONDS }),
 };
 
+/** Between two drills: how long it is watched is up to `--hold`. */
+const nothing: Fault = {
+  name: "nothing",
+  description: "nothing is broken: what the network misses by itself, and whether its leader stays",
+  targets: [],
+  holdSeconds: 60,
+  victims: () => ({ nodes: [], services: [] }),
+  inject: async () => undefined,
+  restore: async () => undefined,
+  expectation: () => SERVICE_EXPECTATION,
+};
+
 export const NETWORK_FAULTS: Fault[] = [
+  nothing,
   transferLeadership,
   ...GUARD_FAULTS,
   ...SERVICES.map(killService),

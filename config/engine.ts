@@ -32,6 +32,10 @@ export function engineAddress(environment: NodeJS.ProcessEnv = process.env): Eng
     : { chosenBy: `the default socket (Docker context "${name}" names no engine)` };
 }
 
+/** For messages. */
+export const describeEngine = ({ host, chosenBy }: EngineAddress): string =>
+  host ? `${host} (${chosenBy})` : chosenBy;
+
 function currentContext(directory: string): string | undefined {
   return readJson<{ currentContext?: string }>(path.join(directory, "config.json"))?.currentContext;
 }

@@ -80,12 +80,36 @@ export function parseConfig(raw: Record<string, unknown>): StackConfig {
 }
 
 /**
- * Reads this project's keys out of all the config of the stack.
+ * Reads this project's keys out of all the config of the stack. In a project of another name (`pulumi new` asks for one)
+ * `pulumi config set KEY VALUE` writes that name before the key, so that it counts, too.
  *
  * @param allConfig what `pulumi.runtime.allConfig()` gives: full keys to text, secrets in the clear
  * @throws ConfigError listing every problem
  */
-export function loadConfig(allConfig: Record<string, string>): StackConfig {
-  const own = Object.entries(allConfig).filter(([key]) => key.startsWith(`${NAMESPACE}:`));
-  return parseConfig(Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length + 1), decode(value)])));
+export function loadConfig(allConfig: Record<string, string>, project = NAMESPACE): StackConfig {
+  const own = keysUnder(NAMESPACE, allConfig);
+  const renamed = project === NAMESPACE ? {} : keysUnder(project, allConfig);
+  const problems = Object.keys(renamed)
+    .filter((key) => key in own && own[key] !== renamed[key] && !isDefault(key, renamed[key]!))
+    .map((key) => ({
+      key,
+      message:
+        `is set twice, as ${project}:${key} and as ${NAMESPACE}:${key}; ` +
+        `or keep this one and: pulumi config rm ${project}:${key}`,
+      unknown: true,
+    }));
+  if (problems.length > 0) throw new ConfigError(problems);
+  const raw = Object.entries({ ...renamed, ...own }).map(([key, value]) => [key, decode(value)]);
+  return parseConfig(Object.fromEntries(raw) as Record<string, unknown>);
 }
+
+const keysUnder = (namespace: string, allConfig: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(allConfig)
+      .filter(([key]) => key.startsWith(`${namespace}:`))
+      .map(([key, value]) => [key.slice(namespace.length + 1), value]),
+  );
+
+/** Pulumi.yaml gives some keys a default, which Pulumi passes on as if somebody had set it. */
+const isDefault = (key: string, value: string): boolean =>
+  String((configSchema.parse({}) as Record<string, unknown>)[key]) === value;

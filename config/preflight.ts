@@ -3,7 +3,7 @@
  * that plain `pulumi up` and `pulumi preview` say at once what they would stumble over half-way.
  */
 import type { ContainerInfo } from "dockerode";
-import { connectEngine, engineAddress, isLocalEngine } from "./engine";
+import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "./engine";
 import { isOnEngine } from "./imageNames";
 import { findMissingImages, type MissingImage, type WantedImage } from "./imageLookup";
 import { isBuiltHere, type ImageSource } from "./images";
@@ -34,6 +34,8 @@ export interface PreflightRequest {
   imageSource: ImageSource;
   /** Whether the sequencers have op-conductors: several do, an only one has none. */
   hasConductors: boolean;
+  /** Where Pulumi's Docker provider works, such as `unix:///var/run/docker.sock`; undefined means the default socket. */
+  providerHost?: string | undefined;
   /** Names of all containers. Default: those that publish ports. */
   containers?: string[];
 }
@@ -65,7 +67,7 @@ export interface ObservedNetwork extends Owner {
 
 /** What was seen; everything is empty when no engine answers. */
 export interface EngineObservation {
-  engine: { where: string; answers: boolean; reason?: string };
+  engine: { where: string; host?: string; answers: boolean; reason?: string };
   containers: ObservedContainer[];
   networks: ObservedNetwork[];
   /** `genesis`: of the chain whose data it holds. */
@@ -83,7 +85,7 @@ const LABEL = "opstack-ha.";
 /** Looks at the engine and at the ports of this machine; never throws. */
 export async function observeEngine(request: PreflightRequest): Promise<EngineObservation> {
   const address = engineAddress();
-  const where = `${address.host ?? "the default socket"}${address.host ? ` (${address.chosenBy})` : ""}`;
+  const engine = { where: describeEngine(address), ...(address.host ? { host: address.host } : {}) };
   const nothing = { containers: [], networks: [], volumes: [], images: [], missingImages: [], blockedPorts: [] };
   try {
     const docker = connectEngine(address);
@@ -100,7 +102,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     ]);
     const observed = containers.map(observeContainer);
     return {
-      engine: { where, answers: true },
+      engine: { ...engine, answers: true },
       containers: observed,
       networks: networks.map(({ Name, Labels, IPAM }) => ({
         name: Name,
@@ -118,7 +120,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { engine: { where, answers: false, reason }, ...nothing };
+    return { engine: { ...engine, answers: false, reason }, ...nothing };
   }
 }
 

@@ -13,6 +13,8 @@ const SET = "pulumi config set";
 /** Everything in the way, worded for the user: what is wrong, which config key, and the command that helps. */
 export function judgePreflight(request: PreflightRequest, observation: EngineObservation): string[] {
   const { engine } = observation;
+  const elsewhere = providerElsewhere(request, observation);
+  if (elsewhere.length > 0) return elsewhere;
   if (!engine.answers) {
     return [
       `no Docker engine answers at ${engine.where} (${engine.reason}): start Docker, or point DOCKER_HOST to an engine; ` +
@@ -21,6 +23,18 @@ export function judgePreflight(request: PreflightRequest, observation: EngineObs
   }
   return RULES.flatMap((rule) => rule(request, observation));
 }
+
+const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
+
+/** Pulumi's provider knows nothing of Docker contexts: it would create on one engine what was checked on another. */
+const providerElsewhere: Rule = ({ providerHost = DEFAULT_SOCKET }, { engine: { where, host = DEFAULT_SOCKET } }) =>
+  providerHost === host
+    ? []
+    : [
+        `\`docker\` and the checks here use the engine at ${where}, but Pulumi's Docker provider would work at ` +
+          `${providerHost}: use \`make up\`, or first: export DOCKER_HOST=${host} (docker:host in the stack config goes: ` +
+          "pulumi config rm docker:host)",
+      ];
 
 const isOurs = ({ networkName, stack }: PreflightRequest, object: Owner): boolean =>
   object.network === networkName && object.stack === stack;

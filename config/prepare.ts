@@ -44,12 +44,13 @@ export class PreflightError extends Error {
  * @throws ConfigError or PreflightError, each with everything that is wrong
  */
 export async function prepareNetwork(allConfig: Record<string, string>, stack: string): Promise<PreparedNetwork> {
-  const wanted = loadConfig(allConfig);
-  const observation = await observeEngine(preflightRequest(wanted, planTopology(wanted), stack));
+  const wanted = loadConfig(allConfig, stack.split("/")[0]);
+  const providerHost = allConfig["docker:host"] ?? process.env["DOCKER_HOST"];
+  const requestFor = (config: StackConfig, plan: Plan) => ({ ...preflightRequest(config, plan, stack), providerHost });
+  const observation = await observeEngine(requestFor(wanted, planTopology(wanted)));
   const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));
   const plan = planTopology(config);
-  const request = preflightRequest(config, plan, stack);
-  const problems = judgePreflight(request, observation);
+  const problems = judgePreflight(requestFor(config, plan), observation);
   if (problems.length > 0) throw new PreflightError(problems);
   return {
     config,

@@ -123,10 +123,13 @@ export const configSchema = keyed({
     /** Seconds without a new unsafe block before a sequencer counts as unhealthy; default three L2 block times. */
     unsafe_interval: integer(2, 600).optional(),
     min_peer_count: integer(0, 50).default(1),
-    /** Milliseconds without word from the leader until an election begins; default by the L2 block time. */
-    raft_heartbeat_timeout: integer(50, 10_000).optional(),
+    /**
+     * Milliseconds without word from the leader until an election begins; default by the L2 block time. op-conductor does not
+     * start with more than its election timeout, which is 1000 and no option of it.
+     */
+    raft_heartbeat_timeout: integer(50, 1_000).optional(),
     /** Milliseconds a leader goes on without word from a quorum, at most the heartbeat timeout; default likewise. */
-    raft_lease_timeout: integer(25, 10_000).optional(),
+    raft_lease_timeout: integer(25, 1_000).optional(),
   }),
   guard: section({ enabled: flag.default(true), count: integer(1, 3).default(2) }),
   batcher: section({

@@ -1,9 +1,15 @@
 /** Running the Pulumi CLI the way a user does. */
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { parse } from "yaml";
 import { UserError } from "./terminal";
 
 export const PROJECT_DIRECTORY = path.resolve(__dirname, "..");
-export const PROJECT_NAME = "opstack-ha";
+
+/** As in Pulumi.yaml, where `pulumi new` writes the name that its user chose. */
+export const PROJECT_NAME = (
+  parse(readFileSync(path.join(PROJECT_DIRECTORY, "Pulumi.yaml"), "utf8")) as { name: string }
+).name;
 
 /** A Ctrl-C reaches a process more than once (from the terminal, from make); these count as one. */
 const SAME_SIGNAL_MILLISECONDS = 1_000;

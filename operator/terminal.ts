@@ -6,6 +6,12 @@ export class UserError extends Error {
   override readonly name = "UserError";
 }
 
+/** No Docker engine answers, and none can be started from here. */
+export class NoEngineError extends UserError {}
+
+/** The engine has no network, or none of this stack. */
+export class NoNetworkError extends UserError {}
+
 /** One line about one thing: what is being done, and why. On stderr, so that stdout stays for results. */
 export function say(topic: string, text: string): void {
   console.error(`${colors.cyan(topic.padEnd(8))} ${text}`);

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lock } from "proper-lockfile";
 
 /** Everything the toolchain makes lies in one folder outside the checkout, safe to delete at any time. */
 export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {
@@ -47,38 +49,33 @@ export async function stamp(name: string, key: string): Promise<void> {
   await replaceWhole(cachePath("stamps", name), (temporary) => writeFile(temporary, key));
 }
 
+/** Milliseconds; a lock whose owner has not touched it for so long belongs to one that was killed. */
+const LOCK = { stale: 20_000, update: 4_000 };
+const LOCK_LOOK_EVERY = 500;
+
 /** Only one build at a time works in the cache: a second one waits, then finds everything made. */
 export async function withCacheLock<Result>(say: (line: string) => void, work: () => Promise<Result>): Promise<Result> {
-  const lock = cachePath("lock");
+  const lockfilePath = cachePath("build.lock");
   await mkdir(cacheDirectory(), { recursive: true });
   let announced = false;
-  while (!(await takeLock(lock))) {
-    if (!announced) say(`another toolchain run holds ${lock}: waiting for it`);
-    announced = true;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+  const take = async (): Promise<() => Promise<void>> => {
+    for (;;) {
+      try {
+        return await lock(cacheDirectory(), { ...LOCK, lockfilePath });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+      }
+      if (!announced) say(`another toolchain run holds ${lockfilePath}: waiting for it`);
+      announced = true;
+      await sleep(LOCK_LOOK_EVERY);
+    }
+  };
+  const release = await take();
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    await release();
   }
-}
-
-async function takeLock(lock: string): Promise<boolean> {
-  const mine = unfinished(lock);
-  await writeFile(mine, String(process.pid));
-  try {
-    // Linking fails where the lock exists, and a lock never exists without its owner in it.
-    await link(mine, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    await rm(mine, { force: true });
-  }
-  const owner = Number(await readFile(lock, "utf8").catch(() => ""));
-  if (owner > 0 && !isRunning(owner)) await rm(lock, { force: true });
-  return false;
 }
 
 export function isRunning(pid: number): boolean {

@@ -3,6 +3,7 @@ import {
   conductorClient,
   consensusClient,
   ethereumClient,
+  reason,
   type ConductorClient,
   type ConsensusClient,
 } from "../rpc/client";
@@ -60,6 +61,8 @@ export async function perform(action: Action, cluster: ServersObservation): Prom
 /** A block arrives within a few block times; its gossip takes milliseconds. */
 const NEXT_BLOCK = { withinSeconds: 30, everyMilliseconds: 20 };
 const GOSSIP = { withinSeconds: 5, everyMilliseconds: 20 };
+/** Until then whoever does not answer is asked again. */
+const UNDONE = { withinSeconds: 30, everyMilliseconds: 200 };
 
 /**
  * One stops right after a block and the other goes on from it, so that the next slot is whole.
@@ -78,11 +81,18 @@ async function takeOver(
     await until(`the last block, ${last}`, async () => (await headOfSuccessor()).hash === last, GOSSIP);
     await to.request({ method: "admin_startSequencer", params: [last] });
   } catch (error) {
-    // Two would be worse than none, so the first one goes on only when the other one surely has not begun.
-    if (!(await to.request({ method: "admin_sequencerActive" }))) {
-      await from.request({ method: "admin_startSequencer", params: [last] });
-    }
-    throw error;
+    const goOn = async () => {
+      // Two would be worse than none, so the first one goes on only when the other one surely has not begun.
+      if (!(await to.request({ method: "admin_sequencerActive" }))) {
+        await from.request({ method: "admin_startSequencer", params: [last] });
+      }
+      return true;
+    };
+    const stands = await until("one of the two to make blocks", goOn, UNDONE).then(
+      () => "",
+      (failure: unknown) => `; nor could the first one be started again, so that the chain halts: ${reason(failure)}`,
+    );
+    throw new Error(`${reason(error)}${stands}`, { cause: error });
   }
 }
 

@@ -1,11 +1,11 @@
 /** Finds a running network by its labels; nothing is asked of Pulumi, so that it works when an update is broken. */
 import type Docker from "dockerode";
 import type { ContainerInspectInfo } from "dockerode";
-import { connectEngine, engineAddress, isLocalEngine } from "../../config/engine";
+import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "../../config/engine";
 import { PORTS } from "../../config/ports";
 import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
 import { PROJECT_NAME } from "../pulumi";
-import { UserError } from "../terminal";
+import { NoEngineError, NoNetworkError, UserError } from "../terminal";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
 
 export const LABEL = {
@@ -18,6 +18,17 @@ export const LABEL = {
 
 export const EXECUTION_CLIENTS: ExecutionClientName[] = ["op-geth", "op-reth"];
 export const CONSENSUS_CLIENTS: ConsensusClientName[] = ["op-node", "kona-node"];
+
+/** Of what a command creates beside the network, so that `make down` finds it should the command be killed. */
+export const labelsOf = (
+  { name, stack }: Pick<Network, "name" | "stack">,
+  component: string,
+): Record<string, string> => ({
+  [LABEL.network]: name,
+  [LABEL.stack]: `${PROJECT_NAME}/${stack}`,
+  [LABEL.role]: "job",
+  [LABEL.component]: component,
+});
 
 /** A client of the engine that this machine's ports belong to. @throws UserError for a remote engine */
 export function connectLocalEngine(): Docker {
@@ -39,12 +50,15 @@ export function connectLocalEngine(): Docker {
  */
 export async function discoverNetwork(docker: Docker, stack = process.env["STACK"] || undefined): Promise<Network> {
   const label = [LABEL.network, ...(stack ? [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] : [])];
-  const listed = (await docker.listContainers({ all: true, filters: { label } })).filter(
-    ({ Labels }) => Labels[LABEL.role] !== "job",
-  );
+  const all = await docker.listContainers({ all: true, filters: { label } }).catch((error: Error) => {
+    throw new NoEngineError(
+      `no Docker engine answers at ${describeEngine(engineAddress())} (${error.message}): start it`,
+    );
+  });
+  const listed = all.filter(({ Labels }) => Labels[LABEL.role] !== "job");
   const stacks = [...new Set(listed.map(({ Labels }) => Labels[LABEL.stack]?.split("/").at(-1) ?? ""))].sort();
   if (stacks.length === 0) {
-    throw new UserError(
+    throw new NoNetworkError(
       stack ? `stack ${stack} has no containers here: make up STACK=${stack}` : "no network is here: make up",
     );
   }

@@ -1,17 +1,14 @@
 import type Docker from "dockerode";
-import { connectEngine, engineAddress, type EngineAddress } from "../../config/engine";
+import { connectEngine, describeEngine, engineAddress, type EngineAddress } from "../../config/engine";
 import { ensureEngine } from "../../toolchain";
 import { isInstalled } from "../../toolchain/commands";
-import { say, UserError } from "../terminal";
+import { NoEngineError, say } from "../terminal";
 
 export interface PreparedEngine {
   docker: Docker;
   /** What `pulumi` needs in its environment to reach the same engine. */
   environment: NodeJS.ProcessEnv;
 }
-
-/** No Docker engine answers, and none can be started from here. */
-export class NoEngineError extends UserError {}
 
 /** An ssh connection takes longer than a local one, and its agent may ask for a touch. */
 const ANSWER_TIMEOUT_MILLISECONDS = 15_000;
@@ -26,10 +23,10 @@ export async function prepareEngine(): Promise<PreparedEngine> {
   const docker = connectEngine(address);
   const found = await ask(docker);
   if (found.version) {
-    say("engine", `Docker ${found.version} at ${describe(address)}`);
+    say("engine", `Docker ${found.version} at ${describeEngine(address)}`);
     return { docker, environment: environmentFor(address) };
   }
-  const silence = `no Docker engine answers at ${describe(address)} (${found.reason})`;
+  const silence = `no Docker engine answers at ${describeEngine(address)} (${found.reason})`;
   if (address.host) throw new NoEngineError(`${silence}: start it, or unset what names it to use one of this machine`);
   await startOwnEngine(silence);
   return { docker, environment: {} };
@@ -63,8 +60,6 @@ async function ask(docker: Docker): Promise<{ version?: string; reason?: string 
     return { reason: (error as Error).message };
   }
 }
-
-const describe = ({ host, chosenBy }: EngineAddress): string => (host ? `${host} (${chosenBy})` : chosenBy);
 
 /** Pulumi's provider knows nothing of Docker contexts. */
 const environmentFor = ({ host }: EngineAddress): NodeJS.ProcessEnv => (host ? { DOCKER_HOST: host } : {});

@@ -8,6 +8,7 @@ import { founder } from "../../jobs/cluster/situation";
 import { reason } from "../../jobs/rpc/client";
 import { until } from "../../jobs/rpc/deadline";
 import type { Cluster } from "../network/cluster";
+import { labelsOf } from "../network/discover";
 import type { Network, NetworkContainer } from "../network/model";
 import { call } from "../network/rpc";
 import { UserError } from "../terminal";
@@ -19,7 +20,7 @@ export async function foundRaftAnew(docker: Docker, network: Network, cluster: C
   await stopConductors(docker, conductors);
   // All are looked up before anything is moved: with one of them gone, half of the cluster would keep its old data.
   const found = await Promise.all(conductors.map(({ id }) => docker.getContainer(id).inspect()));
-  await Promise.all(conductors.map((conductor, at) => setRaftDataAside(docker, conductor, found[at]!.Image)));
+  await Promise.all(conductors.map((conductor, at) => setRaftDataAside(docker, network, conductor, found[at]!.Image)));
   await Promise.all(conductors.map(({ id }) => docker.getContainer(id).start()));
   const { name: founding } = founder(network.sequencers);
   await until(
@@ -73,7 +74,12 @@ export async function stopConductors(docker: Docker, conductors: NetworkContaine
 }
 
 /** Renames the folder; its volume is reached through a helper container of the conductor's own image. */
-async function setRaftDataAside(docker: Docker, conductor: NetworkContainer, Image: string): Promise<void> {
+async function setRaftDataAside(
+  docker: Docker,
+  network: Network,
+  conductor: NetworkContainer,
+  Image: string,
+): Promise<void> {
   const aside = `${PATHS.data}/raft-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
   const helper = await docker.createContainer({
     name: `${conductor.name}-recovery`,
@@ -81,6 +87,7 @@ async function setRaftDataAside(docker: Docker, conductor: NetworkContainer, Ima
     Entrypoint: ["/bin/sh", "-c"],
     Cmd: [`if [ -d ${PATHS.data}/raft ]; then mv ${PATHS.data}/raft ${aside}; fi`],
     User: "0:0",
+    Labels: labelsOf(network, "recovery"),
     HostConfig: { VolumesFrom: [conductor.id], NetworkMode: "none" },
   });
   try {

@@ -1,5 +1,6 @@
 /** What faults do to containers, through the Docker API: it works on any engine that the user's `docker` reaches. */
 import type Docker from "dockerode";
+import { labelsOf } from "../../network/discover";
 import type { Network, NetworkContainer } from "../../network/model";
 
 /** Docker's answers for "it is so already" and "it is gone". */
@@ -71,7 +72,11 @@ export class Engine {
    * to a network of their own, under the same names; its ports stay published, so that they can be watched.
    */
   async partition(containers: NetworkContainer[]): Promise<void> {
-    const island = await this.docker.createNetwork({ Name: this.islandName, Driver: "bridge" });
+    const island = await this.docker.createNetwork({
+      Name: this.islandName,
+      Driver: "bridge",
+      Labels: labelsOf(this.network, "drill-island"),
+    });
     await Promise.all(
       containers.map(async ({ id }) => {
         const { NetworkSettings } = await this.docker.getContainer(id).inspect();
@@ -142,7 +147,13 @@ export class Engine {
     options: Pick<Docker.ContainerCreateOptions, "Image" | "Cmd" | "HostConfig">,
   ): Promise<void> {
     const entrypoint = ["/bin/sh", "-c"];
-    const helper = await this.docker.createContainer({ name, Entrypoint: entrypoint, User: "0:0", ...options });
+    const helper = await this.docker.createContainer({
+      name,
+      Entrypoint: entrypoint,
+      User: "0:0",
+      Labels: labelsOf(this.network, "drill-helper"),
+      ...options,
+    });
     try {
       await helper.start();
       const { StatusCode } = (await helper.wait()) as { StatusCode: number };

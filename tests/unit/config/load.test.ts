@@ -17,6 +17,23 @@ describe("loadConfig", () => {
     expect(config.extra_arguments).toEqual({ op_node: ["--log.level=debug"] });
   });
 
+  it("reads the keys of a project of another name, where this one's are not set", () => {
+    const config = loadConfig(
+      { "my-net:sequencer_count": "5", "opstack-ha:l2_nodes": "9", "else:l2_nodes": "4" },
+      "my-net",
+    );
+    expect(config.sequencer_count).toBe(5);
+    expect(config.l2_nodes).toBe(9);
+  });
+
+  it("does not take the defaults of Pulumi.yaml for somebody's wish, and refuses a key that is set twice", () => {
+    const own = { "opstack-ha:sequencer_count": "5", "opstack-ha:l2_nodes": "9" };
+    expect(loadConfig({ ...own, "my-net:sequencer_count": "3" }, "my-net").sequencer_count).toBe(5);
+    expect(() => loadConfig({ ...own, "my-net:sequencer_count": "7" }, "my-net")).toThrow(
+      /sequencer_count: is set twice, as my-net:sequencer_count and as opstack-ha:sequencer_count/,
+    );
+  });
+
   it("takes broken JSON as the text it is, so that the key's own message follows", () => {
     expect(() => loadConfig({ "opstack-ha:l1": '{"block_time":4' })).toThrow(/l1: must hold keys of source/);
   });

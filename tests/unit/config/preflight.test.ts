@@ -50,6 +50,20 @@ describe("judgePreflight", () => {
     expect(judgePreflight(REQUEST, observe())).toEqual([]);
   });
 
+  it("refuses to create on another engine than the one that it looked at", () => {
+    const engine = {
+      where: 'unix:///colima.sock (Docker context "colima")',
+      host: "unix:///colima.sock",
+      answers: true,
+    };
+    const [problem, ...others] = judgePreflight(REQUEST, observe({ engine }));
+    expect(others).toEqual([]);
+    expect(problem).toContain("export DOCKER_HOST=unix:///colima.sock");
+    expect(judgePreflight({ ...REQUEST, providerHost: "unix:///colima.sock" }, observe({ engine }))).toEqual([]);
+    expect(judgePreflight({ ...REQUEST, providerHost: "unix:///var/run/docker.sock" }, observe())).toEqual([]);
+    expect(judgePreflight({ ...REQUEST, providerHost: "ssh://me@there" }, observe())).toHaveLength(1);
+  });
+
   it("finds nothing when the network is up already", () => {
     const seen = observe({
       containers: [container("devnet-anvil", { ...OURS, published: [{ port: 8545, address: "127.0.0.1" }] })],

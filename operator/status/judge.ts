@@ -1,5 +1,5 @@
 /** From a status to what is wrong with it: pure. */
-import type { NodeStatus, Problem, Status, Verdict } from "./model";
+import type { L1Status, NodeStatus, Problem, Status, Verdict } from "./model";
 
 /** Unsafe heads older than this many block times mean that the chain stands still. */
 const STALLED_AFTER_BLOCK_TIMES = 4;
@@ -10,7 +10,14 @@ const LAG_TOLERATED = 2;
 /** Seconds that may pass without a batch: more than one L1 block, also on a slow L1. */
 const SAFE_HEAD_TOLERATED_SECONDS = 90;
 
-const L1_HEAD_TOLERATED_SECONDS = 60;
+/** L1's newest block is overdue after this many of its usual intervals, and never before this many seconds. */
+const L1_OVERDUE = { intervals: 5, seconds: 60 };
+
+/**
+ * Seconds that L1's clock may be behind, as after a pause of its machine. L2's blocks may be 1800 s ahead of their L1 origin
+ * (the protocol's limit since Fjord); beyond that L2 cannot follow the clock.
+ */
+const L1_CLOCK = { tolerated: 600, limit: 1_800 };
 
 /** The next game is overdue after this many of the usual intervals, and never before this many seconds. */
 const GAME_OVERDUE = { intervals: 5, seconds: 60 };
@@ -106,10 +113,17 @@ function l1Problems({ l1 }: Status): Problem[] {
       degraded("this is not the L1 that the chain began on: consensus clients run on, but none could start again"),
     ];
   }
-  return (l1.ageSeconds ?? 0) > L1_HEAD_TOLERATED_SECONDS
-    ? [degraded(`L1 stands still: its newest block is ${Math.round(l1.ageSeconds!)} s old`)]
+  if (!isL1Overdue(l1)) return [];
+  const age = Math.round(l1.ageSeconds!);
+  if (!l1.advances) return [degraded(`L1 stands still: its newest block is ${age} s old`)];
+  return age > L1_CLOCK.tolerated
+    ? [degraded(`L1's clock is ${age} s behind: from ${L1_CLOCK.limit} s on, L2 cannot follow the clock`)]
     : [];
 }
+
+/** Whether L1's newest block is so old that L1 stands still or its clock is behind. */
+export const isL1Overdue = ({ ageSeconds = 0, intervalSeconds = 0 }: L1Status): boolean =>
+  ageSeconds > Math.max(L1_OVERDUE.seconds, L1_OVERDUE.intervals * intervalSeconds);
 
 function serviceProblems({ batcher, proposer, challenger, others }: Status): Problem[] {
   const ailing = [batcher, proposer, challenger, ...others].filter((service) => service && !service.works);

@@ -45,8 +45,7 @@ export interface Status {
   nodes: NodeStatus[];
   /** Nodes that lack containers, and voters of the Raft cluster that have none at all. */
   missing: string[];
-  /** `ageSeconds` by the clock of this machine; `isAnother` when it lacks the block that the L2 chain began on. */
-  l1: { head?: number; ageSeconds?: number; isAnother?: boolean };
+  l1: L1Status;
   /** What the gateway answers as the head; undefined when it does not answer. */
   gateway?: { head?: number };
   batcher?: ServiceStatus & { l1Nonce?: number };
@@ -55,6 +54,18 @@ export interface Status {
   challenger?: ServiceStatus & { resolved?: number; looked?: number };
   /** The other containers that do not do their work. */
   others: ServiceStatus[];
+}
+
+export interface L1Status {
+  head?: number;
+  /** Of its newest block, by the clock of this machine. */
+  ageSeconds?: number;
+  /** Between its two newest blocks. */
+  intervalSeconds?: number;
+  /** Whether another block came while it was looked at; asked only where the newest one is suspiciously old. */
+  advances?: boolean;
+  /** Whether it lacks the block that the L2 chain began on. */
+  isAnother?: boolean;
 }
 
 export interface Problem {

@@ -1,10 +1,12 @@
 /** Asks every part of a network how it is; whatever does not answer within its timeout is left out. */
+import { until } from "../../jobs/rpc/deadline";
 import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../jobs/rpc/head";
 import type { SyncStatus } from "../../jobs/rpc/schema";
 import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/chain";
 import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
 import { call, callAll } from "../network/rpc";
-import type { NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
+import { isL1Overdue } from "./judge";
+import type { L1Status, NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
 
 const TIMEOUT_MILLISECONDS = 2_000;
 
@@ -129,19 +131,39 @@ function headsOf({ unsafe_l2, safe_l2, finalized_l2 }: SyncStatus, latest: Head 
   };
 }
 
-async function observeL1({ l1RpcUrl }: Network, facts: ChainFacts | undefined): Promise<Status["l1"]> {
+/** How long an L1 is watched whose newest block is old: for two of its intervals, within these seconds. */
+const L1_WATCHED = { least: 3, most: 30, everyMilliseconds: 250 };
+
+export async function observeL1(
+  { l1RpcUrl }: Pick<Network, "l1RpcUrl">,
+  facts: Pick<ChainFacts, "l1Genesis"> | undefined,
+): Promise<L1Status> {
   if (!l1RpcUrl) return {};
   type Block = { number: string; timestamp: string; hash: string };
-  const block = (tag: string) =>
-    call<Block | null>(l1RpcUrl, "eth_getBlockByNumber", [tag, false], TIMEOUT_MILLISECONDS).catch(() => null);
-  const [head, first] = await Promise.all([
-    block("latest"),
-    facts ? block(`0x${facts.l1Genesis.number.toString(16)}`) : null,
-  ]);
-  return {
-    ...(head ? { head: Number(head.number), ageSeconds: Date.now() / 1_000 - Number(head.timestamp) } : {}),
-    ...(first && facts ? { isAnother: first.hash !== facts.l1Genesis.hash } : {}),
+  const block = (tag: number | "latest") => {
+    const params = [typeof tag === "number" ? `0x${tag.toString(16)}` : tag, false];
+    return call<Block | null>(l1RpcUrl, "eth_getBlockByNumber", params, TIMEOUT_MILLISECONDS).catch(() => null);
   };
+  const [latest, first] = await Promise.all([block("latest"), facts ? block(facts.l1Genesis.number) : null]);
+  const isAnother = first && facts ? { isAnother: first.hash !== facts.l1Genesis.hash } : {};
+  if (!latest) return isAnother;
+
+  const [head, timestamp] = [Number(latest.number), Number(latest.timestamp)];
+  const parent = head > 0 ? await block(head - 1) : null;
+  const seen: L1Status = {
+    head,
+    ageSeconds: Date.now() / 1_000 - timestamp,
+    ...(parent ? { intervalSeconds: timestamp - Number(parent.timestamp) } : {}),
+    ...isAnother,
+  };
+  if (!isL1Overdue(seen)) return seen;
+  const watched = Math.min(L1_WATCHED.most, Math.max(L1_WATCHED.least, 2 * (seen.intervalSeconds ?? 0)));
+  const isNewer = async () => Number((await block("latest"))?.number ?? 0) > head;
+  const advances = await until("another L1 block", isNewer, {
+    withinSeconds: watched,
+    everyMilliseconds: L1_WATCHED.everyMilliseconds,
+  }).catch(() => false);
+  return { ...seen, advances };
 }
 
 async function batcherNonce({ l1RpcUrl }: Network, facts: ChainFacts | undefined): Promise<number | undefined> {

@@ -76,6 +76,8 @@ describe("a number that is none, or out of range", () => {
     [{ l1: { block_time: 61 } }, "l1.block_time"],
     [{ ports: { gateway: 65_536 } }, "ports.gateway"],
     [{ conductor: { raft_heartbeat_timeout: "fast" } }, "conductor.raft_heartbeat_timeout"],
+    [{ conductor: { raft_heartbeat_timeout: 1_001 } }, "conductor.raft_heartbeat_timeout"],
+    [{ conductor: { raft_lease_timeout: 1_001 } }, "conductor.raft_lease_timeout"],
     [{ resources: { op_reth: { memory_mb: 4 } } }, "resources.op_reth.memory_mb"],
   ])("%j, with the path of the nested key", (raw, key) => {
     const message = rejection(raw);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { NetworkContainer } from "../../../operator/network/model";
 import { problemsOf, verdictOf } from "../../../operator/status/judge";
 import type { NodeStatus, Status } from "../../../operator/status/model";
-import { observeNode } from "../../../operator/status/observe";
+import { observeL1, observeNode } from "../../../operator/status/observe";
 import { hashOf } from "../jobs/fakeCluster";
 import { closeServers, serveJsonRpc } from "../jobs/jsonRpcServer";
 
@@ -139,6 +139,39 @@ describe("problemsOf", () => {
     const problems = problemsOf(healthy(change));
     expect(problems.map((problem) => problem.text).join()).toContain(text);
     expect(verdictOf(problems)).toBe("degraded");
+  });
+});
+
+describe("an L1 whose newest block is old", () => {
+  const GENESIS = { l1Genesis: { number: 0, hash: hashOf(0) } };
+
+  /** @param ages seconds, of the newest block and the one before; @param grows after how many looks at it */
+  async function observed(ages: [newest: number, before: number], grows = Infinity) {
+    const now = Math.round(Date.now() / 1_000);
+    let looks = 0;
+    const l1RpcUrl = await serveJsonRpc({
+      eth_getBlockByNumber: (tag: string) => {
+        const newest = ++looks > grows ? 101 : 100;
+        const number = tag === "latest" ? newest : Number(tag);
+        const age = number >= 100 ? ages[0] : ages[1];
+        return { number: `0x${number.toString(16)}`, timestamp: `0x${(now - age).toString(16)}`, hash: hashOf(number) };
+      },
+    });
+    const l1 = await observeL1({ l1RpcUrl }, GENESIS);
+    return { l1, problems: problemsOf(healthy((status) => (status.l1 = l1))).map(({ text }) => text) };
+  }
+
+  it("is no problem where blocks are rare by its config", async () => {
+    expect((await observed([240, 300])).problems).toEqual([]);
+    expect((await observed([240, 242])).problems).toEqual(["L1 stands still: its newest block is 240 s old"]);
+  });
+
+  it("is one whose clock is behind, when blocks come", async () => {
+    const { l1, problems } = await observed([240, 242], 4);
+    expect(l1).toMatchObject({ head: 100, intervalSeconds: 2, advances: true, isAnother: false });
+    expect(problems).toEqual([]);
+    const late = await observed([900, 902], 4);
+    expect(late.problems.join()).toMatch(/^L1's clock is 90\d s behind: from 1800 s on/);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What a stack tells its users: URLs as this machine reaches them, and the contracts' addresses. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Address } from "viem";
 import type { NodePlan, Plan } from "../config/plan";
 import { PORTS } from "../config/ports";

@@ -73,7 +73,7 @@ async function setAnchorRoot(input: AnchorRollupInput, report: Report): Promise<
   if (!present?.startsWith("0xdead0000")) return report("the anchor root is set already");
   await l1.request<{ Method: "anvil_setStorageAt"; Parameters: [Address, Hash, Hash]; ReturnType: boolean }>({
     method: "anvil_setStorageAt",
-    params: [registry, slot as Hash, root],
+    params: [registry, slot, root],
   });
   report(`set the anchor root to the L2 genesis output root ${root}`);
 }

@@ -42,7 +42,7 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
       l1State({
         timestamp: rollup.genesis.l2_time,
         accounts: l1Accounts(state),
-        funded: input.fundedAddresses as Address[],
+        funded: input.fundedAddresses,
       }),
     );
     report("wrote the genesis files of L1 and L2");

@@ -47,7 +47,7 @@ export async function removeObjects(docker: Docker, objects: DockerObject[]): Pr
   await remove("volume", (id) => docker.getVolume(id).remove());
 }
 
-function ignoreAbsence(error: { statusCode?: number }): void {
+function ignoreAbsence(error: Error & { statusCode?: number }): void {
   const ABSENT = 404;
   if (error.statusCode !== ABSENT) throw error;
 }

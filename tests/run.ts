@@ -1,5 +1,5 @@
 /**
- * `make test`: types, unit and component tests, then the end-to-end tests on a real engine. Where no Docker engine can
+ * `make test`: types, lint, format, dead code, unit and component tests, then the end-to-end tests on a real engine. Where no Docker engine can
  * be had, the last are skipped, which is a failure in CI. Leaves one line of totals in a file for `.ci/run`.
  */
 import { spawn } from "node:child_process";
@@ -19,7 +19,7 @@ async function test(): Promise<number> {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
 
-  const quick = addUp([await checkTypes(), await runProjects(["unit", "components"])]);
+  const quick = addUp([...(await checkSource()), await runProjects(["unit", "components"])]);
   const totals = quick.failed > 0 ? quick : addUp([quick, await endToEnd()]);
   if (quick.failed > 0) say("skipped", "the end-to-end tests, for others failed; mend those first");
 
@@ -31,10 +31,23 @@ async function test(): Promise<number> {
   return totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 }
 
-/** A type error counts as one failed test; its absence is no achievement. */
-async function checkTypes(): Promise<Totals> {
-  say("test", "types");
-  return (await run("tsc", ["--noEmit"])) === 0 ? NOTHING : ONE_FAILED;
+/** Each that finds something counts as one failed test; that it finds nothing is no achievement. */
+const SOURCE_CHECKS: [program: string, parameters: string[]][] = [
+  ["tsc", ["--noEmit"]],
+  ["eslint", ["."]],
+  ["prettier", ["--check", "--log-level=warn", "."]],
+  ["knip", []],
+];
+
+async function checkSource(): Promise<Totals[]> {
+  const found: Totals[] = [];
+  for (const [program, parameters] of SOURCE_CHECKS) {
+    say("test", program);
+    const ended = await run(program, parameters);
+    if (ended !== 0) failures.push(`${program} found something: see above`);
+    found.push(ended === 0 ? NOTHING : ONE_FAILED);
+  }
+  return found;
 }
 
 async function endToEnd(): Promise<Totals> {

@@ -1,4 +1,4 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Address, Hex } from "viem";
 import type { PrepareGenesisInput } from "../../jobs/prepareGenesis";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../config/plan";
 import type { Chain } from "./chain";
 import { ConsensusClient } from "./consensus/consensusClient";

@@ -79,7 +79,7 @@ export function look(previous: View | undefined, members: MemberView[], at: numb
 
   const leader = soleLeader(members, at, freshWithin);
   const stays = leader !== undefined && leader.id === previous?.leadership?.id;
-  const leadership = stays ? previous!.leadership : leader && { id: leader.id, since: at };
+  const leadership = stays ? previous.leadership : leader && { id: leader.id, since: at };
 
   const heads = members.flatMap(({ head }) => head?.content ?? []);
   const highest = heads.reduce<View["newest"] | undefined>(

@@ -45,7 +45,6 @@ export const ethereumClient = (url: string, timeoutMilliseconds = DEFAULT_TIMEOU
 
 export type ConductorClient = ReturnType<typeof conductorClient>;
 export type ConsensusClient = ReturnType<typeof consensusClient>;
-export type ExecutionClient = ReturnType<typeof executionClient>;
 export type EthereumClient = ReturnType<typeof ethereumClient>;
 
 /**

@@ -43,7 +43,7 @@ export async function until<T>(
     let lastError: unknown;
     try {
       const result = await attempt();
-      if (result !== undefined && result !== false) return result as T;
+      if (result !== undefined && result !== false) return result;
     } catch (error) {
       lastError = error;
     }

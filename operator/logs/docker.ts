@@ -72,7 +72,7 @@ function openLog(docker: Docker, id: string, span: Span): Promise<NodeJS.Readabl
     docker.modem.dial(request, (error: unknown, stream: unknown) => {
       const isGone = [404, 409].includes((error as { statusCode?: number } | null)?.statusCode ?? 0);
       if (isGone || signal?.aborted) resolve(undefined);
-      else if (error) reject(error as Error);
+      else if (error) reject(error);
       else resolve(stream as NodeJS.ReadableStream);
     });
   });

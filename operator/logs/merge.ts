@@ -14,14 +14,14 @@ export async function* mergeByTime<Record extends Timed>(streams: AsyncIterable<
   const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
   try {
     for (;;) {
-      const open = heads.flatMap(({ done, value }, index) => (done ? [] : [{ index, time: (value as Record).time }]));
+      const open = heads.flatMap(({ done, value }, index) => (done ? [] : [{ index, time: value.time }]));
       if (open.length === 0) return;
       const { index } = open.reduce((first, other) => (other.time < first.time ? other : first));
       yield heads[index]!.value as Record;
       heads[index] = await iterators[index]!.next();
     }
   } finally {
-    await Promise.all(iterators.map((iterator) => iterator.return?.()));
+    await Promise.all(iterators.map(async (iterator) => iterator.return?.()));
   }
 }
 

@@ -60,15 +60,15 @@ function service({ name, state, health }: NetworkContainer): ServiceStatus {
 async function raftVoters({ sequencers }: Network): Promise<Set<string>> {
   type Membership = { servers: { id: string; suffrage: number }[] | null };
   const answers = await Promise.all(
-    sequencers.map(({ conductorRpcUrl }) =>
-      conductorRpcUrl
-        ? callAll<[boolean, Membership]>(
-            conductorRpcUrl,
-            [{ method: "conductor_leader" }, { method: "conductor_clusterMembership" }],
-            TIMEOUT_MILLISECONDS,
-          ).catch(() => [])
-        : [],
-    ),
+    sequencers
+      .flatMap(({ conductorRpcUrl }) => conductorRpcUrl ?? [])
+      .map((url) =>
+        callAll<[boolean, Membership]>(
+          url,
+          [{ method: "conductor_leader" }, { method: "conductor_clusterMembership" }],
+          TIMEOUT_MILLISECONDS,
+        ).catch(() => []),
+      ),
   );
   const known = answers.find(([leads]) => leads) ?? answers.find(([, membership]) => membership?.servers?.length);
   const servers = known?.[1]?.servers ?? [];

@@ -10,7 +10,7 @@ const CONFLICT = 409;
 
 const ignore =
   (...statusCodes: number[]) =>
-  (error: { statusCode?: number }): void => {
+  (error: Error & { statusCode?: number }): void => {
     if (!statusCodes.includes(error.statusCode ?? 0)) throw error;
   };
 

@@ -19,7 +19,7 @@ export const remove = (name: string): Promise<unknown> => docker.getContainer(na
 
 /** What a container has printed to its standard output, a line each. */
 export async function logLines(name: string): Promise<string[]> {
-  const frames = (await docker.getContainer(name).logs({ stdout: true, follow: false })) as unknown as Buffer;
+  const frames = await docker.getContainer(name).logs({ stdout: true, follow: false });
   // Each frame begins with eight bytes: what it belongs to, and its length.
   const text: string[] = [];
   for (let at = 0; at + 8 <= frames.length; at += 8 + frames.readUInt32BE(at + 4)) {

@@ -14,12 +14,13 @@ export async function serveJsonRpc(methods: Methods): Promise<string> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", async () => {
+    const respond = async () => {
       const asked = JSON.parse(Buffer.concat(chunks).toString()) as Question | Question[];
       const answers = await Promise.all([asked].flat().map((question) => answer(methods, question)));
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(Array.isArray(asked) ? answers : answers[0]));
-    });
+    };
+    request.on("end", () => void respond());
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

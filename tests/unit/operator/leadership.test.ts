@@ -52,7 +52,7 @@ describe("historyOf", () => {
 
   it("takes a leader that does not answer from those who follow it", () => {
     const history = historyOf([all(0, ONE), look(1, null, ONE, ONE), all(2, ONE)], 12);
-    expect(history).toMatchObject({ course: [[ONE]], steadySeconds: 2, unanswered: { [ONE!]: 1 } });
+    expect(history).toMatchObject({ course: [[ONE]], steadySeconds: 2, unanswered: { [ONE]: 1 } });
     expect(describeHistory(history)).toContain("the conductor of sequencer-1 did not answer 1 of 3 looks");
   });
 
@@ -64,10 +64,10 @@ describe("historyOf", () => {
   });
 
   it("notes one who is followed and denies that it leads, and two who both say that they lead", () => {
-    const denied = historyOf([look(0, TWO!, "", ""), all(12, "")], 12);
+    const denied = historyOf([look(0, TWO, "", ""), all(12, "")], 12);
     expect(denied).toMatchObject({ course: [[]], denied: [TWO] });
     expect(nobodyLed(denied)).toBe(false);
-    const both = historyOf([look(0, ONE!, TWO!, ""), look(9, ONE!, TWO!, "")], 12);
+    const both = historyOf([look(0, ONE, TWO, ""), look(9, ONE, TWO, "")], 12);
     expect(both.course).toEqual([[ONE, TWO]]);
     expect(steadyLeader(both)).toBeUndefined();
     expect(describeHistory(both)).toEqual(["sequencer-1 and sequencer-2 led for 9 s"]);
@@ -91,13 +91,13 @@ describe("watchLeadership", () => {
   };
 
   it("ends when somebody leads steadily", async () => {
-    expect(await watch(() => ONE!)).toMatchObject({ seconds: 3, course: [[ONE]] });
-    expect(await watch((second) => (second < 6 ? "" : ONE!))).toMatchObject({ seconds: 8, course: [[], [ONE]] });
+    expect(await watch(() => ONE)).toMatchObject({ seconds: 3, course: [[ONE]] });
+    expect(await watch((second) => (second < 6 ? "" : ONE))).toMatchObject({ seconds: 8, course: [[], [ONE]] });
   });
 
   it("looks on while nobody leads, and while the leadership moves", async () => {
     expect(nobodyLed(await watch(() => ""))).toBe(true);
-    const moving = await watch((second) => [ONE!, "", TWO!][second % 3]!);
+    const moving = await watch((second) => [ONE, "", TWO][second % 3]!);
     expect(moving.seconds).toBe(12);
     expect(moving.course).toHaveLength(13);
     expect(describeHistory(moving)[0]).toMatch(/^the leadership moved 12 times in 12 s: sequencer-1, none, .*…$/);
@@ -107,7 +107,7 @@ describe("watchLeadership", () => {
 it("lookAtLeadership asks every conductor, and leaves out what does not answer", async () => {
   const conductor = (id: string) =>
     serveJsonRpc({ conductor_leaderWithID: { id, addr: "", suffrage: 0 }, conductor_leaderOverridden: false });
-  const urls = [await conductor(ONE!), "http://127.0.0.1:2", await serveJsonRpc({ conductor_leaderOverridden: false })];
+  const urls = [await conductor(ONE), "http://127.0.0.1:2", await serveJsonRpc({ conductor_leaderOverridden: false })];
   const sequencers = IDS.map((name, at) => ({ name, conductorRpcUrl: urls[at] }));
   const { answers } = await lookAtLeadership({ sequencers } as unknown as Network);
   expect(answers).toEqual({

@@ -1,4 +1,7 @@
-/** The stack config: every key, its range and its default. Unknown keys are errors. */
+/**
+ * The stack config: every key, its range and its default. Unknown keys are errors. What is described here is what
+ * docs/configuration.md says (`node --import tsx operator/documentConfiguration.ts` writes it).
+ */
 import { isIPv4 } from "node:net";
 import { z } from "zod";
 import { IMAGE_KEYS } from "./images";
@@ -10,20 +13,25 @@ export const DEVELOPMENT_MNEMONIC = "test test test test test test test test tes
 const integer = (minimum: number, maximum: number) => {
   const error = ({ input }: { input?: unknown }) =>
     `must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(input)}`;
-  return z.preprocess(
-    (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
-    z.number({ error }).refine((value) => Number.isInteger(value) && value >= minimum && value <= maximum, { error }),
-  );
+  const values = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum}` : `${minimum} to ${maximum}`;
+  return z
+    .preprocess(
+      (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
+      z.number({ error }).refine((value) => Number.isInteger(value) && value >= minimum && value <= maximum, { error }),
+    )
+    .meta({ values });
 };
 
-const flag = z.preprocess(
-  (value) => (value === "true" ? true : value === "false" ? false : value),
-  z.boolean({ error: "must be true or false" }),
-);
+const flag = z
+  .preprocess(
+    (value) => (value === "true" ? true : value === "false" ? false : value),
+    z.boolean({ error: "must be true or false" }),
+  )
+  .meta({ values: "`true`, `false`" });
 
-const port = integer(1, 65_535);
+const port = integer(1, 65_535).meta({ values: "1 to 65535" });
 const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
-const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
+const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).meta({ values: "a URL" });
 
 /** Words what is wrong with the keys of an object. */
 const keyedBy =
@@ -51,23 +59,25 @@ const consensusClient = z.enum(["kona-node", "op-node"]);
 export type ExecutionClientName = z.infer<typeof executionClient>;
 export type ConsensusClientName = z.infer<typeof consensusClient>;
 
-const clients = section({
-  execution_client: executionClient.default("op-reth"),
-  consensus_client: consensusClient.default("kona-node"),
-});
+const clients = (role: string) =>
+  section({
+    execution_client: executionClient.default("op-reth").describe(`Execution client of each ${role}`),
+    consensus_client: consensusClient.default("kona-node").describe(`Consensus client of each ${role}`),
+  });
 
 const CPUS = { error: 'must be a number of CPUs, such as "1.5"' };
 
 const limits = keyed({
-  /** Mebibytes; the container is killed (and restarted) beyond it. */
-  memory_mb: integer(32, 1_048_576).optional(),
-  /** CPUs, for instance "1.5"; `pulumi config set --path` makes a number of a whole one. */
+  memory_mb: integer(32, 1_048_576).optional().describe("Mebibytes; beyond it the container is killed and restarted"),
+  // `pulumi config set --path` makes a number of a whole one.
   cpus: z
     .preprocess(
       (value) => (typeof value === "number" ? String(value) : value),
       z.string(CPUS).regex(/^\d+(\.\d+)?$/, CPUS),
     )
-    .optional(),
+    .meta({ values: 'such as `"1.5"`' })
+    .optional()
+    .describe("CPUs that the container may use"),
 });
 
 /** The services that take limits and extra arguments, by the binary they run. */
@@ -89,89 +99,138 @@ export const SERVICE_KEYS = [
 ] as const;
 export type ServiceKey = (typeof SERVICE_KEYS)[number];
 
+const enabled = (what: string, byDefault = true) => flag.default(byDefault).describe(`Whether the network has ${what}`);
+
 export const configSchema = keyed({
   network_name: text
     .regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/, {
       error: "must be 2 to 40 lower-case letters, digits and dashes, and begin and end with a letter or digit",
     })
-    .default("opstack-ha"),
-  subnet: text.default("10.77.0.0/24"),
+    .meta({ values: "2 to 40 of a–z, 0–9 and -" })
+    .default("opstack-ha")
+    .describe("Prefix of every container, network and volume; two networks on one engine need different ones"),
+  sequencer_count: integer(1, 9)
+    .default(3)
+    .describe("Sequencers; prefer odd numbers, because Raft needs a majority. With 1 there is no op-conductor"),
+  l2_nodes: integer(1, 59)
+    .default(7)
+    .describe("L2 nodes in all, sequencers included; the rest are validators, 50 at most"),
+  l2_chain_id: integer(1, Number.MAX_SAFE_INTEGER)
+    .default(42_069)
+    .describe("Chain id of L2. Another value means another chain: `up` replaces the old one with its data"),
+  l2_block_time: integer(1, 10)
+    .default(2)
+    .describe("Seconds between two L2 blocks. Another value means another chain, too"),
+  sequencer: clients("sequencer"),
+  validator: clients("validator"),
+  l1: section({
+    source: z.enum(["local", "fork", "external"]).default("local").describe("Only a local L1 (Anvil) works for now"),
+    rpc_url: url.optional().describe("JSON-RPC of an L1 that is not local"),
+    beacon_url: url.optional().describe("Beacon API of an L1 that is not local"),
+    chain_id: integer(1, Number.MAX_SAFE_INTEGER).default(900).describe("Chain id of L1"),
+    block_time: integer(1, 60).default(12).describe("Seconds between two L1 blocks"),
+  }),
+  mnemonic: text
+    .default(DEVELOPMENT_MNEMONIC)
+    .describe("The accounts of batcher, proposer, challenger and owner; set your own with `--secret`"),
+  subnet: text
+    .meta({ values: "IPv4, /16 to /24" })
+    .default("10.77.0.0/24")
+    .describe("Private subnet of the Docker network"),
   bind_address: text
     .refine(isIPv4, { error: "must be an IPv4 address of this machine, such as 127.0.0.1" })
-    .default("127.0.0.1"),
-  image_source: z.enum(["registry", "build"]).default("registry"),
-  images: some(IMAGE_KEYS, text),
-  mnemonic: text.default(DEVELOPMENT_MNEMONIC),
-  l1: section({
-    source: z.enum(["local", "fork", "external"]).default("local"),
-    rpc_url: url.optional(),
-    beacon_url: url.optional(),
-    chain_id: integer(1, Number.MAX_SAFE_INTEGER).default(900),
-    /** Seconds. */
-    block_time: integer(1, 60).default(12),
+    .meta({ values: "an IPv4 address of this machine" })
+    .default("127.0.0.1")
+    .describe("Host address of the JSON-RPC ports; RPCs without authentication stay on 127.0.0.1"),
+  ports: section({
+    l1: port.default(8_545).describe("L1 JSON-RPC"),
+    gateway: port.default(8_645).describe("L2 JSON-RPC, the stable URL"),
+    prometheus: port.default(9_099).describe("Prometheus"),
+    alertmanager: port.default(9_093).describe("Alertmanager"),
+    grafana: port.default(3_019).describe("Grafana"),
+    sequencer_rpc: port
+      .default(9_545)
+      .describe("JSON-RPC of sequencer 1; 100 higher for each further one, WebSocket one higher than JSON-RPC"),
+    sequencer_node_rpc: port.default(17_545).describe("Consensus client of sequencer 1, likewise"),
+    conductor_rpc: port.default(18_547).describe("op-conductor of sequencer 1, likewise"),
+    validator_rpc: port.default(10_545).describe("JSON-RPC of validator 1, likewise"),
+    validator_node_rpc: port.default(27_545).describe("Consensus client of validator 1, likewise"),
   }),
-  l2_chain_id: integer(1, Number.MAX_SAFE_INTEGER).default(42_069),
-  /** Seconds. */
-  l2_block_time: integer(1, 10).default(2),
-  sequencer_count: integer(1, 9).default(3),
-  l2_nodes: integer(1, 59).default(7),
-  sequencer: clients,
-  validator: clients,
+  image_source: z
+    .enum(["registry", "build"])
+    .default("registry")
+    .describe("Pinned official images, or images that `toolchain/` built"),
+  images: some(IMAGE_KEYS, text).describe(
+    "Other images by name, for instance `images.op_reth: my/op-reth:tag`; one that the engine has is used without asking a registry",
+  ),
   conductor: section({
-    /** Seconds between two health checks of a sequencer. */
-    health_check_interval: integer(1, 60).default(1),
-    /** Seconds without a new unsafe block before a sequencer counts as unhealthy; default three L2 block times. */
-    unsafe_interval: integer(2, 600).optional(),
-    min_peer_count: integer(0, 50).default(1),
-    /**
-     * Milliseconds without word from the leader until an election begins; default by the L2 block time. op-conductor does not
-     * start with more than its election timeout, which is 1000 and no option of it.
-     */
-    raft_heartbeat_timeout: integer(50, 1_000).optional(),
-    /** Milliseconds a leader goes on without word from a quorum, at most the heartbeat timeout; default likewise. */
-    raft_lease_timeout: integer(25, 1_000).optional(),
+    health_check_interval: integer(1, 60).default(1).describe("Seconds between two health checks of a sequencer"),
+    unsafe_interval: integer(2, 600)
+      .optional()
+      .describe(
+        "Seconds without a new unsafe block before a sequencer counts as unhealthy; default three L2 block times",
+      ),
+    min_peer_count: integer(0, 50).default(1).describe("Peers below which a sequencer counts as unhealthy"),
+    // op-conductor does not start with more than its election timeout, which is 1000 ms and no option of it.
+    raft_heartbeat_timeout: integer(50, 1_000)
+      .optional()
+      .describe(
+        "Milliseconds without word from the leader until an election begins; default 15 % of the L2 block time, 150 to 300 ([why](failover.md#why-these-settings))",
+      ),
+    raft_lease_timeout: integer(25, 1_000)
+      .optional()
+      .describe(
+        "Milliseconds a leader goes on without word from a quorum, at most the heartbeat timeout; default 10 % of the L2 block time, 100 to 200",
+      ),
   }),
-  guard: section({ enabled: flag.default(true), count: integer(1, 3).default(2) }),
+  guard: section({
+    enabled: flag
+      .default(true)
+      .describe(
+        "Whether guards hand over when a leader's client hangs without dying, and, with kona-node on the sequencers, keep the chain going when a conductor fails ([how](failover.md#the-guards))",
+      ),
+    count: integer(1, 3).default(2).describe("Guards; the others act where the first has not"),
+  }),
   batcher: section({
-    enabled: flag.default(true),
-    /** L1 blocks after which a channel is closed and posted. */
-    max_channel_duration: integer(1, 1_000).default(1),
+    enabled: enabled("an op-batcher"),
+    max_channel_duration: integer(1, 1_000).default(1).describe("L1 blocks after which a channel is closed and posted"),
   }),
   proposer: section({
-    enabled: flag.default(true),
-    /** Seconds between two proposals. */
-    proposal_interval: integer(1, 86_400).default(12),
+    enabled: enabled("an op-proposer"),
+    proposal_interval: integer(1, 86_400).default(12).describe("Seconds between two proposals"),
   }),
-  challenger: section({ enabled: flag.default(true) }),
-  gateway: section({ enabled: flag.default(true) }),
+  challenger: section({ enabled: enabled("an op-challenger") }),
+  gateway: section({ enabled: enabled("the one stable L2 URL") }),
   monitoring: section({
-    prometheus: section({ enabled: flag.default(true), retention_days: integer(1, 3_650).default(15) }),
-    /** It goes with Prometheus; without it, no rule and no panel asks for what only JSON-RPC tells. */
-    json_exporter: section({ enabled: flag.default(true) }),
-    alertmanager: section({
-      enabled: flag.default(false),
-      /** Where alerts are sent, in Alertmanager's webhook format; a secret for many receivers. Default: nowhere. */
-      webhook_url: url.optional(),
+    prometheus: section({
+      enabled: enabled("Prometheus, and with it rules and alerts"),
+      retention_days: integer(1, 3_650).default(15).describe("Days that Prometheus keeps its series"),
     }),
-    grafana: section({ enabled: flag.default(true) }),
+    json_exporter: section({
+      enabled: flag
+        .default(true)
+        .describe("Asks by JSON-RPC who leads and where the heads are; without it, Prometheus has no alert on them"),
+    }),
+    alertmanager: section({
+      enabled: enabled("Alertmanager", false),
+      webhook_url: url
+        .optional()
+        .describe(
+          "Where alerts are sent, in Alertmanager's webhook format; set it with `--secret` ([alerts](alerts.md))",
+        ),
+    }),
+    grafana: section({ enabled: enabled("Grafana") }),
   }),
-  ports: section({
-    l1: port.default(8_545),
-    gateway: port.default(8_645),
-    prometheus: port.default(9_099),
-    alertmanager: port.default(9_093),
-    grafana: port.default(3_019),
-    /** Sequencer N: this + 100(N-1); its WebSocket is one higher. */
-    sequencer_rpc: port.default(9_545),
-    sequencer_node_rpc: port.default(17_545),
-    conductor_rpc: port.default(18_547),
-    /** Validator N: this + 100(N-1); its WebSocket is one higher. */
-    validator_rpc: port.default(10_545),
-    validator_node_rpc: port.default(27_545),
+  resources: some(SERVICE_KEYS, limits).describe(
+    "Limits by service, for instance `resources.op_reth.memory_mb: 2048`; default none",
+  ),
+  extra_arguments: some(SERVICE_KEYS, z.array(text, { error: "must be a list of arguments" })).describe(
+    "A list of arguments by service, which follow ours; one of the same name replaces ours",
+  ),
+  log_rotation: section({
+    max_size_mb: integer(1, 10_240).default(20).describe("Mebibytes of each file of a container's log"),
+    max_files: integer(1, 100).default(3).describe("Files that are kept of it"),
   }),
-  resources: some(SERVICE_KEYS, limits),
-  extra_arguments: some(SERVICE_KEYS, z.array(text, { error: "must be a list of arguments" })),
-  log_rotation: section({ max_size_mb: integer(1, 10_240).default(20), max_files: integer(1, 100).default(3) }),
 });
 
 /** The stack config as the user writes it, defaults filled in. Keys are the user's own, in snake_case. */

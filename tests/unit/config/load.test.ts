@@ -45,12 +45,12 @@ describe("ConfigError", () => {
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrowErrorMatchingInlineSnapshot(`
       [ConfigError: The stack config has 3 problems; nothing was changed:
-        - l1.source: must be one of "local", "fork", "external"
-            change it with: pulumi config set --path opstack-ha:l1.source VALUE
+        - sequencer_count: must be a whole number from 1 to 9, not 0
+            change it with: pulumi config set opstack-ha:sequencer_count VALUE
         - l2_block_time: must be a whole number from 1 to 10, not 11
             change it with: pulumi config set opstack-ha:l2_block_time VALUE
-        - sequencer_count: must be a whole number from 1 to 9, not 0
-            change it with: pulumi config set opstack-ha:sequencer_count VALUE]
+        - l1.source: must be one of "local", "fork", "external"
+            change it with: pulumi config set --path opstack-ha:l1.source VALUE]
     `);
   });
 

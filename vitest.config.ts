@@ -9,7 +9,7 @@ export default defineConfig({
           name: "components",
           include: ["tests/components/**/*.test.ts"],
           pool: "forks",
-          // One process, for the Pulumi SDK takes seconds to load; the files share what they record of a stack.
+          // One process, because the Pulumi SDK takes seconds to load; the files share what they record of a stack.
           poolOptions: { forks: { singleFork: true, isolate: false } },
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -142,7 +142,7 @@ const clusterStaysACluster: Rule = (request, { containers }) => {
   const ours = containers.filter((container) => isOurs(request, container));
   if (request.hasConductors || !ours.some(({ component }) => component === "op-conductor")) return [];
   return [
-    "sequencer_count 1: a cluster of sequencers cannot shrink to one, for that one would run without op-conductor " +
+    "sequencer_count 1: a cluster of sequencers cannot shrink to one, because that one would run without op-conductor " +
       `beside the others: keep two or more with: ${SET} ${NAMESPACE}:sequencer_count 3, or begin a new chain: ` +
       `remove this network first with: make down STACK=${request.stack.split("/").at(-1)}`,
   ];

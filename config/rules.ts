@@ -105,7 +105,7 @@ const enoughPeers: Rule = ({ sequencer_count, conductor, l2_nodes }) =>
   sequencer_count > 1 && conductor.min_peer_count >= l2_nodes
     ? {
         key: "conductor.min_peer_count",
-        message: `${conductor.min_peer_count} peers cannot be had: a node has ${l2_nodes - 1} others (l2_nodes ${l2_nodes})`,
+        message: `${conductor.min_peer_count} peers are not possible: a node has ${l2_nodes - 1} others (l2_nodes ${l2_nodes})`,
       }
     : undefined;
 
@@ -230,7 +230,7 @@ export function findWarnings(config: StackConfig): string[] {
   }
   if (config.bind_address !== "127.0.0.1") {
     warnings.push(
-      `JSON-RPC ports are published on ${config.bind_address}; op-conductor and admin RPCs stay on 127.0.0.1, for they have no authentication`,
+      `JSON-RPC ports are published on ${config.bind_address}; op-conductor and admin RPCs stay on 127.0.0.1, because they have no authentication`,
     );
   }
   return warnings;

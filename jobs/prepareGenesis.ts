@@ -18,7 +18,7 @@ export type PrepareGenesisInput = z.infer<typeof inputSchema>;
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
-/** Whole or not at all, for a killed job must not leave half a file behind. */
+/** Whole or not at all, because a killed job must not leave half a file behind. */
 function writeJson(file: string, content: unknown): void {
   writeFileSync(`${file}.new`, JSON.stringify(content));
   renameSync(`${file}.new`, file);
@@ -36,7 +36,7 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
     const rollup = deployed("rollup.json");
     writeJson(target("genesis.json"), deployed("genesis.json"));
     writeJson(target("l1-chain-config.json"), { config: l1ChainConfig(input.l1ChainId) });
-    // Last, for it says that the others are there.
+    // Last, because it says that the others are there.
     writeJson(
       target("l1-state.json"),
       l1State({

@@ -11,7 +11,7 @@ async function down(phases: Phases, prepared: Prepared, extraArguments: string[]
   if (exists) {
     const code = await phases.measure("pulumi destroy", () => destroy(prepared, extraArguments));
     if (code !== 0) {
-      say("failed", `stack ${stack} is not destroyed: mend what is shown above and run \`make down\` again`);
+      say("failed", `stack ${stack} is not destroyed: fix what is shown above and run \`make down\` again`);
       return code;
     }
   } else {

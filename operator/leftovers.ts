@@ -38,7 +38,7 @@ export async function stacksWithContainers(docker: Docker): Promise<string[]> {
   return [...new Set(stacks)].sort();
 }
 
-/** Removes objects for good; containers first, for they hold the others. One that is gone already is fine. */
+/** Removes objects for good; containers first, because they hold the others. One that is gone already is fine. */
 export async function removeObjects(docker: Docker, objects: DockerObject[]): Promise<void> {
   const remove = (kind: DockerObject["kind"], removal: (id: string) => Promise<unknown>) =>
     Promise.all(objects.filter((object) => object.kind === kind).map(({ id }) => removal(id).catch(ignoreAbsence)));

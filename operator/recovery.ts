@@ -1,5 +1,5 @@
 /**
- * Mending what a killed update leaves behind: a lock that nobody holds, operations of which nobody knows whether they
+ * Repairing what a killed update leaves behind: a lock that nobody holds, operations of which nobody knows whether they
  * happened, and Docker objects that Pulumi does not know of. An update that was interrupted in good order leaves none.
  */
 import { readdirSync, readFileSync } from "node:fs";

@@ -24,7 +24,7 @@ async function up(phases: Phases, prepared: Prepared, extraArguments: string[]):
   }
   if (code !== 0) {
     await printFailures(docker, stack);
-    say("failed", `the update of stack ${stack} failed: mend what is shown above and run \`make up\` again`);
+    say("failed", `the update of stack ${stack} failed: fix what is shown above and run \`make up\` again`);
     return code;
   }
   console.log(endpointTable(await stackOutputs(pulumi, stack), stack));

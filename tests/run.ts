@@ -1,6 +1,6 @@
 /**
- * `make test`: types, lint, format, dead code, unit and component tests, then the end-to-end tests on a real engine. Where no Docker engine can
- * be had, the last are skipped, which is a failure in CI. Leaves one line of totals in a file for `.ci/run`.
+ * `make test`: types, lint, format, dead code, unit and component tests, then the end-to-end tests on a real engine. Where no Docker engine
+ * is available, the last are skipped, which is a failure in CI. Leaves one line of totals in a file for `.ci/run`.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,7 +21,7 @@ async function test(): Promise<number> {
 
   const quick = addUp([...(await checkSource()), await runProjects(["unit", "components"])]);
   const totals = quick.failed > 0 ? quick : addUp([quick, await endToEnd()]);
-  if (quick.failed > 0) say("skipped", "the end-to-end tests, for others failed; mend those first");
+  if (quick.failed > 0) say("skipped", "the end-to-end tests, because others failed; fix those first");
 
   const line = summaryLine(totals);
   writeFileSync(path.join(RESULTS, "summary.txt"), `${line}\n`);
@@ -55,7 +55,7 @@ async function endToEnd(): Promise<Totals> {
     await prepareEngine();
   } catch (error) {
     if (!(error instanceof NoEngineError)) throw error;
-    console.error(colors.bgYellow(colors.black(" SKIPPED: the end-to-end tests, for there is no Docker engine ")));
+    console.error(colors.bgYellow(colors.black(" SKIPPED: the end-to-end tests, because there is no Docker engine ")));
     console.error(colors.yellow(error.message));
     if (!process.env["CI"]) return NOTHING;
     console.error(colors.red("In CI that is a failure."));

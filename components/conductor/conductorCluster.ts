@@ -16,7 +16,7 @@ const DEADLINE_SECONDS = 150;
 /**
  * The Raft cluster that the op-conductors form. Membership is desired state: a job brings the running cluster to it,
  * and runs again when the set of sequencers changes. Those that leave are removed from the cluster before their
- * containers go, for Pulumi deletes last.
+ * containers go, because Pulumi deletes last.
  */
 export class ConductorCluster extends pulumi.ComponentResource {
   /** For `dependsOn`: all members are healthy voters and the leader's sequencer is active. */

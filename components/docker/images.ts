@@ -9,7 +9,7 @@ export interface ImagesArgs {
 
 /**
  * The images of a network, each once. An image that the engine already has under its name is used as it is, without
- * asking a registry; images stay when the network goes, for they are shared with other networks.
+ * asking a registry; images stay when the network goes, because they are shared with other networks.
  */
 export class Images extends pulumi.ComponentResource {
   private readonly ids = new Map<ImageKey, pulumi.Output<string>>();

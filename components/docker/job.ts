@@ -76,7 +76,7 @@ export class Job extends pulumi.ComponentResource {
       const text = readable(logs);
       if (exitCode !== 0) {
         throw userError(
-          `The job ${containerName} failed (exit code ${exitCode}). Mend the cause and run "pulumi up" again. Its log:\n${text}`,
+          `The job ${containerName} failed (exit code ${exitCode}). Fix the cause and run "pulumi up" again. Its log:\n${text}`,
         );
       }
       return text;

@@ -16,7 +16,7 @@ interface Label {
   value: pulumi.Input<string>;
 }
 
-/** Labels in a stable order, for a changed order would be a change. */
+/** Labels in a stable order, because a changed order would be a change. */
 export const labels = (values: LabelArguments, more: Record<string, pulumi.Input<string>> = {}): Label[] =>
   Object.entries({ ...values, ...more })
     .map(([key, value]) => ({ label: `opstack-ha.${key}`, value: typeof value === "number" ? String(value) : value }))

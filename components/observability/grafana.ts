@@ -36,7 +36,7 @@ const exportSettings = Object.entries(SETTINGS)
   .join("\n");
 
 /**
- * Grafana with Prometheus as its data source and the network's dashboards: readable without a login, for its port is on
+ * Grafana with Prometheus as its data source and the network's dashboards: readable without a login, because its port is on
  * loopback, and not changeable without the password.
  */
 export class Grafana extends pulumi.ComponentResource {

@@ -1,6 +1,6 @@
 /** What there is only while json_exporter probes the network. */
 import { PROBED } from "./metrics/probes";
-import { RECORDED } from "./rules/recording";
+import { RECORDED } from "./metrics/recorded";
 
 const FROM_PROBES = new Set<string>([
   ...Object.values(PROBED),

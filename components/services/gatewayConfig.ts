@@ -30,7 +30,7 @@ const rpcCheck = (method: string, expected: string): string[] => [
 const NOBODY = "nobody 127.0.0.1:9";
 const WAIT_FOR_A_LEADER = ["  option redispatch 1", "  retries 30", "  timeout connect 300ms"];
 
-/** Requests that wait for a server which is found to hang are ended, for they cannot be sent to another. */
+/** Requests that wait for a server which is found to hang are ended, because they cannot be sent to another. */
 const LEAVE_AT_ONCE = "  default-server on-marked-down shutdown-sessions";
 
 /**

@@ -28,7 +28,7 @@ export type Release =
 
 /**
  * @param id the sequencer that is about to be replaced
- * @param updated those that were replaced before it in this update: the leadership is best with them, for it need not
+ * @param updated those that were replaced before it in this update: the leadership is best with them, because it need not
  *   move again
  */
 export function planRelease(cluster: ClusterObservation, id: string, updated: string[]): Release {

@@ -68,7 +68,7 @@ function fileDirectory(url: string): string | undefined {
 /**
  * Takes the passphrase's salt out of a stack file, where Pulumi puts it at every update. The state holds it as well,
  * and in a committed file it would be a change that nobody made, of no use with anybody else's passphrase. A file with
- * secrets keeps it, for it belongs to them.
+ * secrets keeps it, because it belongs to them.
  */
 export function removeSalt(stack: string, projectDirectory = PROJECT_DIRECTORY): void {
   const file = path.join(projectDirectory, `Pulumi.${stack}.yaml`);

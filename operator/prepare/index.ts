@@ -34,7 +34,7 @@ async function prepare(phases: Phases, { images }: PrepareOptions): Promise<Prep
   const buildsImages = images && imageSource(stack) === "build";
   const buildsPulumi = choice.source === "toolchain" && !choice.isReady;
   if (buildsPulumi && buildsImages) {
-    // In one go, for the one is built while the other waits.
+    // In one go, because the one is built while the other waits.
     await phases.measure("toolchain and images", () => ensureAll());
   } else {
     if (choice.source === "toolchain") await phases.measure("toolchain", () => ensurePulumi());

@@ -40,7 +40,7 @@ export async function chooseStack(docker: Docker, selected: string | undefined):
   }
   say(
     "stack",
-    `${AIRGAP_STACK}, for no answer comes from ${silent.join(", ")}: images are built from package registries`,
+    `${AIRGAP_STACK}, because no answer comes from ${silent.join(", ")}: images are built from package registries`,
   );
   return AIRGAP_STACK;
 }

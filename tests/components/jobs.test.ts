@@ -67,7 +67,7 @@ describe("a job that fails", () => {
     const refusal = { exitCode: 1, logs: "sequencer-2 is not a voter after 150 s\n" };
     const { message, created } = await failedUpdate("dev", { "job-reconcile-cluster": refusal });
     expect(message).toMatchInlineSnapshot(`
-      "The job kup-example-multi-sequencer-job-reconcile-cluster failed (exit code 1). Mend the cause and run "pulumi up" again. Its log:
+      "The job kup-example-multi-sequencer-job-reconcile-cluster failed (exit code 1). Fix the cause and run "pulumi up" again. Its log:
       sequencer-2 is not a voter after 150 s"
     `);
     expect(created).toContain("op-conductor-3");

@@ -108,7 +108,7 @@ export class SourceTree {
   }
 }
 
-/** Reads imports and pragma of a source; comments are left out, for they contain example imports. */
+/** Reads imports and pragma of a source; comments are left out, because they contain example imports. */
 export function parseSource(content: string, resolve: (imported: string) => string): Source {
   const code = content.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
   const imports = [...code.matchAll(/import\s+(?:[^'";]*?from\s+)?["']([^"']+)["']/g)].map((match) =>

@@ -2,26 +2,8 @@
 import type { Plan } from "../../../config/plan";
 import { hasConductor } from "../../conductor/members";
 import { PROBED } from "../metrics/probes";
+import { RECORDED } from "../metrics/recorded";
 import { orValue, SAME_NETWORK, type RecordingRule, type RuleContext } from "./rule";
-
-export const RECORDED = {
-  probesUp: "opstack:probes:up",
-  targetUp: "opstack:target:up",
-  unsafeHead: "opstack:unsafe_head:max",
-  safeHead: "opstack:safe_head:max",
-  finalizedHead: "opstack:finalized_head:max",
-  headAge: "opstack:unsafe_head:age_seconds",
-  chainAge: "opstack:chain:age_seconds",
-  behind: "opstack:unsafe_head:behind_seconds",
-  safeLag: "opstack:safe_head:lag_seconds",
-  finalizedLag: "opstack:finalized_head:lag_seconds",
-  l1Age: "opstack:l1_block:age_seconds",
-  sequencersActive: "opstack:sequencers_active:count",
-  leaders: "opstack:conductor_leaders:count",
-  conductorsUp: "opstack:conductors_up:count",
-  conductorsHealthy: "opstack:conductor_healthy:count",
-  voters: "opstack:conductor_voters:count",
-} as const;
 
 /** Only while the probes can tell: with json_exporter gone, nobody knows, which is not the same as none. */
 export const WHILE_PROBED = `and ${SAME_NETWORK} ${RECORDED.probesUp} == 1`;
@@ -67,7 +49,7 @@ const heads: RecordingRule[] = [
 const cluster = (plan: Plan): RecordingRule[] => [
   { record: RECORDED.leaders, expr: counted(plan, `sum by (network) (${PROBED.conductorLeader})`) },
   { record: RECORDED.conductorsUp, expr: counted(plan, `count by (network) (${PROBED.conductorLeader})`) },
-  { record: RECORDED.conductorsHealthy, expr: counted(plan, `sum by (network) (${PROBED.conductorHealthy})`) },
+  { record: RECORDED.healthyConductors, expr: counted(plan, `sum by (network) (${PROBED.conductorHealthy})`) },
   {
     record: RECORDED.voters,
     // As the leader sees it; while there is none, as the member that knows of most.
@@ -80,7 +62,7 @@ const cluster = (plan: Plan): RecordingRule[] => [
 const probed = (plan: Plan): RecordingRule[] => [
   ...targets,
   ...heads,
-  { record: RECORDED.sequencersActive, expr: counted(plan, `sum by (network) (${PROBED.sequencerActive})`) },
+  { record: RECORDED.activeSequencers, expr: counted(plan, `sum by (network) (${PROBED.sequencerActive})`) },
   ...(plan.sequencers.some(hasConductor) ? cluster(plan) : []),
 ];
 

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { alertingRules, ruleContext, rulesFile } from "../../../components/observability/rules";
-import { RECORDED, recordingRules } from "../../../components/observability/rules/recording";
+import { recordingRules } from "../../../components/observability/rules/recording";
+import { RECORDED } from "../../../components/observability/metrics/recorded";
 import { thresholds } from "../../../components/observability/rules/thresholds";
 import { parseConfig } from "../../../config/load";
 import { planTopology } from "../../../config/topology";
@@ -199,7 +200,7 @@ describe("recording rules", () => {
     expect([...recorded].sort()).toEqual(Object.values(RECORDED).sort());
   });
 
-  it("come after what they read, for a group is evaluated in order", () => {
+  it("come after what they read, because a group is evaluated in order", () => {
     const seen = new Set<string>();
     for (const { record, expr } of recordingRules(contextOf())) {
       for (const [read] of expr.matchAll(/opstack:[a-z0-9_:]+/g)) expect(seen).toContain(read);

@@ -48,7 +48,7 @@ describe("a kona-node that waits for a dead conductor", { timeout: 20_000 }, () 
   it.each<[string, Services]>([
     ["the conductor is dead and it still answers", { conductor: forTwoSeconds, sequencer: always }],
     ["it hangs for another reason", { conductor: always, sequencer: forTwoSeconds }],
-    ["neither has answered yet, for it has just been started", { conductor: never, sequencer: never }],
+    ["neither has answered yet, because it has just been started", { conductor: never, sequencer: never }],
   ])("is left alone when %s", (_, services) => {
     const { exitCode, output } = runFor(services);
     expect([exitCode, output]).toEqual([42, ""]);

@@ -40,7 +40,7 @@ describe("loadConfig", () => {
 });
 
 describe("ConfigError", () => {
-  it("lists everything at once, for nobody wants to learn of one mistake a time", () => {
+  it("lists everything at once, because nobody wants to learn of one mistake a time", () => {
     const attempt = () => parseConfig({ sequencer_count: "0", l2_block_time: "11", l1: { source: "moon" } });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrowErrorMatchingInlineSnapshot(`

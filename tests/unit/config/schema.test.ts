@@ -46,7 +46,7 @@ describe("values as `pulumi config set` stores them", () => {
 });
 
 describe("a number that is none, or out of range", () => {
-  it("names the key, the range, the value and the command that mends it", () => {
+  it("names the key, the range, the value and the command that fixes it", () => {
     expect(rejection({ sequencer_count: "0" })).toMatchInlineSnapshot(`
       "The stack config has a problem; nothing was changed:
         - sequencer_count: must be a whole number from 1 to 9, not 0

@@ -33,7 +33,7 @@ describe("fence", () => {
     expect(decideOn(elected)).toMatchObject({ kind: "fence", follows: "sequencer-2" });
   });
 
-  it("stops nobody on silence alone, for a conductor may only be slow", () => {
+  it("stops nobody on silence alone, because a conductor may only be slow", () => {
     expect(decideOn({ "sequencer-1": { conductorSilent: 30_000 } })).toEqual(
       waitBecause("the others still follow its conductor"),
     );

@@ -63,7 +63,7 @@ describe("handOver", () => {
     ["during an election", { changes: { "sequencer-1": { leads: false } } }, "no conductor leads, or several do"],
     ["while two lead", { changes: { "sequencer-2": { leads: true } } }, "no conductor leads, or several do"],
     [
-      "when the leader's conductor hangs, for then Raft elects another",
+      "when the leader's conductor hangs, because then Raft elects another",
       { changes: { "sequencer-1": { conductorSilent: TIMINGS.freshWithin + 1 } } },
       "no conductor leads, or several do",
     ],

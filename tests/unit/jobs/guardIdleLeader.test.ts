@@ -20,7 +20,7 @@ describe.each(["undo", "agree"] as const)("%s", (name) => {
   });
 
   it.each<[string, Change]>([
-    ["while its conductor is paused, for then somebody is at work", { paused: true }],
+    ["while its conductor is paused, because then somebody is at work", { paused: true }],
     ["while its leadership is overridden", { overridden: true }],
     ["while it is the only voter", { voters: ["sequencer-1"] }],
     ["during an election", { leads: false }],

@@ -70,7 +70,7 @@ describe("a sequencer that is held", () => {
     expect(fence(view, NO_DEEDS, TIMINGS)).toMatchObject({ kind: "fence", sequencer: "sequencer-1", held: true });
   });
 
-  it("is asked but once, for the request waits in its queue", () => {
+  it("is asked but once, because the request waits in its queue", () => {
     const view = viewOf(silentFor(TIMINGS.fenceAfter + 100));
     view.members[0]!.stopAskedAt = view.at - 100;
     expect(fence(view, NO_DEEDS, TIMINGS)).toEqual({ kind: "wait", because: "a request to stop waits in its queue" });
@@ -88,7 +88,7 @@ describe("a sequencer that is held", () => {
     expect(fence(viewOf(changes), NO_DEEDS, TIMINGS)).toMatchObject({ kind: "wait" });
   });
 
-  it("counts as stopped once that request waits in its queue, for it makes no block before that", () => {
+  it("counts as stopped once that request waits in its queue, because it makes no block before that", () => {
     const elected: Record<string, Change> = {
       "sequencer-1": { leads: false, conductorSilent: 600, consensusSilent: 500, headSilent: 20, active: true },
       "sequencer-2": { leads: true, follows: "sequencer-2" },

@@ -157,7 +157,7 @@ describe("checkMonitoring", () => {
     expect(outcomeOf(result, "Failed health checks by cause")).toEqual(["empty: no health check has failed"]);
   });
 
-  it("does not take it where the metric has no such label, for then it can never find anything", async () => {
+  it("does not take it where the metric has no such label, because then it can never find anything", async () => {
     const result = await check({
       [CAUSES]: [],
       [`count(${HEALTH_CHECKS})`]: [],

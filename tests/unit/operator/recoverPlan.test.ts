@@ -50,7 +50,7 @@ describe("planRecovery", () => {
     expect(plan.refusal).toContain("the chain advances");
   });
 
-  it("refuses while a sequencer does not answer, for it may be active", async () => {
+  it("refuses while a sequencer does not answer, because it may be active", async () => {
     const plan = await halted(THREE(9), (_, { cluster }) =>
       cluster.members[1]!.silences.push({ service: "consensus client", container: "node-2", reason: "timeout" }),
     );

@@ -1,6 +1,7 @@
 /** Alerts on the chain itself: L2's three heads, the nodes that follow it, and L1 beneath. */
 import { PROBED } from "../../metrics/probes";
-import { known, RECORDED, WHILE_PROBED } from "../recording";
+import { known, WHILE_PROBED } from "../recording";
+import { RECORDED } from "../../metrics/recorded";
 import { SAME_NETWORK, type AlertingRule, type AlertsOf } from "../rule";
 
 /** Nodes that have answered and not known this head for so many seconds. */

@@ -1,7 +1,8 @@
 /** Alerts on who sequences: the op-conductors' Raft cluster and the sequencers that it starts and stops. */
 import { hasConductor } from "../../../conductor/members";
 import { PROBED } from "../../metrics/probes";
-import { RECORDED, WHILE_PROBED } from "../recording";
+import { WHILE_PROBED } from "../recording";
+import { RECORDED } from "../../metrics/recorded";
 import { SAME_NODE, type AlertsOf } from "../rule";
 
 export const clusterAlerts: AlertsOf = ({ plan, thresholds }) => {
@@ -20,7 +21,7 @@ export const clusterAlerts: AlertsOf = ({ plan, thresholds }) => {
     {
       alert: "MultipleActiveSequencers",
       severity: "critical",
-      expr: `${RECORDED.sequencersActive} > 1`,
+      expr: `${RECORDED.activeSequencers} > 1`,
       forSeconds: settle,
       summary: "{{ $value }} sequencers of {{ $labels.network }} are active",
       description: `{{ $value }} sequencers have been making blocks for ${settle} s; only the leader's may. With kona-node that is how a chain forks; the guards stop only one whose op-conductor does not answer.`,

@@ -1,7 +1,7 @@
 /** Alerts on every process alike, and on the monitoring itself. */
 import { allContainers, type Plan } from "../../../../config/plan";
 import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../metrics/prometheus";
-import { RECORDED } from "../recording";
+import { RECORDED } from "../../metrics/recorded";
 import type { AlertingRule, AlertsOf } from "../rule";
 
 /** Of some of these counters, that they grew in the last five minutes. */

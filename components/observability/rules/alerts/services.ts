@@ -5,7 +5,8 @@ import { OP_BATCHER } from "../../metrics/opBatcher";
 import { OP_CHALLENGER } from "../../metrics/opChallenger";
 import { OP_PROPOSER } from "../../metrics/opProposer";
 import { PROCESS } from "../../metrics/prometheus";
-import { RECORDED, WHILE_PROBED } from "../recording";
+import { WHILE_PROBED } from "../recording";
+import { RECORDED } from "../../metrics/recorded";
 import { SAME_NETWORK, type AlertingRule, type AlertsOf } from "../rule";
 
 /** A service that answers nothing has no series to judge, and does nothing. */

@@ -6,7 +6,11 @@ import { PreflightError, prepareNetwork } from "./config/prepare";
 
 export = async () => {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { warnings, ...prepared } = await prepareNetwork(pulumi.runtime.allConfig(), stack).catch((error: Error) => {
+  const { warnings, ...prepared } = await prepareNetwork(
+    pulumi.runtime.allConfig(),
+    stack,
+    pulumi.runtime.isDryRun(),
+  ).catch((error: Error) => {
     // Anything else is a mistake of ours, and is read by its stack.
     throw error instanceof ConfigError || error instanceof PreflightError ? userError(error.message) : error;
   });

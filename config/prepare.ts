@@ -41,9 +41,14 @@ export class PreflightError extends Error {
 /**
  * @param allConfig full keys to text, secrets in the clear
  * @param stack `<project>/<stack>`
+ * @param isPreview whether nothing is created anyway: then a silent engine is a warning
  * @throws ConfigError or PreflightError, each with everything that is wrong
  */
-export async function prepareNetwork(allConfig: Record<string, string>, stack: string): Promise<PreparedNetwork> {
+export async function prepareNetwork(
+  allConfig: Record<string, string>,
+  stack: string,
+  isPreview = false,
+): Promise<PreparedNetwork> {
   const wanted = loadConfig(allConfig, stack.split("/")[0]);
   const providerHost = allConfig["docker:host"] ?? process.env["DOCKER_HOST"];
   const requestFor = (config: StackConfig, plan: Plan) => ({ ...preflightRequest(config, plan, stack), providerHost });
@@ -51,7 +56,8 @@ export async function prepareNetwork(allConfig: Record<string, string>, stack: s
   const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));
   const plan = planTopology(config);
   const problems = judgePreflight(requestFor(config, plan), observation);
-  if (problems.length > 0) throw new PreflightError(problems);
+  const isAdvice = isPreview && !observation.engine.answers;
+  if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   return {
     config,
     plan,
@@ -62,7 +68,7 @@ export async function prepareNetwork(allConfig: Record<string, string>, stack: s
       ({ network, role, state }) => network === plan.network && role === "sequencer" && state === "running",
     ),
     genesis: observation.volumes.find(({ network, genesis }) => network === plan.network && genesis)?.genesis,
-    warnings: [...warnings, ...findWarnings(config)],
+    warnings: [...problems, ...warnings, ...findWarnings(config)],
   };
 }
 

@@ -65,4 +65,14 @@ describe("an update with bad input", () => {
     expect(exitCode).not.toBe(0);
     expect(text).toMatch(/no Docker engine answers at unix:\/\/\/nowhere\/docker\.sock/);
   });
+
+  it("previews all the same, where nothing is created anyway", async () => {
+    stack.configure({});
+    const { exitCode, text } = await stack.within({ DOCKER_HOST: "unix:///nowhere/docker.sock" }, () =>
+      stack.preview(),
+    );
+    expect(exitCode, text).toBe(0);
+    expect(text).toMatch(/warning: no Docker engine answers at unix:\/\/\/nowhere\/docker\.sock/);
+    expect(text).toMatch(/\+ 1\d\d to create/);
+  });
 });

@@ -2,6 +2,7 @@
  * What must be true of the Docker engine before anything is created: looked at in one go, judged by pure functions, so
  * that plain `pulumi up` and `pulumi preview` say at once what they would stumble over half-way.
  */
+import { networkInterfaces } from "node:os";
 import type { ContainerInfo } from "dockerode";
 import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "./engine";
 import { isOnEngine } from "./imageNames";
@@ -72,6 +73,8 @@ export interface EngineObservation {
   networks: ObservedNetwork[];
   /** `genesis`: of the chain whose data it holds. */
   volumes: (Owner & { name: string; genesis?: string })[];
+  /** Addresses of this machine's own interfaces with their prefixes (`10.77.0.1/24`); none of another machine's engine. */
+  interfaces: { name: string; address: string }[];
   /** The images that the engine has: names with tags, names with digests, and ids. */
   images: string[];
   /** Wanted images that are neither there nor, as the engine says, available from their registries. */
@@ -86,6 +89,7 @@ const LABEL = "opstack-ha.";
 export async function observeEngine(request: PreflightRequest): Promise<EngineObservation> {
   const address = engineAddress();
   const engine = { where: describeEngine(address), ...(address.host ? { host: address.host } : {}) };
+  const interfaces = isLocalEngine(address) && process.platform === "linux" ? ownInterfaces() : [];
   const nothing = { containers: [], networks: [], volumes: [], images: [], missingImages: [], blockedPorts: [] };
   try {
     const docker = connectEngine(address);
@@ -114,15 +118,21 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
         ...owner(Labels),
         genesis: Labels?.[`${LABEL}genesis`],
       })),
+      interfaces,
       images: present,
       missingImages: await findMissingImages(docker, absentImages(request, present)),
       blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { engine: { ...engine, answers: false, reason }, ...nothing };
+    return { engine: { ...engine, answers: false, reason }, interfaces, ...nothing };
   }
 }
+
+const ownInterfaces = (): EngineObservation["interfaces"] =>
+  Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+    (addresses ?? []).flatMap(({ family, cidr }) => (family === "IPv4" && cidr ? [{ name, address: cidr }] : [])),
+  );
 
 /** What the engine lacks and a registry may have: `make images` makes the others. */
 const absentImages = ({ images, imageSource }: PreflightRequest, present: string[]): WantedImage[] =>

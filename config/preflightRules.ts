@@ -75,6 +75,19 @@ const subnetIsFree: Rule = (request, { networks }) =>
         ),
     );
 
+/** A VPN, or the bridge of a Docker engine that is gone: containers would be unreachable from this machine. */
+const subnetIsNotThisMachines: Rule = ({ subnet }, { networks, interfaces }) => {
+  const dockers = networks.flatMap(({ subnets }) => subnets);
+  return interfaces
+    .filter(({ address }) => overlap(subnet, address) && !dockers.some((other) => contains(other, address)))
+    .map(
+      ({ name, address }) =>
+        `subnet ${subnet} overlaps with ${address} of this machine's interface ${name}: choose another with: ` +
+        `${SET} ${NAMESPACE}:subnet ${freeSubnet([...dockers, ...interfaces.map((each) => each.address)])}` +
+        (name.startsWith("br-") ? `, or remove what an earlier Docker engine left with: ip link delete ${name}` : ""),
+    );
+};
+
 const portsAreFree: Rule = (request, { containers, blockedPorts }) =>
   request.ports.flatMap((wanted) => {
     const { port, key, address = request.bindAddress } = wanted;
@@ -152,6 +165,7 @@ const RULES: Rule[] = [
   networkNameIsFree,
   containerNamesAreFree,
   subnetIsFree,
+  subnetIsNotThisMachines,
   portsAreFree,
   bindAddressExists,
   builtImagesExist,

@@ -32,6 +32,7 @@ const observe = (seen: Partial<EngineObservation> = {}): EngineObservation => ({
   images: [],
   missingImages: [],
   blockedPorts: [],
+  interfaces: [{ name: "eth0", address: "192.0.2.2/24" }],
   ...seen,
 });
 
@@ -108,6 +109,18 @@ describe("judgePreflight", () => {
     const request = { ...REQUEST, containers: ["devnet-anvil", "devnet-op-batcher"] };
     const seen = observe({ containers: [container("devnet-op-batcher"), container("devnet-unrelated")] });
     expect(judgePreflight(request, seen)).toEqual([expect.stringContaining("docker rm -f devnet-op-batcher")]);
+  });
+
+  it("finds that the subnet is one of this machine's own, unless it is that of a Docker network", () => {
+    const interfaces = [{ name: "br-0123456789ab", address: "10.77.0.1/24" }];
+    const [problem, ...others] = judgePreflight(REQUEST, observe({ interfaces }));
+    expect(others).toEqual([]);
+    expect(problem).toMatch(
+      /^subnet 10\.77\.0\.0\/24 overlaps with 10\.77\.0\.1\/24 of this machine's interface br-0123456789ab/,
+    );
+    expect(problem).toContain("opstack-ha:subnet 10.78.0.0/24, or remove what an earlier Docker engine left");
+    const networks = [{ name: "devnet", ...OURS, subnets: ["10.77.0.0/24"] }];
+    expect(judgePreflight(REQUEST, observe({ interfaces, networks }))).toEqual([]);
   });
 
   it.each([

@@ -13,8 +13,9 @@ const without = (...names: string[]) => PINNED.filter((name) => !names.includes(
 
 let engine: FakeEngine;
 
-/** Ports far from those of real networks and of connections: they must be free on this machine. */
+/** A subnet and ports far from those of real networks and of connections: they must be free on this machine. */
 const CONFIG = {
+  "opstack-ha:subnet": "10.254.77.0/24",
   "opstack-ha:ports": JSON.stringify({
     l1: 21_541,
     gateway: 21_542,

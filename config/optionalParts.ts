@@ -54,6 +54,7 @@ export function leaveOutMissingParts(config: StackConfig, missing: MissingImage[
 
 /** What goes with a part, beside the part itself. */
 const CONSEQUENCES: Partial<Record<OptionalPart, string>> = {
+  prometheus: "; without it there are no metrics and no alerts",
   json_exporter: "; without it there are no alerts and panels on heads, leaders and the gateway's blocks",
 };
 

@@ -223,6 +223,11 @@ export function findWarnings(config: StackConfig): string[] {
         "set it to true, or run op-node on the sequencers (sequencer.consensus_client)",
     );
   }
+  if (config.monitoring.prometheus.enabled && !config.monitoring.json_exporter.enabled) {
+    warnings.push(
+      "monitoring.json_exporter.enabled is false: there are no alerts and panels on heads, leaders and the gateway's blocks",
+    );
+  }
   if (runsClient(config, "op-geth")) {
     warnings.push(
       "op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere",

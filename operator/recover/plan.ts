@@ -50,7 +50,7 @@ export function planRecovery(seen: RecoveryObservation, frozen = isFrozen(seen))
   ];
   const active = cluster.members.filter(({ sequencer }) => sequencer?.active);
   if (gained > 0 && active.length < 2) {
-    const rest = "what is amiss besides is a matter for pulumi up --refresh";
+    const rest = "what is amiss besides is a matter for make up ARGS=--refresh";
     return { refusal: `the chain advances, and recovery would stop it; ${rest}`, findings };
   }
   const silent = cluster.members.flatMap(({ silences }) => silences);
@@ -59,7 +59,7 @@ export function planRecovery(seen: RecoveryObservation, frozen = isFrozen(seen))
     return {
       refusal:
         `not all sequencers answer, so that one may be active unseen: start what is down ` +
-        `(docker start ${names}, or pulumi up --refresh where containers are gone), and run this again`,
+        `(docker start ${names}, or make up ARGS=--refresh where containers are gone), and run this again`,
       findings,
     };
   }

@@ -53,7 +53,7 @@ describe("a missing image of an optional part", () => {
     expect(lost(config)).toEqual(["prometheus", "json-exporter", "alertmanager", "grafana"]);
     expect(warnings).toMatchInlineSnapshot(`
       [
-        "Prometheus is left out, and with it json_exporter, Alertmanager and Grafana: the engine lacks prom/prometheus:v3.14.0 (docker.io cannot be reached: no such host) and grafana/grafana:13.2.0 (docker.io cannot be reached: no such host); get them with: docker pull prom/prometheus:v3.14.0 && docker pull grafana/grafana:13.2.0, or name another image with: pulumi config set --path opstack-ha:images.prometheus NAME, or switch it off with: pulumi config set --path opstack-ha:monitoring.prometheus.enabled false && pulumi config set --path opstack-ha:monitoring.alertmanager.enabled false && pulumi config set --path opstack-ha:monitoring.grafana.enabled false",
+        "Prometheus is left out, and with it json_exporter, Alertmanager and Grafana; without it there are no metrics and no alerts: the engine lacks prom/prometheus:v3.14.0 (docker.io cannot be reached: no such host) and grafana/grafana:13.2.0 (docker.io cannot be reached: no such host); get them with: docker pull prom/prometheus:v3.14.0 && docker pull grafana/grafana:13.2.0, or name another image with: pulumi config set --path opstack-ha:images.prometheus NAME, or switch it off with: pulumi config set --path opstack-ha:monitoring.prometheus.enabled false && pulumi config set --path opstack-ha:monitoring.alertmanager.enabled false && pulumi config set --path opstack-ha:monitoring.grafana.enabled false",
       ]
     `);
   });

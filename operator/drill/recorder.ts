@@ -89,7 +89,10 @@ export class Recorder {
   async stop(): Promise<void> {
     this.running = false;
     await Promise.all(this.loops);
-    const heights = [...new Set([...this.blocks.values()].map(({ number }) => number))];
+    const known = [...this.blocks.values()].map(({ number }) => number);
+    const [lowest, highest] = [Math.min(...known), Math.max(...known)];
+    // All between them: what nobody was seen to have, on a machine too busy to answer, would be a hole in the chain.
+    const heights = Array.from({ length: Math.max(0, highest - lowest + 1) }, (_, index) => lowest + index);
     await Promise.all(
       [...this.nodes.values()].map(async (node) => {
         for (let first = 0; first < heights.length; first += BATCH) {
@@ -98,10 +101,16 @@ export class Recorder {
             params: [`0x${height.toString(16)}`, false],
           }));
           const found = await callAll<RpcBlock[]>(node.rpcUrl, calls, 10_000).catch(() => []);
-          for (const block of found) if (block) this.note(node, block, Date.now());
+          for (const block of found) if (block) this.note(node, block, this.seenBy(Number(block.number)));
         }
       }),
     );
+  }
+
+  /** When a block of this height was there at the latest: a higher one was seen then. */
+  private seenBy(height: number): number {
+    const higher = [...this.blocks.values()].filter(({ number }) => number >= height);
+    return Math.min(Date.now(), ...higher.map(({ sightings }) => sightings[0]!.at));
   }
 
   private repeat(every: number, look: () => Promise<void>): void {

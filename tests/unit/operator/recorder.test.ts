@@ -53,3 +53,29 @@ it("records no safe head, rather than block 0, where no node knows it", async ()
   await recorder.stop();
   expect(seen().slice(0, 3)).toEqual([5, undefined, 5]);
 });
+
+it("fills in blocks that nobody was seen to have, with the time at which a higher one was there", async () => {
+  const network = await forgetfulNetwork();
+  const block = (number: number) => ({
+    hash: hashOf(number),
+    number: `0x${number.toString(16)}`,
+    parentHash: hashOf(number - 1),
+    timestamp: "0x1",
+    transactions: [],
+  });
+  let latest = 5;
+  // Too busy to tell parents, as long as it is looked at.
+  network.validators[0]!.rpcUrl = await serveJsonRpc({
+    eth_getBlockByNumber: (tag: string) => block(tag === "latest" ? latest : Number(tag)),
+  });
+  const recorder = new Recorder(network);
+  recorder.start();
+  const { blocks } = recorder.seen;
+  await until("the first block", () => Promise.resolve(blocks.length === 1), { withinSeconds: 5 });
+  latest = 9;
+  await until("the last block", () => Promise.resolve(blocks.length === 2), { withinSeconds: 5 });
+  await recorder.stop();
+  expect(blocks.map(({ hash }) => hash).sort()).toEqual([5, 6, 7, 8, 9].map(hashOf).sort());
+  const seenAt = (number: number) => blocks.find(({ hash }) => hash === hashOf(number))!.sightings[0]!.at;
+  for (const number of [6, 7, 8]) expect(seenAt(number)).toBe(seenAt(9));
+});

@@ -43,15 +43,15 @@ export function documentedKeys(schema: z.ZodType = configSchema, path = "", oute
       const names = Object.keys((definition.keyType!.def as Definition).entries!);
       const areServices = names.every((name) => (SERVICE_KEYS as readonly string[]).includes(name));
       const every = `${path}.<${areServices ? "service" : "image"}>`;
-      return documentedKeys(definition.valueType!, every, { meaning: known.meaning });
+      return documentedKeys(definition.valueType, every, { meaning: known.meaning });
     }
     case "default":
-      return documentedKeys(definition.innerType!, path, { ...known, default: show(definition.defaultValue) });
+      return documentedKeys(definition.innerType, path, { ...known, default: show(definition.defaultValue) });
     case "prefault":
     case "optional":
-      return documentedKeys(definition.innerType!, path, known);
+      return documentedKeys(definition.innerType, path, known);
     case "pipe":
-      return documentedKeys(definition.out!, path, known);
+      return documentedKeys(definition.out, path, known);
     case "enum":
       return [key(path, { ...known, values: Object.keys(definition.entries!).map(code).join(", ") })];
     default:

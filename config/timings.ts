@@ -90,6 +90,8 @@ export interface GuardTimings {
   agreeAfter: number;
   /** … and, if it still does not start, gives its leadership to another after this. */
   passOnAfter: number;
+  /** Nobody has been active for this, whoever leads: longer than any election takes, and the start after it. */
+  haltedAfter: number;
   /** A sequencer all of which has been silent for this is dead, or stopped by its own conductor, which has lost its lease. */
   goneAfter: number;
 }
@@ -148,6 +150,7 @@ export function guardTimings({ l2BlockTime, ignoresConductor, rank }: GuardSitua
     undoAfter: 300 + patience,
     agreeAfter: 400 + patience,
     passOnAfter: 700 + patience,
+    haltedAfter: 2_000 + patience,
     goneAfter: 2_000 + patience,
   };
 }

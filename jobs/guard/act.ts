@@ -1,4 +1,5 @@
 /** Carries out what the guard's rules decide. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { reason } from "../rpc/client";
 import { call } from "../rpc/light";
 import { payloadEnvelope } from "../rpc/payload";
@@ -67,7 +68,7 @@ function factsOf(act: Act): Record<string, unknown> {
       return { from: act.from, to: act.to, block: act.block, conductor_silent_ms: act.silent };
     case "undo":
     case "agree":
-      return { leader: act.leader, idle_ms: act.idle };
+      return { leader: act.leader ?? "changes all the time", idle_ms: act.idle };
     case "hand-over": {
       const { kind, block, overdue, silent } = act.symptom;
       return { from: act.from, to: act.to.id, reason: kind, block, overdue_ms: overdue, silent_ms: silent };
@@ -94,8 +95,11 @@ async function request(act: Act, members: GuardedMember[], isStillSo: () => bool
       return {};
     case "agree": {
       const { envelope, head } = await newestPayload(act.askable.map(member), act.leader);
-      await ask(member(act.leader).conductorRpcUrl, "conductor_commitUnsafePayload", [envelope]);
-      return { block: head.number, hash: head.hash, of: head.id };
+      const commit = ({ conductorRpcUrl }: GuardedMember) =>
+        ask(conductorRpcUrl, "conductor_commitUnsafePayload", [envelope]);
+      const by = act.leader ?? (await anyOf(members, commit, isStillSo));
+      if (act.leader) await commit(member(act.leader));
+      return { block: head.number, hash: head.hash, of: head.id, by };
     }
     case "hand-over":
       await ask(member(act.from).conductorRpcUrl, "conductor_transferLeaderToServer", [act.to.id, act.to.addr]);
@@ -119,7 +123,35 @@ async function stop({ consensusRpcUrl }: GuardedMember, held: boolean): Promise<
   }
 }
 
-async function newestPayload(members: GuardedMember[], leader: string) {
+/** Milliseconds for which all conductors are asked, and between two questions to each: it leads for no longer than some ten. */
+const ASKED_FOR_MILLISECONDS = 3_000;
+const ASKED_EVERY_MILLISECONDS = 15;
+
+/** Asks all until the first one has done it. @returns its id */
+async function anyOf(
+  members: GuardedMember[],
+  request: (member: GuardedMember) => Promise<unknown>,
+  isStillSo: () => boolean,
+): Promise<string> {
+  const deadline = Date.now() + ASKED_FOR_MILLISECONDS;
+  let done: string | undefined;
+  let refusal: unknown = new Error("meanwhile a sequencer is active");
+  await Promise.all(
+    members.map(async (member) => {
+      while (!done && Date.now() < deadline && isStillSo()) {
+        await request(member).then(
+          () => (done = member.id),
+          (error: unknown) => (refusal = error),
+        );
+        await sleep(ASKED_EVERY_MILLISECONDS);
+      }
+    }),
+  );
+  if (!done) throw refusal;
+  return done;
+}
+
+async function newestPayload(members: GuardedMember[], leader: string | undefined) {
   const answers = await Promise.allSettled(
     members.map(async ({ id, executionRpcUrl }) => ({ id, ...(await payloadEnvelope(executionRpcUrl, "latest")) })),
   );

@@ -88,7 +88,7 @@ const withStops = (members: MemberView[], stops: Stops): MemberView[] =>
 
 /** Something may be wrong with the leader: the guard looks more often until it knows. */
 function isUrgent(view: View): boolean {
-  if (view.idleSince !== undefined) return true;
+  if (view.haltedSince !== undefined) return true;
   const active = view.members.find(({ consensus, ignoresConductor }) => ignoresConductor && consensus?.content.active);
   return active !== undefined && silence(active.conductor, view) >= URGENT_AFTER_MILLISECONDS;
 }
@@ -96,15 +96,13 @@ function isUrgent(view: View): boolean {
 /** Longer than an answer takes on a machine that is not busy, and the pause before the question. */
 const URGENT_AFTER_MILLISECONDS = 150;
 
-function forget(deeds: Deeds, { at, idleSince }: View): void {
+function forget(deeds: Deeds, { at, idleSince, haltedSince }: View): void {
   deeds.handovers = deeds.handovers.filter((then) => then > at - HANDOVER_MEMORY_MILLISECONDS);
   for (const rule of ["fence", "share", "hand-over"] as const) {
     if (at - (deeds.tried[rule]?.at ?? at) > TRIED_MEMORY_MILLISECONDS) delete deeds.tried[rule];
   }
-  if (idleSince === undefined) {
-    delete deeds.tried.undo;
-    delete deeds.tried.agree;
-  }
+  if (idleSince === undefined) delete deeds.tried.undo;
+  if (haltedSince === undefined) delete deeds.tried.agree;
 }
 
 function lastAnswer({ members }: View): number | undefined {

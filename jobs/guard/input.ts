@@ -24,6 +24,7 @@ const timings: z.ZodType<GuardTimings> = z.strictObject({
   undoAfter: milliseconds,
   agreeAfter: milliseconds,
   passOnAfter: milliseconds,
+  haltedAfter: milliseconds,
   goneAfter: milliseconds,
 });
 

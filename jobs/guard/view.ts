@@ -57,6 +57,8 @@ export interface View {
   leadership?: { id: string; since: number };
   /** Since when that leader leads and no sequencer is active, without a break; undefined while that is not so. */
   idleSince?: number;
+  /** Since when no sequencer is active, whoever leads, without a break; undefined while that is not so. */
+  haltedSince?: number;
   /** Since when the guard has looked without being held up itself. */
   attentiveSince: number;
   /** The same, by a stricter measure: silence from before then is the guard's own. */
@@ -94,8 +96,10 @@ export function look(previous: View | undefined, members: MemberView[], at: numb
     ...(highest ? { newest: highest } : {}),
     ...(leadership ? { leadership } : {}),
   };
-  if (!leader || !isIdle(view, leader, timings)) return view;
-  return { ...view, idleSince: stays ? since(previous?.idleSince, heldUpAfter) : at };
+  if (!isHalted(view, timings)) return view;
+  const haltedSince = since(previous?.haltedSince, heldUpAfter);
+  if (!leader || !isFollowed(leader, view, timings)) return { ...view, haltedSince };
+  return { ...view, haltedSince, idleSince: stays ? since(previous?.idleSince, heldUpAfter) : at };
 }
 
 /** The only member that says that it leads; undefined during an election, and while two say so. */
@@ -156,23 +160,25 @@ export function othersHeard(view: View, id: string, timings: GuardTimings) {
 }
 
 /**
- * Whether no sequencer is active anywhere, each known from its own answer: the leader's from one of just now, and every
- * other from one; or because it is held and a request to stop waits in its queue, which it takes up before any block; or
- * because the whole sequencer has been gone for so long that its conductor, were it alive and merely cut off, has stopped it.
+ * Whether no sequencer is active anywhere, each known from its own answer of just now; or because it is held and a request to
+ * stop waits in its queue, which it takes up before any block; or because the whole sequencer has been gone for so long
+ * that its conductor, were it alive and merely cut off, has stopped it. A guard that hears no majority knows nothing.
  */
-function isIdle(view: View, leader: AnsweringMember, timings: GuardTimings): boolean {
+function isHalted(view: View, timings: GuardTimings): boolean {
   const isStopped = (member: MemberView) =>
     (isHeardNow(member.consensus, view, timings) && !member.consensus.content.active) ||
     (member.stopAskedAt !== undefined && isHeld(member, view, timings));
   const isGone = ({ conductor, consensus }: MemberView) =>
     silence(conductor, view) >= timings.goneAfter && silence(consensus, view) >= timings.goneAfter;
-  const followers = view.members.filter(
-    ({ conductor }) => isHeardNow(conductor, view, timings) && conductor.content.leaderId === leader.id,
-  );
-  const voters = votersOf(leader.conductor.content).length;
-  return (
-    isStopped(leader) &&
-    followers.length >= majorityOf(voters) &&
-    view.members.every((member) => isStopped(member) || (member.id !== leader.id && isGone(member)))
-  );
+  const heard = heardNow(view, timings);
+  const voters = Math.max(0, ...heard.map(({ conductor }) => votersOf(conductor.content).length));
+  return heard.length >= majorityOf(voters) && view.members.every((member) => isStopped(member) || isGone(member));
 }
+
+const isFollowed = (leader: AnsweringMember, view: View, timings: GuardTimings): boolean =>
+  heardNow(view, timings).filter(({ conductor }) => conductor.content.leaderId === leader.id).length >=
+  majorityOf(votersOf(leader.conductor.content).length);
+
+/** The members whose conductors are heard now. */
+export const heardNow = (view: View, timings: GuardTimings): AnsweringMember[] =>
+  view.members.filter((member): member is AnsweringMember => isHeardNow(member.conductor, view, timings));

@@ -23,9 +23,9 @@ export type Act =
   | { kind: "undo"; leader: string; idle: number }
   /**
    * The newest block is put into the Raft log, so that the leader's conductor starts its sequencer on it; `askable` are the
-   * sequencers that answer now.
+   * sequencers that answer now. Without a leader, by whoever leads at a moment.
    */
-  | { kind: "agree"; leader: string; idle: number; askable: string[] };
+  | { kind: "agree"; leader?: string; idle: number; askable: string[] };
 
 export type RuleName = Act["kind"];
 

@@ -8,10 +8,13 @@
  *
  * `agree`: op-conductor starts a sequencer only on the head of the Raft log. A block that its maker gossiped without the
  * cluster's consent is every node's head and not in that log. Committing it makes it so; op-conductor takes any higher
- * block, and ignores one that is not higher, so that a needless commit changes nothing.
+ * block, and ignores one that is not higher, so that a needless commit changes nothing. Once the chain has stood for longer
+ * than the unsafe interval, every conductor is unhealthy, and gives the leadership away as soon as it has it: nobody leads for
+ * long enough to be called idle, so that what counts then is that nobody has been active, whoever led, for longer than any
+ * election takes. A conductor that could start would have done so.
  */
 import type { GuardTimings } from "../../../config/timings";
-import { isHeardNow, soleLeader, votersOf, type MemberView, type View } from "../view";
+import { heardNow, isHeardNow, soleLeader, votersOf, type MemberView, type View } from "../view";
 import { hasJustTried, wait, type Decision, type Deeds } from "./decision";
 
 /**
@@ -62,11 +65,31 @@ export function undo(view: View, deeds: Deeds, timings: GuardTimings): Decision 
 
 export function agree(view: View, deeds: Deeds, timings: GuardTimings): Decision {
   const idle = idleLeader(view, timings);
-  if ("kind" in idle) return idle;
-  if (idle.for < timings.agreeAfter) return wait("the leader may still start its sequencer");
-  if (hasJustTried(deeds, "agree", view.at)) return wait("the newest block has just been committed");
+  const { at, haltedSince = at } = view;
+  const isLeaderIdle = !("kind" in idle) && idle.for >= timings.agreeAfter;
+  if (!isLeaderIdle && at - haltedSince < timings.haltedAfter) {
+    return "kind" in idle ? idle : wait("the leader may still start its sequencer");
+  }
+  if (!isLeaderIdle) {
+    const reason = whyNotAmongAll(view, timings);
+    if (reason) return wait(reason);
+  }
+  if (hasJustTried(deeds, "agree", at)) return wait("the newest block has just been committed");
   const askable = view.members.filter(({ consensus }) => isHeardNow(consensus, view, timings)).map(({ id }) => id);
-  return { kind: "agree", leader: idle.leader, idle: idle.for, askable };
+  return isLeaderIdle
+    ? { kind: "agree", leader: idle.leader, idle: idle.for, askable }
+    : { kind: "agree", idle: at - haltedSince, askable };
+}
+
+/** As `idleLeader` asks of the one leader, of every conductor that is heard: any of them may lead in a moment. */
+function whyNotAmongAll(view: View, timings: GuardTimings): string | undefined {
+  if (!view.members.some(({ ignoresConductor }) => ignoresConductor))
+    return "no consensus client ignores its conductor";
+  const heard = heardNow(view, timings).map(({ conductor }) => conductor.content);
+  if (heard.some(({ paused }) => paused)) return "a conductor is paused";
+  if (heard.some(({ overridden }) => overridden)) return "the leadership is overridden";
+  if (!heard.every((conductor) => votersOf(conductor).length > 1)) return "the cluster has a single voter";
+  return undefined;
 }
 
 function idleLeader(view: View, { freshWithin }: GuardTimings): Idle | Decision {

@@ -26,7 +26,7 @@ describe.each(["undo", "agree"] as const)("%s", (name) => {
     ["during an election", { leads: false }],
   ])("does nothing %s", (_, change) => {
     const changes = { "sequencer-1": { active: false, ...change } };
-    expect(decideOn({ idleFor: 5_000, changes })).toMatchObject({ kind: "wait" });
+    expect(decideOn({ idleFor: 5_000, haltedFor: 1_000, changes })).toMatchObject({ kind: "wait" });
   });
 
   it("does nothing where op-conductor alone suffices", () => {
@@ -42,6 +42,37 @@ describe.each(["undo", "agree"] as const)("%s", (name) => {
     const tried = (ago: number): Deeds => ({ ...NO_DEEDS, tried: { [name]: { at: at - ago, times: 1 } } });
     expect(decideOn({ idleFor: 5_000 }, tried(999))).toMatchObject({ kind: "wait" });
     expect(decideOn({ idleFor: 5_000 }, tried(1_000))).toMatchObject({ kind: name });
+  });
+});
+
+describe("agree while the leadership changes all the time", () => {
+  const NOBODY_LEADS: Record<string, Change> = { "sequencer-1": { active: false, leads: false } };
+  const decideOn = (more: Record<string, Change> = {}, haltedFor: number = TIMINGS.haltedAfter) => {
+    const changes = Object.fromEntries(ids(3).map((id) => [id, { ...NOBODY_LEADS[id], ...more[id] }]));
+    return agree(viewWith({ overdue: 5_000, changes, haltedFor }), NO_DEEDS, TIMINGS);
+  };
+
+  it("acts once nobody has been active for longer than an election takes, whoever leads", () => {
+    const act = { kind: "agree", idle: TIMINGS.haltedAfter, askable: ids(3) };
+    expect(decideOn()).toEqual(act);
+    expect(decideOn({ "sequencer-2": { leads: true } })).toEqual(act);
+    expect(decideOn({}, TIMINGS.haltedAfter - 1)).toMatchObject({ kind: "wait" });
+    expect(agree(viewWith({ overdue: 5_000, changes: NOBODY_LEADS }), NO_DEEDS, TIMINGS)).toMatchObject({
+      kind: "wait",
+    });
+  });
+
+  it.each<[string, Change]>([
+    ["is paused, because then somebody is at work", { paused: true }],
+    ["is overridden", { overridden: true }],
+    ["knows of no other voter", { voters: ["sequencer-3"] }],
+  ])("does nothing while any conductor %s", (_, change) => {
+    expect(decideOn({ "sequencer-3": change })).toMatchObject({ kind: "wait" });
+  });
+
+  it("does nothing for consensus clients that make no block without their conductor", () => {
+    const opNode = Object.fromEntries(ids(3).map((id) => [id, { ignoresConductor: false }]));
+    expect(decideOn(opNode)).toMatchObject({ kind: "wait" });
   });
 });
 
@@ -116,6 +147,24 @@ describe("agreedHead", () => {
     ["ahead on another chain", head("sequencer-2", 501, hashOf(501), hashOf(9_999))],
   ])("is none when another sequencer is %s, rather than replace what it has", (_, ahead) => {
     expect(() => agreedHead([head("sequencer-1", 500), ahead], "sequencer-1")).toThrow(/sequencer-2 is at block 50/);
+  });
+
+  it("is the highest of which all others have at least the parent, when nobody leads for long", () => {
+    const highest = head("sequencer-2", 501);
+    expect(agreedHead([head("sequencer-1", 500), highest, head("sequencer-3", 500)], undefined)).toBe(highest);
+    const [first, second] = [head("sequencer-1", 500), head("sequencer-2", 500)];
+    expect(agreedHead([second, first], undefined)).toBe(first);
+  });
+
+  it.each<[string, SequencerHead]>([
+    ["two blocks behind", head("sequencer-2", 498)],
+    ["at another block of that height", head("sequencer-2", 500, hashOf(9_999))],
+    ["on another chain", head("sequencer-2", 499, hashOf(9_999))],
+  ])("is none when nobody leads for long and a sequencer is %s", (_, other) => {
+    expect(() => agreedHead([head("sequencer-1", 500), other], undefined)).toThrow(
+      /which is neither that block nor its parent/,
+    );
+    expect(() => agreedHead([], undefined)).toThrow("no execution client answers");
   });
 
   it("is none before the first block, nor when the leader's execution client is silent", () => {

@@ -48,6 +48,22 @@ describe("look", () => {
     expect(next(first, -1).attentiveSince).toBe(at - 1);
   });
 
+  it("knows since when nobody is active, also while the leadership changes", () => {
+    const stopped = structuredClone(members);
+    for (const { consensus } of stopped) consensus!.content.active = false;
+    const halted = next(first, 100, stopped);
+    expect(halted.haltedSince).toBe(at + 100);
+    const moved = structuredClone(stopped);
+    moved[0]!.conductor!.content.leads = false;
+    moved[1]!.conductor!.content.leads = true;
+    const later = next(halted, 100, moved);
+    expect([later.haltedSince, later.idleSince]).toEqual([at + 100, undefined]);
+    expect(next(later, 100).haltedSince).toBeUndefined();
+    const unheard = moved.map(({ conductor: _, ...member }, index) => (index === 0 ? moved[0]! : member));
+    expect(next(later, 100, unheard).haltedSince).toBeUndefined();
+    expect(next(later, TIMINGS.heldUpAfter + 1, moved).haltedSince).toBe(at + 200 + TIMINGS.heldUpAfter + 1);
+  });
+
   describe("an idle leader", () => {
     const STOPPED = { "sequencer-1": { active: false } };
     const idleSince = (changes: Record<string, Change>, previous?: View) => {

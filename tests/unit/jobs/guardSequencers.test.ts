@@ -36,6 +36,7 @@ const TIMINGS: GuardTimings = {
   undoAfter: NEVER,
   agreeAfter: NEVER,
   passOnAfter: NEVER,
+  haltedAfter: NEVER,
   goneAfter: NEVER,
 };
 const ON_SILENCE: Partial<GuardTimings> = { silentAfter: 600, overdueAfter: 300 };
@@ -156,6 +157,19 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
       executionPayload: { blockNumber: "0x8", blockHash: sequencers.hashOf(8), transactions: ["0x02f8"] },
     });
     expect(lines[0]).toMatchObject({ level: "warn", facts: { rule: "agree", block: 8, of: "sequencer-2" } });
+  });
+
+  it("commits it by whoever leads at a moment, when none does for long", async () => {
+    await start({ haltedAfter: 500 }, true);
+    sequencers.givesAway = true;
+    sequencers.active = undefined;
+    await until("a line", async () => lines.length > 0, SOON);
+    expect(sequencers.committed.length).toBeGreaterThan(0);
+    expect(lines[0]).toMatchObject({
+      level: "warn",
+      facts: { rule: "agree", leader: "changes all the time", block: 7 },
+    });
+    expect(sequencers.active).toBe((lines[0]!.facts as { by: string }).by);
   });
 
   it("hands the others a block that waits for a silent conductor", async () => {

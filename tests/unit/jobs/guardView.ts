@@ -37,6 +37,7 @@ export function viewWith({
   leaderFor = 600_000,
   attentiveFor = 600_000,
   idleFor,
+  haltedFor = idleFor,
 }: {
   overdue: number;
   idle?: number;
@@ -44,6 +45,7 @@ export function viewWith({
   leaderFor?: number;
   attentiveFor?: number;
   idleFor?: number;
+  haltedFor?: number;
 }): View {
   const at = BLOCK_500 + BLOCK_TIME + overdue;
   const members = ids(3).map((id, index): MemberView => {
@@ -85,5 +87,6 @@ export function viewWith({
     attentiveSince: at - attentiveFor,
     steadySince: at - attentiveFor,
     ...(idleFor === undefined ? {} : { idleSince: at - idleFor }),
+    ...(haltedFor === undefined ? {} : { haltedSince: at - haltedFor }),
   };
 }

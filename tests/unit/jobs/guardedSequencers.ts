@@ -5,6 +5,7 @@ import { hashOf, ids, voter } from "./fakeCluster";
 import { serveJsonRpc } from "./jsonRpcServer";
 
 const SEVENTH = 7;
+const LEADS_FOR_MILLISECONDS = 40;
 
 export class GuardedSequencers {
   leader = "sequencer-1";
@@ -17,6 +18,8 @@ export class GuardedSequencers {
   /** No block comes after this one. */
   lastBlock = Infinity;
   refuses: string | undefined;
+  /** Whoever leads gives the leadership away at once, as op-conductors do that are all unhealthy. */
+  givesAway = false;
   /** Heads of the execution clients. */
   readonly heads: Record<string, number> = Object.fromEntries(ids(3).map((id) => [id, SEVENTH]));
   readonly transfers: string[] = [];
@@ -71,8 +74,8 @@ export class GuardedSequencers {
     const unlessDead = (result: () => unknown) => () =>
       this.deadConductor === id ? new Promise(() => undefined) : result();
     return serveJsonRpc({
-      conductor_leader: unlessDead(() => this.leader === id),
-      conductor_leaderWithID: unlessDead(() => voter(this.leader)),
+      conductor_leader: unlessDead(() => this.currentLeader() === id),
+      conductor_leaderWithID: unlessDead(() => voter(this.currentLeader())),
       conductor_leaderOverridden: false,
       conductor_sequencerHealthy: true,
       conductor_paused: false,
@@ -82,7 +85,9 @@ export class GuardedSequencers {
         return null;
       },
       conductor_commitUnsafePayload: (payload: unknown) => {
+        if (this.currentLeader() !== id) throw new Error("node is not the leader");
         this.committed.push(payload);
+        if (this.givesAway) this.active = id;
         return null;
       },
       conductor_transferLeaderToServer: (to: string, address: string) => {
@@ -94,6 +99,11 @@ export class GuardedSequencers {
         return null;
       },
     });
+  }
+
+  private currentLeader(): string {
+    if (!this.givesAway || this.active) return this.leader;
+    return ids(3)[Math.floor(Date.now() / LEADS_FOR_MILLISECONDS) % 3]!;
   }
 
   private status() {

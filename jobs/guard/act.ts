@@ -9,11 +9,15 @@ import type { Act, RuleName } from "./rules";
 
 /** What an act came to, for its line in the log. */
 export interface Deed {
-  level: "warn" | "error";
+  level: "info" | "warn" | "error";
   message: string;
   facts: Record<string, unknown>;
-  failed: boolean;
+  /** `needless`: what it was for went away while it was prepared. */
+  outcome: "done" | "failed" | "needless";
 }
+
+/** The reason for an act is gone: no failure, and nothing that was done. */
+class Needless extends Error {}
 
 /**
  * Milliseconds that a call may take, which mostly takes some ten. A conductor that hangs does not answer; its peers elect
@@ -50,11 +54,12 @@ export async function perform(act: Act, members: GuardedMember[], isStillSo: () 
   const facts: Record<string, unknown> = { rule: act.kind, ...factsOf(act) };
   try {
     Object.assign(facts, await request(act, members, isStillSo), { took_ms: Date.now() - startedAt });
-    return { level: "warn", message: DONE[act.kind], facts, failed: false };
+    return { level: "warn", message: DONE[act.kind], facts, outcome: "done" };
   } catch (error) {
+    if (error instanceof Needless) return { level: "info", message: error.message, facts, outcome: "needless" };
     // A conductor that pauses before it tries again to start its sequencer answers this one late; `agree` helps it then.
     const level = act.kind === "undo" ? "warn" : "error";
-    return { level, message: FAILED[act.kind], facts: { ...facts, error: reason(error) }, failed: true };
+    return { level, message: FAILED[act.kind], facts: { ...facts, error: reason(error) }, outcome: "failed" };
   }
 }
 
@@ -86,7 +91,7 @@ async function request(act: Act, members: GuardedMember[], isStillSo: () => bool
       return stop(member(act.sequencer), act.held);
     case "share": {
       const { envelope, hash } = await payloadEnvelope(member(act.from).executionRpcUrl, act.block);
-      if (!isStillSo()) throw new Error("meanwhile another leads, or the others have it");
+      if (!isStillSo()) throw new Needless("let a block be that the others have by now, or that comes too late");
       await Promise.all(act.to.map((id) => ask(member(id).consensusRpcUrl, "admin_postUnsafePayload", [envelope])));
       return { hash };
     }
@@ -135,7 +140,7 @@ async function anyOf(
 ): Promise<string> {
   const deadline = Date.now() + ASKED_FOR_MILLISECONDS;
   let done: string | undefined;
-  let refusal: unknown = new Error("meanwhile a sequencer is active");
+  let refusal: unknown = new Needless("let the chain be, which goes on by itself");
   await Promise.all(
     members.map(async (member) => {
       while (!done && Date.now() < deadline && isStillSo()) {

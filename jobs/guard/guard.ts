@@ -64,10 +64,11 @@ export async function guard(
     deeds.tried[act.kind] = { at: Date.now(), times };
     if (act.kind === "fence") stops.set(act.sequencer, Date.now());
     const isStillSo = () => RULES[act.kind](view!, { ...deeds, tried: {} }, timings).kind === act.kind;
-    const { level, message, facts, failed } = await perform(act, members, isStillSo);
-    (failed ? state.failures : state.acts)[act.kind] += 1;
+    const { level, message, facts, outcome } = await perform(act, members, isStillSo);
+    if (outcome === "done") state.acts[act.kind] += 1;
+    if (outcome === "failed") state.failures[act.kind] += 1;
     if (act.kind === "hand-over") {
-      if (failed) deeds.failedAt = Date.now();
+      if (outcome === "failed") deeds.failedAt = Date.now();
       else deeds.handovers.push(Date.now());
     }
     log(level, message, facts);

@@ -73,5 +73,8 @@ export interface Report extends Judgement {
   blockTime: number;
   /** When it ran, ISO 8601. */
   date: string;
+  /** From when the fault was in place until its restoration began, ISO 8601. */
+  faultFrom: string;
+  faultUntil: string;
   passed: boolean;
 }

@@ -138,6 +138,8 @@ function report(
     heldFor: Math.round((recording.restoredAt - recording.injectedAt) / 1_000),
     blockTime: recording.blockTime,
     date: new Date(recording.startedAt).toISOString(),
+    faultFrom: new Date(recording.inPlaceAt).toISOString(),
+    faultUntil: new Date(recording.restoredAt).toISOString(),
     passed: judgement.problems.length === 0,
     ...judgement,
   };

@@ -10,7 +10,7 @@ import { connectLocalEngine, discoverNetwork } from "../../operator/network/disc
 import { advance, allNodes, hashesAtCommonHeight, height, type Outputs } from "./support/chain";
 import { leftovers, start, stop } from "./support/docker";
 import { Drills } from "./support/drills";
-import { guardActs } from "./support/guards";
+import { guardActs, type GuardAct } from "./support/guards";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 import { gapAfterStop, haltsByConductorKill } from "./support/unguarded";
@@ -110,9 +110,11 @@ describe("a network of kona-node's shape", () => {
 
 describe("the guards themselves", () => {
   it("do nothing when they lose sight of half of the network", async () => {
-    const { leaderBefore, leaderAfter, date } = await drills.passes(faultNamed("cut-off-guards"));
+    const { leaderBefore, leaderAfter, faultFrom, faultUntil } = await drills.passes(faultNamed("cut-off-guards"));
     expect(leaderAfter).toBe(leaderBefore);
-    expect((await guardActs(NETWORK)).filter(({ t }) => t >= date)).toEqual([]);
+    // Before and after it they may have shared a block that a busy machine gossiped late.
+    const meanwhile = ({ t }: GuardAct) => t > faultFrom && t < faultUntil;
+    expect((await guardActs(NETWORK)).filter(meanwhile)).toEqual([]);
   });
 
   it("are missed only when a second fault hits the leader, and then nothing is lost", async () => {

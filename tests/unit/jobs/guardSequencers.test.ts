@@ -133,7 +133,7 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
     await closeServers();
     const fence: Act = { kind: "fence", sequencer: "sequencer-1", held: false, silent: 400, witness: "", follows: "" };
     expect(await perform(fence, [member!], () => true)).toMatchObject({
-      failed: false,
+      outcome: "done",
       facts: { head: "nothing runs there" },
     });
     await start({});
@@ -180,6 +180,16 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
     const hash = sequencers.hashOf(8);
     expect(sequencers.posted).toEqual({ "sequencer-1": [], "sequencer-2": [hash], "sequencer-3": [hash] });
     expect(lines).toMatchObject([{ level: "warn", facts: { rule: "share", block: 8, from: "sequencer-1" } }]);
+  });
+
+  it("neither shares nor counts a block that the others have by the time it is fetched", async () => {
+    const [maker, ...others] = await new GuardedSequencers(true).members();
+    const share: Act = { kind: "share", from: maker!.id, to: others.map(({ id }) => id), block: 7, silent: 250 };
+    expect(await perform(share, [maker!, ...others], () => false)).toMatchObject({
+      level: "info",
+      outcome: "needless",
+    });
+    await start({});
   });
 
   it("says why it commits nothing, where another sequencer is too far ahead", async () => {

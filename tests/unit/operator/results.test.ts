@@ -40,6 +40,8 @@ const report = (changes: Partial<Report> = {}): Report => ({
   heldFor: 14,
   blockTime: 2,
   date: "2026-11-25T04:00:00.000Z",
+  faultFrom: "2026-11-25T04:00:09.400Z",
+  faultUntil: "2026-11-25T04:00:23.000Z",
   passed: true,
   ...changes,
 });

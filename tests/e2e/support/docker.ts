@@ -13,8 +13,6 @@ export const inspect = (name: string): Promise<ContainerInspectInfo> => docker.g
 
 export const start = (name: string): Promise<unknown> => docker.getContainer(name).start();
 export const stop = (name: string): Promise<unknown> => docker.getContainer(name).stop({ t: 10 });
-/** SIGKILL; it stays down until it is started. */
-export const kill = (name: string): Promise<unknown> => docker.getContainer(name).kill();
 export const remove = (name: string): Promise<unknown> => docker.getContainer(name).remove({ force: true });
 
 /** What a container has printed to its standard output, a line each. */

@@ -1,19 +1,20 @@
 /** What the loss of a leader's conductor or sequencer does to a network of kona-nodes, told by its chain alone. */
 import { consensusClient, executionClient } from "../../../jobs/rpc/client";
 import { sleep, until } from "../../../jobs/rpc/deadline";
+import { Engine } from "../../../operator/drill/faults/engine";
 import { untilPhase } from "../../../operator/drill/runDrill";
 import { Cluster } from "../../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";
 import { height } from "./chain";
-import { kill, start } from "./docker";
 
 /** Seconds; longer than op-conductor takes to notice, to move the leadership and to try again. */
 const WATCHED_SECONDS = 16;
 
-/** So late in a slot that the conductor is gone when its block comes, and is still there when the slot's block is begun. */
+/** So late in a slot that the conductor is gone when the next block comes, and no other one leads yet. */
 const JUST_BEFORE_A_BLOCK = 0.9;
+const RIGHT_AFTER_A_BLOCK = 0.15;
 
-/** A busy machine kills too late for that now and then. */
+/** A busy machine misses that moment now and then. */
 const ATTEMPTS = 4;
 
 /** Stops the leader's sequencer behind its conductor's back, and gives the longest time without a block, in seconds. */
@@ -31,19 +32,26 @@ export async function gapAfterStop(stack: string): Promise<number> {
 
 /**
  * Kills the leader's conductor just before a block, so that this block goes out without the cluster's consent, and starts it
- * again two slots later.
+ * again two slots later. Its address refuses connections at once, as that of a host whose program has died does; otherwise
+ * the consensus client may wait, and be ended for that.
  *
  * @param blockTime seconds
  * @returns whether the chain stands still for good then
  */
 export async function haltsByConductorKill(stack: string, blockTime: number): Promise<boolean> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const { leader, rpcUrl } = await look(stack);
+    const { leader, rpcUrl, engine } = await look(stack);
+    const conductor = leader.conductor!;
     const { timestamp } = await executionClient(rpcUrl).getBlock();
-    await sleep(1_000 * untilPhase(Number(timestamp), blockTime, JUST_BEFORE_A_BLOCK));
-    await kill(leader.conductor!.name);
+    const untilSlot = (phase: number) => sleep(1_000 * untilPhase(Number(timestamp), blockTime, phase));
+    await untilSlot(RIGHT_AFTER_A_BLOCK);
+    await engine.cutOff([leader.consensus], [conductor]);
+    await untilSlot(JUST_BEFORE_A_BLOCK);
+    await engine.kill([conductor]);
     await sleep(2_000 * blockTime);
-    await start(leader.conductor!.name);
+    await engine.rejoin([leader.consensus], [conductor]);
+    await engine.start([conductor]);
+    await sleep(2_000 * blockTime);
     const before = await height(rpcUrl);
     await sleep(WATCHED_SECONDS * 1_000);
     if ((await height(rpcUrl)) === before) return true;
@@ -53,8 +61,9 @@ export async function haltsByConductorKill(stack: string, blockTime: number): Pr
 }
 
 async function look(stack: string) {
-  const network = await discoverNetwork(connectLocalEngine(), stack);
+  const docker = connectLocalEngine();
+  const network = await discoverNetwork(docker, stack);
   const leader = await new Cluster(network).leader();
   const isWhole = network.sequencers.every(({ conductor }) => conductor?.health === "healthy");
-  return { leader, rpcUrl: network.validators[0]!.rpcUrl, isWhole };
+  return { leader, rpcUrl: network.validators[0]!.rpcUrl, isWhole, engine: new Engine(docker, network) };
 }

@@ -151,10 +151,8 @@ export const isHeld = (
 
 /** The other members whose conductors are heard now, and whether they are enough to judge this one by what they say. */
 export function othersHeard(view: View, id: string, timings: GuardTimings) {
-  const others = view.members.filter(
-    (other): other is AnsweringMember => other.id !== id && isHeardNow(other.conductor, view, timings),
-  );
-  const voters = Math.max(0, ...others.map(({ conductor }) => votersOf(conductor.content).length));
+  const others = heardNow(view, timings).filter((other) => other.id !== id);
+  const voters = mostVoters(others);
   const isMajority = others.length >= Math.min(majorityOf(voters), voters - 1);
   return { others, voters, isMajority };
 }
@@ -171,13 +169,18 @@ function isHalted(view: View, timings: GuardTimings): boolean {
   const isGone = ({ conductor, consensus }: MemberView) =>
     silence(conductor, view) >= timings.goneAfter && silence(consensus, view) >= timings.goneAfter;
   const heard = heardNow(view, timings);
-  const voters = Math.max(0, ...heard.map(({ conductor }) => votersOf(conductor.content).length));
-  return heard.length >= majorityOf(voters) && view.members.every((member) => isStopped(member) || isGone(member));
+  return (
+    heard.length >= majorityOf(mostVoters(heard)) && view.members.every((member) => isStopped(member) || isGone(member))
+  );
 }
 
 const isFollowed = (leader: AnsweringMember, view: View, timings: GuardTimings): boolean =>
   heardNow(view, timings).filter(({ conductor }) => conductor.content.leaderId === leader.id).length >=
   majorityOf(votersOf(leader.conductor.content).length);
+
+/** Of the Raft configurations that these know: the largest, because a smaller one is older or not yet joined. */
+const mostVoters = (members: AnsweringMember[]): number =>
+  Math.max(0, ...members.map(({ conductor }) => votersOf(conductor.content).length));
 
 /** The members whose conductors are heard now. */
 export const heardNow = (view: View, timings: GuardTimings): AnsweringMember[] =>

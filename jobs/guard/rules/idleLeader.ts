@@ -14,7 +14,7 @@
  * election takes. A conductor that could start would have done so.
  */
 import type { GuardTimings } from "../../../config/timings";
-import { heardNow, isHeardNow, soleLeader, votersOf, type MemberView, type View } from "../view";
+import { heardNow, isHeardNow, soleLeader, votersOf, type AnsweringMember, type MemberView, type View } from "../view";
 import { hasJustTried, wait, type Decision, type Deeds } from "./decision";
 
 /**
@@ -71,7 +71,7 @@ export function agree(view: View, deeds: Deeds, timings: GuardTimings): Decision
     return "kind" in idle ? idle : wait("the leader may still start its sequencer");
   }
   if (!isLeaderIdle) {
-    const reason = whyNotAmongAll(view, timings);
+    const reason = whyNot(view, heardNow(view, timings));
     if (reason) return wait(reason);
   }
   if (hasJustTried(deeds, "agree", at)) return wait("the newest block has just been committed");
@@ -81,27 +81,23 @@ export function agree(view: View, deeds: Deeds, timings: GuardTimings): Decision
     : { kind: "agree", idle: at - haltedSince, askable };
 }
 
-/** As `idleLeader` asks of the one leader, of every conductor that is heard: any of them may lead in a moment. */
-function whyNotAmongAll(view: View, timings: GuardTimings): string | undefined {
-  if (!view.members.some(({ ignoresConductor }) => ignoresConductor))
-    return "no consensus client ignores its conductor";
-  const heard = heardNow(view, timings).map(({ conductor }) => conductor.content);
-  if (heard.some(({ paused }) => paused)) return "a conductor is paused";
-  if (heard.some(({ overridden }) => overridden)) return "the leadership is overridden";
-  if (!heard.every((conductor) => votersOf(conductor).length > 1)) return "the cluster has a single voter";
-  return undefined;
-}
-
 function idleLeader(view: View, { freshWithin }: GuardTimings): Idle | Decision {
   const { at, members, idleSince } = view;
-  if (!members.some(({ ignoresConductor }) => ignoresConductor))
-    return wait("no consensus client ignores its conductor");
   const leader = soleLeader(members, at, freshWithin);
+  const reason = whyNot(view, leader ? [leader] : []);
+  if (reason) return wait(reason);
   if (!leader || idleSince === undefined) return wait("the leader is not idle");
-  const { paused, overridden } = leader.conductor.content;
-  // Somebody is at work there, for instance `make recover`.
-  if (paused) return wait("the leader's conductor is paused");
-  if (overridden) return wait("the leadership is overridden");
-  if (votersOf(leader.conductor.content).length < 2) return wait("the cluster has a single voter");
   return { leader: leader.id, for: at - idleSince };
+}
+
+/** What forbids to help a chain that one of these leads, or may lead in a moment. */
+function whyNot(view: View, leading: AnsweringMember[]): string | undefined {
+  if (!view.members.some(({ ignoresConductor }) => ignoresConductor))
+    return "no consensus client ignores its conductor";
+  const conductors = leading.map(({ conductor }) => conductor.content);
+  // Somebody is at work there, for instance `make recover`.
+  if (conductors.some(({ paused }) => paused)) return "a conductor is paused";
+  if (conductors.some(({ overridden }) => overridden)) return "the leadership is overridden";
+  if (conductors.some((conductor) => votersOf(conductor).length < 2)) return "the cluster has a single voter";
+  return undefined;
 }

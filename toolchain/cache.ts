@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { lock } from "proper-lockfile";
+import { tryLock, waitForLock } from "fs-native-extensions";
 
 /** Everything the toolchain makes lies in one folder outside the checkout, safe to delete at any time. */
 export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {
@@ -49,32 +48,22 @@ export async function stamp(name: string, key: string): Promise<void> {
   await replaceWhole(cachePath("stamps", name), (temporary) => writeFile(temporary, key));
 }
 
-/** Milliseconds; a lock whose owner has not touched it for so long belongs to one that was killed. */
-const LOCK = { stale: 20_000, update: 4_000 };
-const LOCK_LOOK_EVERY = 500;
-
-/** Only one build at a time works in the cache: a second one waits, then finds everything made. */
+/**
+ * Only one build at a time works in the cache: a second one waits, then finds everything made. The kernel holds the
+ * lock and frees it with its process; with a lock file judged by its age, two that wait for a dead owner can both take it.
+ */
 export async function withCacheLock<Result>(say: (line: string) => void, work: () => Promise<Result>): Promise<Result> {
-  const lockfilePath = cachePath("build.lock");
+  const lockFile = cachePath("toolchain.lock");
   await mkdir(cacheDirectory(), { recursive: true });
-  let announced = false;
-  const take = async (): Promise<() => Promise<void>> => {
-    for (;;) {
-      try {
-        return await lock(cacheDirectory(), { ...LOCK, lockfilePath });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      }
-      if (!announced) say(`another toolchain run holds ${lockfilePath}: waiting for it`);
-      announced = true;
-      await sleep(LOCK_LOOK_EVERY);
-    }
-  };
-  const release = await take();
+  const handle = await open(lockFile, "a+");
   try {
+    if (!tryLock(handle.fd)) {
+      say(`another toolchain run holds ${lockFile}: waiting for it`);
+      await waitForLock(handle.fd);
+    }
     return await work();
   } finally {
-    await release();
+    await handle.close();
   }
 }
 

@@ -15,5 +15,5 @@ export = async () => {
     throw error instanceof ConfigError || error instanceof PreflightError ? userError(error.message) : error;
   });
   for (const warning of warnings) await pulumi.log.warn(warning);
-  return new OpStackNetwork(prepared.config.network_name, prepared).outputs;
+  return new OpStackNetwork(prepared.plan.network, prepared).outputs;
 };

@@ -2,8 +2,6 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { allNodes } from "../config/plan";
 import type { PreparedNetwork } from "../config/prepare";
-import { imagesInUse } from "../config/rules";
-import { failoverTimings } from "../config/timings";
 import { ConductorCluster } from "./conductor/conductorCluster";
 import { hasConductor } from "./conductor/members";
 import type { Environment } from "./docker/environment";
@@ -47,13 +45,13 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("opstack-ha:index:OpStackNetwork", name, {}, opts);
-    const { config, plan, accounts } = args;
+    const { plan, accounts, alertWebhookUrl } = args;
 
     const intent = this.deployerIntent();
     this.environment = this.declareEnvironment(genesisId(intent));
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
-      { nodes: allNodes(plan), l2ChainId: config.l2_chain_id },
+      { nodes: allNodes(plan), l2ChainId: plan.chain.l2ChainId },
       { parent: this },
     );
 
@@ -70,7 +68,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
 
     const services = new Services(
       `${name}-services`,
-      { environment: this.environment, plan, config, accounts, contracts, producing },
+      { environment: this.environment, plan, accounts, contracts, producing },
       { parent: this },
     );
     const observability = new Observability(
@@ -78,8 +76,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       {
         environment: this.environment,
         plan,
-        config,
         grafanaPassword: secrets.grafanaPassword,
+        ...(alertWebhookUrl ? { alertWebhookUrl: pulumi.secret(alertWebhookUrl) } : {}),
       },
       // A chain that has not begun is no reason for an alert.
       { parent: this, dependsOn: producing },
@@ -89,14 +87,12 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       {
         environment: this.environment,
         plan,
-        l1BlockTime: config.l1.block_time,
-        l2BlockTime: config.l2_block_time,
         containerIds: containerIds([anvil, ...sequencers, ...validators, services, observability]),
       },
       { parent: this, dependsOn: producing },
     );
 
-    this.outputs = networkOutputs({ plan, config, contracts, secrets });
+    this.outputs = networkOutputs({ plan, contracts, secrets });
     this.registerOutputs({ ...this.outputs });
   }
 
@@ -107,11 +103,11 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private deployerIntent(): string {
-    const { config, accounts } = this.args;
+    const { plan, accounts } = this.args;
     return deployerIntent({
-      l1ChainId: config.l1.chain_id,
-      l2ChainId: config.l2_chain_id,
-      l2BlockTime: config.l2_block_time,
+      l1ChainId: plan.chain.l1ChainId,
+      l2ChainId: plan.chain.l2ChainId,
+      l2BlockTime: plan.chain.l2BlockTime,
       owners: {
         deployer: accounts.deployer.address,
         batcher: accounts.batcher.address,
@@ -123,12 +119,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareEnvironment(chainGenesisId: string): Environment {
-    const { config, plan, stack, failedAttempts } = this.args;
-    const images = new Images(
-      `${this.name}-images`,
-      { references: Object.fromEntries(imagesInUse(config).map((key) => [key, plan.images(key)])) },
-      { parent: this },
-    );
+    const { plan, stack, failedAttempts } = this.args;
+    const images = new Images(`${this.name}-images`, { references: plan.images }, { parent: this });
     const dockerNetwork = new docker.Network(
       `${this.name}-docker-network`,
       {
@@ -145,20 +137,20 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       genesisId: chainGenesisId,
       dockerNetwork,
       images,
-      logRotation: config.log_rotation,
+      logRotation: plan.logRotation,
       failedAttempts,
     };
   }
 
   private declareContracts(intent: string): L1Contracts {
-    const { config, accounts } = this.args;
+    const { plan, accounts } = this.args;
     return new L1Contracts(
       `${this.name}-l1-contracts`,
       {
         environment: this.environment,
         intent,
-        l1ChainId: config.l1.chain_id,
-        l2ChainId: config.l2_chain_id,
+        l1ChainId: plan.chain.l1ChainId,
+        l2ChainId: plan.chain.l2ChainId,
         fundedAddresses: Object.values(accounts).map(({ address }) => address),
         deployerKey: pulumi.secret(accounts.deployer.privateKey),
       },
@@ -167,15 +159,15 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareAnvil(contracts: L1Contracts): Anvil {
-    const { config, plan } = this.args;
+    const { plan } = this.args;
     return new Anvil(
       `${this.name}-anvil`,
       {
         environment: this.environment,
         container: plan.anvil,
         genesis: contracts.genesis,
-        chainId: config.l1.chain_id,
-        blockTime: config.l1.block_time,
+        chainId: plan.chain.l1ChainId,
+        blockTime: plan.chain.l1BlockTime,
       },
       { parent: this, dependsOn: contracts.prepared },
     );
@@ -196,15 +188,15 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private describeChain(contracts: L1Contracts, anchor: RollupAnchor, secrets: NetworkSecrets): Chain {
-    const { config, plan, accounts } = this.args;
+    const { plan, accounts } = this.args;
     return {
       environment: this.environment,
       genesis: contracts.genesis,
       prepared: contracts.prepared,
       anchored: anchor.anchored,
       l1RpcUrl: l1RpcUrl(plan.anvil),
-      l1BlockTime: config.l1.block_time,
-      l2ChainId: config.l2_chain_id,
+      l1BlockTime: plan.chain.l1BlockTime,
+      l2ChainId: plan.chain.l2ChainId,
       leaderRpcUrl: plan.gateway ? gatewayLeaderUrl(plan.gateway) : executionRpcUrl(plan.sequencers[0]!),
       jwtSecret: secrets.jwtSecret,
       unsafeBlockSignerKey: pulumi.secret(accounts.unsafeBlockSigner.privateKey),
@@ -213,16 +205,15 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareSequencers(chain: Chain): Running[] {
-    const { plan, config } = this.args;
+    const { plan } = this.args;
     const nodes: SequencerNode[] = [];
-    const timings = failoverTimings(config);
     // From the last to the first, which mostly leads: so the leadership moves but once when all are replaced.
     for (const node of [...plan.sequencers].reverse()) {
       const after = this.rolls ? nodes.at(-1) : undefined;
       nodes.push(
         new SequencerNode(
           `${this.name}-${node.name}`,
-          { chain, node, sequencers: plan.sequencers, timings, ...(after ? { after } : {}) },
+          { chain, node, sequencers: plan.sequencers, ...(after ? { after } : {}) },
           { parent: this },
         ),
       );

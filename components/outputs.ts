@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Address } from "viem";
 import type { NodePlan, Plan } from "../config/plan";
 import { PORTS } from "../config/ports";
-import type { StackConfig } from "../config/schema";
 import { publishedUrl } from "./endpoints";
 import type { L1Contracts } from "./l1/contracts";
 import type { NetworkSecrets } from "./secrets";
@@ -37,19 +36,18 @@ export interface NetworkOutputs {
 
 export interface NetworkOutputsArguments {
   plan: Plan;
-  config: StackConfig;
   contracts: L1Contracts;
   secrets: NetworkSecrets;
 }
 
-export function networkOutputs({ plan, config, contracts, secrets }: NetworkOutputsArguments): NetworkOutputs {
+export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArguments): NetworkOutputs {
   return {
     network: plan.network,
     l1RpcUrl: publishedUrl(plan.anvil, PORTS.l1Rpc),
     l2RpcUrl: plan.gateway
       ? publishedUrl(plan.gateway, PORTS.gateway)
       : publishedUrl(plan.sequencers[0]!.execution, PORTS.executionRpc),
-    l2ChainId: config.l2_chain_id,
+    l2ChainId: plan.chain.l2ChainId,
     sequencers: plan.sequencers.map(nodeOutputs),
     validators: plan.validators.map(nodeOutputs),
     l1Contracts: contracts.addresses,

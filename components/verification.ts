@@ -18,10 +18,6 @@ import {
 export interface VerificationArgs {
   environment: Environment;
   plan: Plan;
-  /** Seconds. */
-  l1BlockTime: number;
-  /** Seconds. */
-  l2BlockTime: number;
   /** Docker's ids of all containers: whatever changed, the network is verified again. */
   containerIds: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -33,10 +29,11 @@ const DEADLINE_SECONDS = 120;
 export class Verification extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { environment, plan, l1BlockTime, l2BlockTime, containerIds }: VerificationArgs,
+    { environment, plan, containerIds }: VerificationArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("opstack-ha:index:Verification", name, {}, opts);
+    const { l1BlockTime, l2BlockTime } = plan.chain;
     const input: VerifyNetworkInput = {
       l1RpcUrl: l1RpcUrl(plan.anvil),
       l1BlockTimeSeconds: l1BlockTime,

@@ -1,6 +1,9 @@
 /** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
 import type { ImageKey } from "./images";
 import type { ConsensusClientName, ExecutionClientName } from "./schema";
+import type { FailoverTimings, GuardTimings } from "./timings";
+
+export type { ConsensusClientName, ExecutionClientName, FailoverTimings };
 
 export type NodeRole = "sequencer" | "validator" | "challenger";
 
@@ -12,6 +15,14 @@ export interface PublishedPort {
   address: string;
   /** The config key that decides `external`, for error messages. */
   key: string;
+}
+
+/** What a container may use at most; what is left out is not limited. */
+export interface ResourceLimits {
+  /** Mebibytes. */
+  memoryMb?: number;
+  /** A number of CPUs, such as `1.5`. */
+  cpus?: string;
 }
 
 /** One long-lived container. */
@@ -27,7 +38,7 @@ export interface ContainerPlan {
   address: string;
   image: ImageKey;
   ports: PublishedPort[];
-  resources: { memory_mb?: number; cpus?: string };
+  limits: ResourceLimits;
   /** The user's own arguments, which follow ours. */
   extraArguments: string[];
 }
@@ -51,6 +62,27 @@ export interface ConductorPlan extends ContainerPlan {
   raftAddress: string;
   /** Whether it may found the cluster; op-conductor ignores this once its Raft storage exists. */
   bootstrap: boolean;
+  timings: FailoverTimings;
+}
+
+/** A program that guards the sequencers. */
+export interface GuardPlan extends ContainerPlan {
+  timings: GuardTimings;
+}
+
+export interface BatcherPlan extends ContainerPlan {
+  /** L1 blocks after which a channel is closed and posted. */
+  maxChannelDuration: number;
+}
+
+export interface ProposerPlan extends ContainerPlan {
+  /** Seconds between two proposals. */
+  proposalInterval: number;
+}
+
+export interface PrometheusPlan extends ContainerPlan {
+  /** Days that it keeps its series. */
+  retentionDays: number;
 }
 
 /**
@@ -71,6 +103,23 @@ export interface NodePlan {
   conductor?: ConductorPlan;
 }
 
+/** The two chains. */
+export interface ChainPlan {
+  l1ChainId: number;
+  /** Seconds between two L1 blocks. */
+  l1BlockTime: number;
+  l2ChainId: number;
+  /** Seconds between two L2 blocks. */
+  l2BlockTime: number;
+}
+
+/** How the engine keeps a container's log. */
+export interface LogRotation {
+  /** Mebibytes of each file. */
+  maxSizeMb: number;
+  maxFiles: number;
+}
+
 export interface Plan {
   network: string;
   subnet: string;
@@ -78,25 +127,30 @@ export interface Plan {
   gatewayAddress: string;
   /** CIDR from which Docker gives addresses to jobs, apart from all fixed ones. */
   jobAddressRange: string;
-  /** The image to run for a key; undefined where the config offers none (the rules keep that from being used). */
-  images: (key: ImageKey) => string | undefined;
+  chain: ChainPlan;
+  /** The images that it runs, jobs included, by key. */
+  images: Partial<Record<ImageKey, string>>;
+  logRotation: LogRotation;
   anvil: ContainerPlan;
   sequencers: NodePlan[];
   validators: NodePlan[];
   /** The op-node pair behind op-challenger, where no validator can serve it. */
   watchPair?: NodePlan;
-  batcher?: ContainerPlan;
-  proposer?: ContainerPlan;
+  batcher?: BatcherPlan;
+  proposer?: ProposerPlan;
   challenger?: ContainerPlan;
   gateway?: ContainerPlan;
   /** What guards the sequencers, where there are conductors; the first acts, the others where it does not. */
-  guards: ContainerPlan[];
-  prometheus?: ContainerPlan;
+  guards: GuardPlan[];
+  prometheus?: PrometheusPlan;
   /** Asks JSON-RPC for what no exporter tells; there with Prometheus. */
   jsonExporter?: ContainerPlan;
   alertmanager?: ContainerPlan;
   grafana?: ContainerPlan;
 }
+
+/** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
+export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
 
 /** All pairs of the network, sequencers first. */
 export const allNodes = (plan: Plan): NodePlan[] => [

@@ -5,15 +5,17 @@ import { leaveOutMissingParts } from "./optionalParts";
 import { allContainers, type Plan } from "./plan";
 import { failedJobs, judgePreflight, observeEngine, type EngineObservation, type PreflightRequest } from "./preflight";
 import type { MissingImage } from "./imageLookup";
-import { findWarnings, imagesInUse } from "./rules";
+import type { ImageKey } from "./images";
+import { findWarnings } from "./rules";
 import type { StackConfig } from "./schema";
 import { planTopology } from "./topology";
 
 /** All that the components need to know. */
 export interface PreparedNetwork {
-  config: StackConfig;
   plan: Plan;
   accounts: Accounts;
+  /** Where Alertmanager sends alerts; secret. */
+  alertWebhookUrl?: string | undefined;
   stack: string;
   /** How often each job has failed so far, by container name. */
   failedAttempts: Record<string, number>;
@@ -59,9 +61,9 @@ export async function prepareNetwork(
   const isAdvice = isPreview && !observation.engine.answers;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   return {
-    config,
     plan,
     accounts: deriveAccounts(config.mnemonic),
+    alertWebhookUrl: config.monitoring.alertmanager.webhook_url,
     stack,
     failedAttempts: failedJobs(observation),
     running: observation.containers.some(
@@ -93,7 +95,7 @@ const preflightRequest = (config: StackConfig, plan: Plan, stack: string): Prefl
   ports: allContainers(plan).flatMap(({ name, ports }) =>
     ports.map(({ external, address, key }) => ({ port: external, address, key, container: name })),
   ),
-  images: imagesInUse(config).map((key) => ({ name: plan.images(key)!, key })),
+  images: Object.entries(plan.images).map(([key, name]) => ({ name, key: key as ImageKey })),
   imageSource: config.image_source,
   hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),
   containers: allContainers(plan).map(({ name }) => name),

@@ -2,14 +2,16 @@
 import { addressPlan } from "./addresses";
 import { imageReference, type ImageKey } from "./images";
 import { checkPorts, PORTS } from "./ports";
-import { validatorsServeChallenger } from "./rules";
+import { imagesInUse, validatorsServeChallenger } from "./rules";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
-import { FOUNDING_SEQUENCER } from "./plan";
+import { FOUNDING_SEQUENCER, ignoresConductor } from "./plan";
+import { failoverTimings, guardTimings } from "./timings";
 import type {
   ConductorPlan,
   ConsensusPlan,
   ContainerPlan,
   ExecutionPlan,
+  GuardPlan,
   NodePlan,
   NodeRole,
   Plan,
@@ -38,7 +40,7 @@ export function planTopology(config: StackConfig): Plan {
   const hasConductors = sequencer_count > 1;
 
   // What runs in the node image is the project's own, and has neither.
-  const resources: Partial<Record<ImageKey, ContainerPlan["resources"]>> = config.resources;
+  const limits: Partial<Record<ImageKey, { memory_mb?: number; cpus?: string }>> = config.resources;
   const extraArguments: Partial<Record<ImageKey, string[]>> = config.extra_arguments;
 
   const publish = (internal: number, external: number, key: string): PublishedPort => ({
@@ -64,7 +66,7 @@ export function planTopology(config: StackConfig): Plan {
     name: `${network}-${identity.name}`,
     image,
     ports: published,
-    resources: resources[image] ?? {},
+    limits: limitsOf(limits[image]),
     extraArguments: extraArguments[image] ?? [],
   });
 
@@ -130,13 +132,20 @@ export function planTopology(config: StackConfig): Plan {
     serverId: `sequencer-${index}`,
     raftAddress: `${network}-op-conductor-${index}:${PORTS.conductorRaft}`,
     bootstrap: index === FOUNDING_SEQUENCER,
+    timings: failoverTimings(config),
   });
 
-  const guard = (index: number): ContainerPlan =>
-    container(
+  const guard = (index: number): GuardPlan => ({
+    ...container(
       { name: `guard-${index}`, role: "service", component: "guard", index, address: addresses.guard(index) },
       "node",
-    );
+    ),
+    timings: guardTimings({
+      l2BlockTime: config.l2_block_time,
+      ignoresConductor: sequencers.some(ignoresConductor),
+      rank: index - 1,
+    }),
+  });
 
   const dialedByAll = Math.min(sequencer_count, SEQUENCERS_DIALED_BY_ALL);
   const dialedSequencers = range(1, dialedByAll).map((index) => `sequencer-${index}`);
@@ -187,15 +196,38 @@ export function planTopology(config: StackConfig): Plan {
     subnet: config.subnet,
     gatewayAddress: addresses.dockerGateway,
     jobAddressRange: addresses.jobRange,
-    images: (key) => imageReference(key, config.image_source, config.images),
+    chain: {
+      l1ChainId: config.l1.chain_id,
+      l1BlockTime: config.l1.block_time,
+      l2ChainId: config.l2_chain_id,
+      l2BlockTime: config.l2_block_time,
+    },
+    images: Object.fromEntries(
+      imagesInUse(config).map((key) => [key, imageReference(key, config.image_source, config.images)]),
+    ),
+    logRotation: { maxSizeMb: config.log_rotation.max_size_mb, maxFiles: config.log_rotation.max_files },
     anvil: container({ name: "anvil", role: "l1", component: "anvil", index: 0, address: addresses.anvil }, "anvil", [
       publish(PORTS.l1Rpc, ports.l1, "ports.l1"),
     ]),
     sequencers,
     validators,
     ...(challengerHasWatchPair ? { watchPair } : {}),
-    ...(config.batcher.enabled ? { batcher: singleton("op_batcher", "op-batcher", addresses.batcher) } : {}),
-    ...(config.proposer.enabled ? { proposer: singleton("op_proposer", "op-proposer", addresses.proposer) } : {}),
+    ...(config.batcher.enabled
+      ? {
+          batcher: {
+            ...singleton("op_batcher", "op-batcher", addresses.batcher),
+            maxChannelDuration: config.batcher.max_channel_duration,
+          },
+        }
+      : {}),
+    ...(config.proposer.enabled
+      ? {
+          proposer: {
+            ...singleton("op_proposer", "op-proposer", addresses.proposer),
+            proposalInterval: config.proposer.proposal_interval,
+          },
+        }
+      : {}),
     ...(config.challenger.enabled
       ? { challenger: singleton("op_challenger", "op-challenger", addresses.challenger) }
       : {}),
@@ -209,9 +241,12 @@ export function planTopology(config: StackConfig): Plan {
     guards: hasConductors && config.guard.enabled ? range(1, config.guard.count).map(guard) : [],
     ...(config.monitoring.prometheus.enabled
       ? {
-          prometheus: singleton("prometheus", "prometheus", addresses.prometheus, [
-            publish(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
-          ]),
+          prometheus: {
+            ...singleton("prometheus", "prometheus", addresses.prometheus, [
+              publish(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
+            ]),
+            retentionDays: config.monitoring.prometheus.retention_days,
+          },
           ...(config.monitoring.json_exporter.enabled
             ? { jsonExporter: singleton("json_exporter", "json-exporter", addresses.jsonExporter) }
             : {}),
@@ -235,6 +270,11 @@ export function planTopology(config: StackConfig): Plan {
   checkPorts(plan);
   return plan;
 }
+
+const limitsOf = ({ memory_mb, cpus }: { memory_mb?: number; cpus?: string } = {}): ContainerPlan["limits"] => ({
+  ...(memory_mb === undefined ? {} : { memoryMb: memory_mb }),
+  ...(cpus === undefined ? {} : { cpus }),
+});
 
 /** The whole numbers from `first` to `last`, both included; none when `last` is smaller. */
 const range = (first: number, last: number): number[] =>

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConductorPlan, NodePlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
-import type { FailoverTimings } from "../../config/timings";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { rpcHealthCheck } from "../docker/healthCheck";
 import { PATHS } from "../docker/paths";
@@ -15,7 +14,6 @@ export interface ConductorArgs {
   conductor: ConductorPlan;
   /** The pair it watches over. */
   node: NodePlan;
-  timings: FailoverTimings;
 }
 
 /** The op-conductor of one sequencer. It keeps its Raft log on a volume, and exits while its node is not there. */
@@ -24,13 +22,13 @@ export class Conductor extends pulumi.ComponentResource {
 
   constructor(name: string, args: ConductorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Conductor", name, {}, opts);
-    const { environment, genesis, conductor, node, timings } = args;
+    const { environment, genesis, conductor, node } = args;
     const service = new Service(
       `${name}-service`,
       {
         environment,
         plan: conductor,
-        command: conductorCommand(conductorArguments(node, conductor, timings)),
+        command: conductorCommand(conductorArguments(node, conductor)),
         mounts: [genesis],
         dataPath: PATHS.data,
         boundToChain: true,
@@ -44,16 +42,12 @@ export class Conductor extends pulumi.ComponentResource {
 }
 
 /** What the op-conductor of a pair is started with. */
-export const conductorArguments = (
-  node: NodePlan,
-  conductor: ConductorPlan,
-  timings: FailoverTimings,
-): ConductorArguments => ({
+export const conductorArguments = (node: NodePlan, conductor: ConductorPlan): ConductorArguments => ({
   serverId: conductor.serverId,
   raftAddress: conductor.raftAddress,
   bootstrap: conductor.bootstrap,
   consensusRpcUrl: consensusRpcUrl(node),
   executionRpcUrl: executionRpcUrl(node),
-  timings,
+  timings: conductor.timings,
   extraArguments: conductor.extraArguments,
 });

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan, NodePlan } from "../../config/plan";
+import { ignoresConductor, type GuardPlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
-import { guardTimings } from "../../config/timings";
 import type { GuardInput } from "../../jobs/guardSequencers";
 import type { Environment } from "../docker/environment";
 import { httpHealthCheck } from "../docker/healthCheck";
@@ -12,10 +11,8 @@ import type { SequencerWithConductor } from "./members";
 
 export interface GuardArgs {
   environment: Environment;
-  container: ContainerPlan;
+  container: GuardPlan;
   sequencers: SequencerWithConductor[];
-  /** Seconds. */
-  l2BlockTime: number;
 }
 
 /**
@@ -44,15 +41,8 @@ export class Guard extends pulumi.ComponentResource {
   }
 }
 
-/** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
-export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
-
 /** What a guard is told of the sequencers. */
-export const guardInput = ({
-  container,
-  sequencers,
-  l2BlockTime,
-}: Pick<GuardArgs, "container" | "sequencers" | "l2BlockTime">): GuardInput => ({
+export const guardInput = ({ container, sequencers }: Pick<GuardArgs, "container" | "sequencers">): GuardInput => ({
   members: sequencers.map((node) => ({
     id: node.conductor.serverId,
     conductorRpcUrl: conductorAddressUrl(node.conductor),
@@ -60,10 +50,6 @@ export const guardInput = ({
     executionRpcUrl: executionAddressUrl(node),
     ignoresConductor: ignoresConductor(node),
   })),
-  timings: guardTimings({
-    l2BlockTime,
-    ignoresConductor: sequencers.some(ignoresConductor),
-    rank: container.index - 1,
-  }),
+  timings: container.timings,
   port: PORTS.metrics,
 });

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../config/plan";
-import type { FailoverTimings } from "../../config/timings";
 import type { ReleaseSequencerInput } from "../../jobs/releaseSequencer";
 import { Job, program } from "../docker/job";
 import type { Chain } from "../l2/chain";
@@ -16,7 +15,6 @@ export interface SequencerReleaseArgs {
   node: SequencerWithConductor;
   /** All sequencers of the network. */
   sequencers: SequencerWithConductor[];
-  timings: FailoverTimings;
 }
 
 const DEADLINE_SECONDS = 120;
@@ -32,7 +30,7 @@ export class SequencerRelease extends pulumi.ComponentResource {
 
   constructor(name: string, args: SequencerReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:SequencerRelease", name, {}, opts);
-    const { chain, node, sequencers, timings } = args;
+    const { chain, node, sequencers } = args;
     const input: ReleaseSequencerInput = {
       members: clusterMembers(sequencers),
       id: node.conductor.serverId,
@@ -47,7 +45,7 @@ export class SequencerRelease extends pulumi.ComponentResource {
         containerName: `job-release-${node.name}`,
         program: "releaseSequencer",
         input,
-        triggers: [definition(chain, node, timings)],
+        triggers: [definition(chain, node)],
       }),
       { parent: this },
     );
@@ -57,7 +55,7 @@ export class SequencerRelease extends pulumi.ComponentResource {
 }
 
 /** Changes whenever a container of this sequencer would be replaced for it. */
-function definition(chain: Chain, node: SequencerWithConductor, timings: FailoverTimings): pulumi.Output<string> {
+function definition(chain: Chain, node: SequencerWithConductor): pulumi.Output<string> {
   const { images, logRotation, genesisId } = chain.environment;
   return pulumi
     .all([
@@ -68,7 +66,7 @@ function definition(chain: Chain, node: SequencerWithConductor, timings: Failove
       images.id(node.conductor.image),
     ])
     .apply((parts) => {
-      const conductor = conductorCommand(conductorArguments(node, node.conductor, timings));
+      const conductor = conductorCommand(conductorArguments(node, node.conductor));
       const all: [unknown, NodePlan, unknown, string] = [[...parts, conductor], node, logRotation, genesisId];
       return createHash("sha256").update(JSON.stringify(all)).digest("hex");
     });

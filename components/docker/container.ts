@@ -35,6 +35,6 @@ export function containerBasics(
     capabilities: { drops: ["ALL"] },
     securityOpts: ["no-new-privileges:true"],
     logDriver: "json-file",
-    logOpts: { "max-file": String(logRotation.max_files), "max-size": `${logRotation.max_size_mb}m` },
+    logOpts: { "max-file": String(logRotation.maxFiles), "max-size": `${logRotation.maxSizeMb}m` },
   };
 }

@@ -1,5 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import type { LogRotation } from "../../config/plan";
 import type { Images } from "./images";
 
 /** What every container of a network shares. */
@@ -12,7 +13,7 @@ export interface Environment {
   genesisId: string;
   dockerNetwork: docker.Network;
   images: Images;
-  logRotation: { max_size_mb: number; max_files: number };
+  logRotation: LogRotation;
   /**
    * How often each job has failed so far, by container name: a job that failed is run again by the
    * next `pulumi up`, though nothing in its definition changed.

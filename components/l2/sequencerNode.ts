@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../config/plan";
-import type { FailoverTimings } from "../../config/timings";
 import { Conductor } from "../conductor/conductor";
 import { hasConductor, type SequencerWithConductor } from "../conductor/members";
 import { SequencerRelease } from "../conductor/release";
@@ -10,7 +9,6 @@ import { declarePair, type PairArgs } from "./pair";
 export interface SequencerNodeArgs extends PairArgs {
   /** All sequencers of the network. */
   sequencers: NodePlan[];
-  timings: FailoverTimings;
   /** On a network that runs: the sequencer whose update comes before this one's. */
   after?: Earlier;
 }
@@ -38,17 +36,17 @@ export class SequencerNode extends pulumi.ComponentResource {
   private withConductor(
     name: string,
     node: SequencerWithConductor,
-    { chain, sequencers, timings, after }: SequencerNodeArgs,
+    { chain, sequencers, after }: SequencerNodeArgs,
   ): pulumi.Output<string[]> {
     const release = new SequencerRelease(
       `${name}-release`,
-      { chain, node, sequencers: sequencers.filter(hasConductor), timings },
+      { chain, node, sequencers: sequencers.filter(hasConductor) },
       { parent: this, dependsOn: afterwards(after, chain) },
     );
     const { execution, consensus } = declarePair(name, { chain, node }, this, [release.released]);
     const conductor = new Conductor(
       `${name}-conductor`,
-      { environment: chain.environment, genesis: chain.genesis, conductor: node.conductor, node, timings },
+      { environment: chain.environment, genesis: chain.genesis, conductor: node.conductor, node },
       { parent: this, dependsOn: consensus },
     );
     return pulumi.all([execution.containerId, consensus.containerId, conductor.containerId]);

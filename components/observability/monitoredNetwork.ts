@@ -1,6 +1,6 @@
 /** What dashboards have to know of a network: which programs run in it. */
 import { allNodes, type Plan } from "../../config/plan";
-import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
+import type { ConsensusClientName, ExecutionClientName } from "../../config/plan";
 
 /** Known from the plan before a network exists, and from its labels while it runs. */
 export interface MonitoredNetwork {

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../config/plan";
-import type { StackConfig } from "../../config/schema";
 import type { Environment } from "../docker/environment";
 import { prometheusUrl } from "../endpoints";
 import { Alertmanager } from "./alertmanager";
@@ -14,7 +13,8 @@ import type { RuleContext } from "./rules/rule";
 export interface ObservabilityArgs {
   environment: Environment;
   plan: Plan;
-  config: StackConfig;
+  /** Where alerts are sent; secret. */
+  alertWebhookUrl?: pulumi.Input<string>;
   grafanaPassword: pulumi.Input<string>;
 }
 
@@ -31,7 +31,7 @@ export class Observability extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("opstack-ha:index:Observability", name, {}, opts);
-    this.rules = ruleContext(args.config, args.plan);
+    this.rules = ruleContext(args.plan);
     const services = [
       this.declareJsonExporter(),
       this.declarePrometheus(),
@@ -53,7 +53,7 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private declarePrometheus(): Prometheus | undefined {
-    const { environment, plan, config } = this.args;
+    const { environment, plan } = this.args;
     if (!plan.prometheus) return undefined;
     return new Prometheus(
       `${this.name}-prometheus`,
@@ -62,23 +62,22 @@ export class Observability extends pulumi.ComponentResource {
         container: plan.prometheus,
         plan,
         rules: rulesFile(this.rules),
-        retentionDays: config.monitoring.prometheus.retention_days,
+        retentionDays: plan.prometheus.retentionDays,
       },
       { parent: this },
     );
   }
 
   private declareAlertmanager(): Alertmanager | undefined {
-    const { environment, plan, config } = this.args;
+    const { environment, plan, alertWebhookUrl } = this.args;
     if (!plan.alertmanager) return undefined;
-    const { webhook_url: webhookUrl } = config.monitoring.alertmanager;
     return new Alertmanager(
       `${this.name}-alertmanager`,
       {
         environment,
         container: plan.alertmanager,
         alerts: alertingRules(this.rules),
-        ...(webhookUrl ? { webhookUrl: pulumi.secret(webhookUrl) } : {}),
+        ...(alertWebhookUrl ? { webhookUrl: alertWebhookUrl } : {}),
       },
       { parent: this },
     );

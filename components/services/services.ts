@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Accounts } from "../../config/accounts";
 import type { Plan } from "../../config/plan";
-import type { StackConfig } from "../../config/schema";
 import type { Environment } from "../docker/environment";
 import { l1RpcUrl } from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
@@ -15,7 +14,6 @@ import { Proposer } from "./proposer";
 export interface ServicesArgs {
   environment: Environment;
   plan: Plan;
-  config: StackConfig;
   accounts: Accounts;
   contracts: L1Contracts;
   /** For `dependsOn`: the chain makes blocks. */
@@ -51,20 +49,20 @@ export class Services extends pulumi.ComponentResource {
   }
 
   private declareGuards(): Guard[] {
-    const { environment, plan, config, producing } = this.args;
+    const { environment, plan, producing } = this.args;
     const sequencers = plan.sequencers.filter(hasConductor);
     return plan.guards.map(
       (container) =>
         new Guard(
           `${this.name}-guard-${container.index}`,
-          { environment, container, sequencers, l2BlockTime: config.l2_block_time },
+          { environment, container, sequencers },
           { parent: this, dependsOn: producing },
         ),
     );
   }
 
   private declareBatcher(): Batcher | undefined {
-    const { environment, plan, config, accounts, producing } = this.args;
+    const { environment, plan, accounts, producing } = this.args;
     if (!plan.batcher) return undefined;
     return new Batcher(
       `${this.name}-batcher`,
@@ -73,7 +71,7 @@ export class Services extends pulumi.ComponentResource {
         container: plan.batcher,
         l1RpcUrl: l1RpcUrl(plan.anvil),
         sequencers: plan.sequencers,
-        maxChannelDuration: config.batcher.max_channel_duration,
+        maxChannelDuration: plan.batcher.maxChannelDuration,
         accountKey: pulumi.secret(accounts.batcher.privateKey),
       },
       { parent: this, dependsOn: producing },
@@ -81,7 +79,7 @@ export class Services extends pulumi.ComponentResource {
   }
 
   private declareProposer(): Proposer | undefined {
-    const { environment, plan, config, accounts, contracts, producing } = this.args;
+    const { environment, plan, accounts, contracts, producing } = this.args;
     if (!plan.proposer) return undefined;
     return new Proposer(
       `${this.name}-proposer`,
@@ -91,7 +89,7 @@ export class Services extends pulumi.ComponentResource {
         l1RpcUrl: l1RpcUrl(plan.anvil),
         sequencers: plan.sequencers,
         disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
-        proposalInterval: config.proposer.proposal_interval,
+        proposalInterval: plan.proposer.proposalInterval,
         accountKey: pulumi.secret(accounts.proposer.privateKey),
       },
       { parent: this, dependsOn: producing },

@@ -18,7 +18,7 @@ const SAMPLES = 121;
 const networkOf = (stack: string, changes: Record<string, unknown> = {}) => {
   const config = parseConfig({ ...stackConfig(stack), ...changes });
   const plan = planTopology(config);
-  const context = ruleContext(config, plan);
+  const context = ruleContext(plan);
   return { plan, context, rules: rulesFile(context) };
 };
 

@@ -1,6 +1,5 @@
 /** All rules of a network, and the file in which Prometheus gets them. */
 import type { Plan } from "../../../config/plan";
-import type { StackConfig } from "../../../config/schema";
 import { asksProbes } from "../probeNeeds";
 import { SCRAPE_INTERVAL_SECONDS } from "../targets";
 import { chainAlerts } from "./alerts/chain";
@@ -15,10 +14,7 @@ import { thresholds } from "./thresholds";
 /** In this project; a section of it for each alert. */
 const RUNBOOK = "docs/alerts.md";
 
-export const ruleContext = (config: StackConfig, plan: Plan): RuleContext => ({
-  plan,
-  thresholds: thresholds(config, plan),
-});
+export const ruleContext = (plan: Plan): RuleContext => ({ plan, thresholds: thresholds(plan) });
 
 interface AlertGroup {
   name: string;

@@ -1,6 +1,5 @@
 /** When an alert fires: worked out from what the network itself takes, in seconds unless said otherwise. */
 import type { Plan } from "../../../config/plan";
-import type { StackConfig } from "../../../config/schema";
 import { FINALITY_DEPTH } from "../../l1/anvilCommand";
 import { L1_CONFIRMATIONS } from "../../l1/confirmations";
 
@@ -38,12 +37,11 @@ export interface Thresholds {
 
 const MISSED_SLOTS = 3;
 
-export function thresholds(config: StackConfig, { sequencers }: Plan): Thresholds {
-  const l1Block = config.l1.block_time;
-  const l2Block = config.l2_block_time;
+export function thresholds({ chain, batcher, proposer, sequencers }: Plan): Thresholds {
+  const { l1BlockTime: l1Block, l2BlockTime: l2Block } = chain;
   // A channel, its transaction, the confirmations, and a block for a node to see it.
-  const batchCycle = (config.batcher.max_channel_duration + L1_CONFIRMATIONS + 2) * l1Block;
-  const proposalCycle = config.proposer.proposal_interval + (L1_CONFIRMATIONS + 2) * l1Block;
+  const batchCycle = ((batcher?.maxChannelDuration ?? 0) + L1_CONFIRMATIONS + 2) * l1Block;
+  const proposalCycle = (proposer?.proposalInterval ?? 0) + (L1_CONFIRMATIONS + 2) * l1Block;
   return {
     // A block arrives about when its time comes; three slots after the last one, the fourth begins.
     chainHalted: (MISSED_SLOTS + 1) * l2Block,

@@ -93,7 +93,8 @@ async function recordAnew(
   const accounts = deriveAccounts(config.mnemonic);
   let outputs: Record<string, unknown> = {};
   const resources = await record(() => {
-    const args = { config, plan, accounts, stack: `opstack-ha/${stack}`, failedAttempts, running, genesis };
+    const { webhook_url: alertWebhookUrl } = config.monitoring.alertmanager;
+    const args = { plan, accounts, alertWebhookUrl, stack: `opstack-ha/${stack}`, failedAttempts, running, genesis };
     outputs = { ...new OpStackNetwork(config.network_name, args).outputs };
   }, options);
   return new RecordedNetwork(plan, resources, outputs);

@@ -8,7 +8,7 @@ import { guardInput as schema } from "../../../jobs/guard/input";
 
 const inputOf = (raw: Record<string, unknown>, guard = 1) => {
   const { sequencers, guards } = planTopology(parseConfig({ network_name: "devnet", ...raw }));
-  return guardInput({ container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor), l2BlockTime: 2 });
+  return guardInput({ container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor) });
 };
 
 describe("the guard", () => {

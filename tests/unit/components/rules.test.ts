@@ -11,7 +11,7 @@ import { planTopology } from "../../../config/topology";
 
 const contextOf = (raw: Record<string, unknown> = {}) => {
   const config = parseConfig(raw);
-  return ruleContext(config, planTopology(config));
+  return ruleContext(planTopology(config));
 };
 
 const alertsOf = (raw?: Record<string, unknown>) => alertingRules(contextOf(raw)).map(({ alert }) => alert);
@@ -152,7 +152,7 @@ describe("the alerts of a network", () => {
 });
 
 describe("thresholds", () => {
-  const of = (raw: Record<string, unknown>) => thresholds(parseConfig(raw), planTopology(parseConfig(raw)));
+  const of = (raw: Record<string, unknown>) => thresholds(planTopology(parseConfig(raw)));
 
   it("follow the times of the chain", () => {
     expect(of({ l1: { block_time: 12 } })).toMatchInlineSnapshot(`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { IMAGES } from "../../../config/images";
 import { parseConfig } from "../../../config/load";
 import { allContainers, allNodes, type ContainerPlan } from "../../../config/plan";
 import { planTopology } from "../../../config/topology";
@@ -182,14 +183,26 @@ describe("what the config says of single services", () => {
     expect(allContainers(plan)).toHaveLength(1 + ofNodes);
   });
 
+  it("is plain data: what it prints as JSON is all of it", () => {
+    const plan = planOf();
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  it("lists the images of all that runs, jobs included, and no other", () => {
+    const plan = planOf({ sequencer_count: 1, l2_nodes: 1, batcher: { enabled: false } });
+    const run = new Set(allContainers(plan).map(({ image }) => image));
+    expect(Object.keys(plan.images).sort()).toEqual([...run, "node", "op_deployer"].sort());
+    expect(plan.images.anvil).toBe(IMAGES.anvil.registry);
+  });
+
   it("gives limits and extra arguments to every container of the service, and to no other", () => {
     const plan = planOf({
       resources: { kona_node: { memory_mb: 512, cpus: "1.5" } },
       extra_arguments: { kona_node: ["--verbose"] },
     });
-    for (const { image, resources, extraArguments } of allContainers(plan)) {
+    for (const { image, limits, extraArguments } of allContainers(plan)) {
       const isKonaNode = image === "kona_node";
-      expect(resources).toEqual(isKonaNode ? { memory_mb: 512, cpus: "1.5" } : {});
+      expect(limits).toEqual(isKonaNode ? { memoryMb: 512, cpus: "1.5" } : {});
       expect(extraArguments).toEqual(isKonaNode ? ["--verbose"] : []);
     }
   });

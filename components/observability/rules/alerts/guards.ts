@@ -1,5 +1,5 @@
 /** Alerts on what the guards did for the sequencers, and on what they could not do. */
-import { ignoresConductor } from "../../../conductor/guard";
+import { ignoresConductor } from "../../../../config/plan";
 import { GUARD, REPAIRS } from "../../metrics/guard";
 import type { AlertingRule, AlertsOf } from "../rule";
 

@@ -37,8 +37,8 @@ const processAlerts: AlertsOf = ({ plan, thresholds }) => [
 /** Against the limits of the config: a process without one takes what the machine has, which nothing here measures. */
 function memoryAlerts(plan: Plan, nearLimit: number): AlertingRule[] {
   const limits = new Map(
-    allContainers(plan).flatMap(({ component, resources }) =>
-      resources.memory_mb ? [[component, resources.memory_mb] as const] : [],
+    allContainers(plan).flatMap(({ component, limits: { memoryMb } }) =>
+      memoryMb ? [[component, memoryMb] as const] : [],
     ),
   );
   if (limits.size === 0) return [];

@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 # make up STACK=ha          the stack to work on; without it the one that is selected, or the default for this machine
-# make up ARGS="--refresh"  more arguments for pulumi
+# make up ARGS="--refresh"  more arguments, as `npx opstack-ha up --help` shows them
 export STACK
 export FAULT TARGET REPEAT WATCH JSON
 export SUITE
@@ -12,44 +12,45 @@ export SERVICE SINCE FOLLOW LEVEL
 ARGS ?=
 
 RUN := exec node --import tsx
+OPSTACK_HA := $(RUN) operator/main.ts
 
 # Listed by `make help` in this order, with what follows the two hashes.
 
 .PHONY: up
 up: dependencies ## Bring the network up and show its endpoints
-	@$(RUN) operator/up.ts $(ARGS)
+	@$(OPSTACK_HA) up $(ARGS)
 
 .PHONY: down
 down: dependencies ## Remove the network: every container, network and volume
-	@$(RUN) operator/down.ts $(ARGS)
+	@$(OPSTACK_HA) down $(ARGS)
 
 .PHONY: status
 status: dependencies ## Show how the network is: leader, heads, peers, health (WATCH=1, JSON=1)
-	@$(RUN) operator/status.ts $(ARGS)
+	@$(OPSTACK_HA) status $(ARGS)
 
 .PHONY: logs
 logs: dependencies ## Show what all containers log, in order of time (SERVICE=op-node,sequencer-1 SINCE=10m LEVEL=warn FOLLOW=1)
-	@$(RUN) operator/logs.ts $(ARGS)
+	@$(OPSTACK_HA) logs $(ARGS)
 
 .PHONY: drill
 drill: dependencies ## Break a part on purpose and report what it cost (FAULT=list, TARGET=leader)
-	@$(RUN) operator/drill.ts $(ARGS)
+	@$(OPSTACK_HA) drill $(ARGS)
 
 .PHONY: recover
 recover: dependencies ## Say how a halted network can go on without a fork (APPLY=1 does it)
-	@$(RUN) operator/recover.ts $(ARGS)
+	@$(OPSTACK_HA) recover $(ARGS)
 
 .PHONY: check-monitoring
 check-monitoring: dependencies ## Ask Prometheus every query of every dashboard and rule (JSON=1)
-	@$(RUN) operator/checkMonitoring.ts $(ARGS)
+	@$(OPSTACK_HA) check-monitoring $(ARGS)
 
 .PHONY: env
 env: dependencies ## Print the environment for plain pulumi: eval "$$(make -s env)"
-	@$(RUN) operator/env.ts
+	@$(OPSTACK_HA) env
 
 .PHONY: images
 images: dependencies ## Build the images from package registries (stacks with image_source build)
-	@$(RUN) toolchain/main.ts images
+	@$(OPSTACK_HA) images $(ARGS)
 
 .PHONY: test
 test: dependencies ## Run the tests, on real networks where there is a Docker engine (SUITE=all: every drill too)

@@ -18,7 +18,7 @@ const closed = (room, others) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules", "bin", ".state", "**/*.mjs"] },
+  { ignores: ["node_modules", "bin", "dist", ".state", "**/*.mjs", "**/*.cjs"] },
   ...tseslint.configs.recommended,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -35,9 +35,21 @@ export default tseslint.config(
       "@typescript-eslint/no-require-imports": "off",
     },
   },
-  closed("config", ["components", "jobs", "operator", "toolchain", "tests"]),
-  closed("components", ["operator", "toolchain", "tests"]),
-  closed("jobs", ["components", "operator", "toolchain", "tests"]),
-  closed("operator", ["tests"]),
-  closed("toolchain", ["components", "config", "jobs", "operator", "tests"]),
+  closed("shared", ["components", "config", "engine", "guard", "jobs", "operator", "toolchain", "tests"]),
+  closed("config", ["components", "engine", "guard", "jobs", "operator", "toolchain", "tests"]),
+  closed("engine", ["components", "guard", "jobs", "operator", "toolchain", "tests"]),
+  // What a component declares is a program of `jobs` or `guard`, whose input it has to know; the engine and the stack
+  // config are looked at before any component.
+  closed("components", [
+    "engine",
+    "operator",
+    "toolchain",
+    "tests",
+    "config/(load|optionalParts|rules|schema|topology)",
+  ]),
+  closed("guard", ["components", "config", "engine", "jobs", "operator", "toolchain", "tests"]),
+  closed("jobs", ["components", "config", "engine", "guard", "operator", "toolchain", "tests"]),
+  // What a dashboard asks for is read where it is defined.
+  closed("operator", ["components/(?!observability/)", "jobs", "guard", "tests"]),
+  closed("toolchain", ["components", "config", "engine", "guard", "jobs", "operator", "shared", "tests"]),
 );

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpStackNetwork } from "./components/network";
 import { userError } from "./components/userError";
+import { toArgumentNames } from "./config/argumentNames";
 import { ConfigError } from "./config/load";
-import { PreflightError, prepareNetwork } from "./config/prepare";
+import { PreflightError, prepareNetwork } from "./engine/prepareNetwork";
 
 export = async () => {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { warnings, ...prepared } = await prepareNetwork(
+  const { config, state, warnings } = await prepareNetwork(
     pulumi.runtime.allConfig(),
     stack,
     pulumi.runtime.isDryRun(),
@@ -15,5 +16,5 @@ export = async () => {
     throw error instanceof ConfigError || error instanceof PreflightError ? userError(error.message) : error;
   });
   for (const warning of warnings) await pulumi.log.warn(warning);
-  return new OpStackNetwork(prepared.plan.network, prepared).outputs;
+  return new OpStackNetwork(config.network_name, { ...toArgumentNames(config), state }).outputs;
 };

@@ -1,28 +1,29 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { allNodes } from "../config/plan";
-import type { PreparedNetwork } from "../config/prepare";
+import type { PlannedNetwork } from "../config/planNetwork";
+import type { NetworkState } from "../shared/networkState";
+import type { Address } from "viem";
 import { ConductorCluster } from "./conductor/conductorCluster";
 import { hasConductor } from "./conductor/members";
 import type { Environment } from "./docker/environment";
+import type { ContainerTransform } from "./docker/container";
 import { Images } from "./docker/images";
 import { labels } from "./docker/labels";
-import { executionRpcUrl, gatewayLeaderUrl, l1RpcUrl } from "./endpoints";
+import { executionRpcUrl, gatewayLeaderUrl, gatewayUrl, l1RpcUrl } from "./endpoints";
 import { Anvil } from "./l1/anvil";
 import { L1Contracts } from "./l1/contracts";
 import { deployerIntent, genesisId } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
-import type { Chain } from "./l2/chain";
+import type { Chain } from "./l2/chainContext";
 import { SequencerNode } from "./l2/sequencerNode";
 import { ValidatorNode } from "./l2/validatorNode";
+import { NOTHING_YET, planned, type OpStackNetworkArgs } from "./networkArgs";
 import { Observability } from "./observability/observability";
-import { networkOutputs, type NetworkOutputs } from "./outputs";
+import { networkOutputs, networkNode, type NetworkNode, type NetworkOutputs } from "./outputs";
 import { NetworkSecrets } from "./secrets";
 import { Services } from "./services/services";
 import { Verification } from "./verification";
-
-/** Everything that is known before the first resource; role accounts' keys are kept as secrets. */
-export type OpStackNetworkArgs = Omit<PreparedNetwork, "warnings">;
 
 /** A component around long-lived containers. */
 type Running = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
@@ -35,20 +36,44 @@ const containerIds = (components: Running[]): pulumi.Output<string[]> =>
  * around them. It is created only as a whole: a network that does not make blocks fails the update.
  */
 export class OpStackNetwork extends pulumi.ComponentResource {
+  /**
+   * JSON-RPC of L2 as this machine reaches it: the gateway's, which follows the leader; without one the first
+   * sequencer's. Like the other outputs known once the network works, so that whoever uses it waits for that.
+   */
+  readonly rpcUrl: pulumi.Output<string>;
+  /** The same as containers on `dockerNetwork` reach it. */
+  readonly internalRpcUrl: pulumi.Output<string>;
+  readonly l1RpcUrl: pulumi.Output<string>;
+  readonly l2ChainId: number;
+  readonly sequencers: NetworkNode[];
+  readonly validators: NetworkNode[];
+  /** Contract name on L1, as op-deployer names it, to address. */
+  readonly contracts: pulumi.Output<Record<string, Address>>;
+  /** The Docker network, for containers of one's own that join it. */
+  readonly dockerNetwork: docker.Network;
+  /** What a stack exports. */
   readonly outputs: NetworkOutputs;
 
   private readonly environment: Environment;
+  private readonly planned: PlannedNetwork;
+  private readonly state: NetworkState;
 
+  /** @throws RunError that lists everything that is wrong with the arguments */
   constructor(
     private readonly name: string,
-    private readonly args: OpStackNetworkArgs,
+    { state = NOTHING_YET, transform, ...args }: OpStackNetworkArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    // Before anything is declared.
+    const network = planned(name, args);
     super("opstack-ha:index:OpStackNetwork", name, {}, opts);
-    const { plan, accounts, alertWebhookUrl } = args;
+    this.planned = network;
+    this.state = state;
+    const { plan, accounts } = this.planned;
+    const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
     const intent = this.deployerIntent();
-    this.environment = this.declareEnvironment(genesisId(intent));
+    this.environment = this.declareEnvironment(genesisId(intent), transform);
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
       { nodes: allNodes(plan), l2ChainId: plan.chain.l2ChainId },
@@ -77,12 +102,12 @@ export class OpStackNetwork extends pulumi.ComponentResource {
         environment: this.environment,
         plan,
         grafanaPassword: secrets.grafanaPassword,
-        ...(alertWebhookUrl ? { alertWebhookUrl: pulumi.secret(alertWebhookUrl) } : {}),
+        ...(webhookUrl ? { alertWebhookUrl: pulumi.secret(webhookUrl) } : {}),
       },
       // A chain that has not begun is no reason for an alert.
       { parent: this, dependsOn: producing },
     );
-    new Verification(
+    const verification = new Verification(
       `${name}-verification`,
       {
         environment: this.environment,
@@ -92,18 +117,27 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       { parent: this, dependsOn: producing },
     );
 
+    const onceVerified = <Value>(value: Value) => verification.report.apply(() => value);
     this.outputs = networkOutputs({ plan, contracts, secrets });
+    this.rpcUrl = onceVerified(this.outputs.l2RpcUrl!);
+    this.internalRpcUrl = onceVerified(plan.gateway ? gatewayUrl(plan.gateway) : executionRpcUrl(plan.sequencers[0]!));
+    this.l1RpcUrl = onceVerified(this.outputs.l1RpcUrl!);
+    this.l2ChainId = plan.chain.l2ChainId;
+    this.sequencers = this.outputs.sequencers.map(networkNode(verification.report));
+    this.validators = this.outputs.validators.map(networkNode(verification.report));
+    this.contracts = contracts.addresses;
+    this.dockerNetwork = this.environment.dockerNetwork;
     this.registerOutputs({ ...this.outputs });
   }
 
   /** Whether changes go from node to node. Another chain begins on all at once: none of them could wait for the others. */
   private get rolls(): boolean {
-    const { running, genesis = this.environment.genesisId } = this.args;
+    const { running, genesis = this.environment.genesisId } = this.state;
     return running && genesis === this.environment.genesisId;
   }
 
   private deployerIntent(): string {
-    const { plan, accounts } = this.args;
+    const { plan, accounts } = this.planned;
     return deployerIntent({
       l1ChainId: plan.chain.l1ChainId,
       l2ChainId: plan.chain.l2ChainId,
@@ -118,8 +152,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     });
   }
 
-  private declareEnvironment(chainGenesisId: string): Environment {
-    const { plan, stack, failedAttempts } = this.args;
+  private declareEnvironment(chainGenesisId: string, transform?: ContainerTransform): Environment {
+    const { plan } = this.planned;
+    const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
     const images = new Images(`${this.name}-images`, { references: plan.images }, { parent: this });
     const dockerNetwork = new docker.Network(
       `${this.name}-docker-network`,
@@ -138,12 +173,13 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       dockerNetwork,
       images,
       logRotation: plan.logRotation,
-      failedAttempts,
+      failedAttempts: this.state.failedAttempts,
+      transform,
     };
   }
 
   private declareContracts(intent: string): L1Contracts {
-    const { plan, accounts } = this.args;
+    const { plan, accounts } = this.planned;
     return new L1Contracts(
       `${this.name}-l1-contracts`,
       {
@@ -159,7 +195,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareAnvil(contracts: L1Contracts): Anvil {
-    const { plan } = this.args;
+    const { plan } = this.planned;
     return new Anvil(
       `${this.name}-anvil`,
       {
@@ -174,7 +210,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareAnchor(contracts: L1Contracts, anvil: Anvil): RollupAnchor {
-    const { plan } = this.args;
+    const { plan } = this.planned;
     return new RollupAnchor(
       `${this.name}-rollup-anchor`,
       {
@@ -188,7 +224,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private describeChain(contracts: L1Contracts, anchor: RollupAnchor, secrets: NetworkSecrets): Chain {
-    const { plan, accounts } = this.args;
+    const { plan, accounts } = this.planned;
     return {
       environment: this.environment,
       genesis: contracts.genesis,
@@ -205,7 +241,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareSequencers(chain: Chain): Running[] {
-    const { plan } = this.args;
+    const { plan } = this.planned;
     const nodes: SequencerNode[] = [];
     // From the last to the first, which mostly leads: so the leadership moves but once when all are replaced.
     for (const node of [...plan.sequencers].reverse()) {
@@ -222,7 +258,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareValidators(chain: Chain, sequencers: Running[]): Running[] {
-    const { plan } = this.args;
+    const { plan } = this.planned;
     const nodes: ValidatorNode[] = [];
     for (const node of [...plan.validators, ...(plan.watchPair ? [plan.watchPair] : [])]) {
       // After the sequencers, which a node finds at its start and otherwise within a minute.
@@ -235,7 +271,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareCluster(nodes: Running[]): ConductorCluster | undefined {
-    const sequencers = this.args.plan.sequencers.filter(hasConductor);
+    const sequencers = this.planned.plan.sequencers.filter(hasConductor);
     if (sequencers.length === 0) return undefined;
     return new ConductorCluster(
       `${this.name}-conductors`,

@@ -3,36 +3,15 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Address } from "viem";
 import type { NodePlan, Plan } from "../config/plan";
 import { PORTS } from "../config/ports";
+import type { NodeUrls, StackOutputs } from "../shared/stackOutputs";
 import { publishedUrl } from "./endpoints";
 import type { L1Contracts } from "./l1/contracts";
 import type { NetworkSecrets } from "./secrets";
 
-/** The URLs of one pair. */
-export interface NodeOutputs {
-  name: string;
-  rpcUrl?: string;
-  wsUrl?: string;
-  nodeRpcUrl?: string;
-  conductorRpcUrl?: string;
-}
-
-export interface NetworkOutputs {
-  /** `network_name`. */
-  network: string;
-  l1RpcUrl?: string;
-  /** The gateway; without one, the first sequencer. */
-  l2RpcUrl?: string;
-  l2ChainId: number;
-  sequencers: NodeOutputs[];
-  validators: NodeOutputs[];
-  /** Contract name to address, as op-deployer names them. */
+export type NetworkOutputs = Omit<StackOutputs, "l1Contracts" | "grafanaPassword"> & {
   l1Contracts: pulumi.Output<Record<string, Address>>;
-  prometheusUrl?: string;
-  alertmanagerUrl?: string;
-  grafanaUrl?: string;
-  /** Secret. */
   grafanaPassword?: pulumi.Output<string>;
-}
+};
 
 export interface NetworkOutputsArguments {
   plan: Plan;
@@ -48,8 +27,8 @@ export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArgum
       ? publishedUrl(plan.gateway, PORTS.gateway)
       : publishedUrl(plan.sequencers[0]!.execution, PORTS.executionRpc),
     l2ChainId: plan.chain.l2ChainId,
-    sequencers: plan.sequencers.map(nodeOutputs),
-    validators: plan.validators.map(nodeOutputs),
+    sequencers: plan.sequencers.map(nodeUrls),
+    validators: plan.validators.map(nodeUrls),
     l1Contracts: contracts.addresses,
     ...(plan.prometheus ? { prometheusUrl: publishedUrl(plan.prometheus, PORTS.prometheus) } : {}),
     ...(plan.alertmanager ? { alertmanagerUrl: publishedUrl(plan.alertmanager, PORTS.alertmanager) } : {}),
@@ -59,10 +38,33 @@ export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArgum
   };
 }
 
-const nodeOutputs = ({ name, execution, consensus, conductor }: NodePlan): NodeOutputs => ({
+export const nodeUrls = ({ name, execution, consensus, conductor }: NodePlan): NodeUrls => ({
   name,
   rpcUrl: publishedUrl(execution, PORTS.executionRpc),
   wsUrl: publishedUrl(execution, PORTS.executionWebSocket, "ws"),
   nodeRpcUrl: publishedUrl(consensus, PORTS.consensusRpc),
   ...(conductor ? { conductorRpcUrl: publishedUrl(conductor, PORTS.conductorRpc) } : {}),
 });
+
+/** One pair, as this machine reaches it. */
+export interface NetworkNode {
+  /** `sequencer-1`, `validator-2`. */
+  name: string;
+  rpcUrl: pulumi.Output<string>;
+  webSocketUrl: pulumi.Output<string>;
+  /** Of its consensus client. */
+  consensusRpcUrl: pulumi.Output<string>;
+}
+
+/** @param verified known once the network works */
+export const networkNode =
+  (verified: pulumi.Output<string>) =>
+  ({ name, rpcUrl, wsUrl, nodeRpcUrl }: NodeUrls): NetworkNode => {
+    const onceVerified = (url: string | undefined) => verified.apply(() => url!);
+    return {
+      name,
+      rpcUrl: onceVerified(rpcUrl),
+      webSocketUrl: onceVerified(wsUrl),
+      consensusRpcUrl: onceVerified(nodeRpcUrl),
+    };
+  };

@@ -27,6 +27,9 @@ const DEADLINE_SECONDS = 120;
 
 /** A finished update means a working network: a job that fails the update otherwise, and says what does not work. */
 export class Verification extends pulumi.ComponentResource {
+  /** What the job found; known once the network works. */
+  readonly report: pulumi.Output<string>;
+
   constructor(
     name: string,
     { environment, plan, containerIds }: VerificationArgs,
@@ -74,8 +77,9 @@ export class Verification extends pulumi.ComponentResource {
       }),
       { parent: this },
     );
-    // Nothing waits for this job, so its failure must be seen here.
-    this.registerOutputs({ report: job.logs });
+    this.report = job.logs;
+    // Whether or not anybody waits for this job, its failure must be seen here.
+    this.registerOutputs({ report: this.report });
   }
 }
 

@@ -1,8 +1,19 @@
 /** The parts that a network can do without: a missing image of one is no reason not to create the network. */
-import type { MissingImage } from "./imageLookup";
+import type { ImageKey } from "./images";
 import { NAMESPACE } from "./load";
 import { imagesInUse } from "./rules";
 import type { StackConfig } from "./schema";
+
+export interface WantedImage {
+  key: ImageKey;
+  name: string;
+}
+
+/** An image that can neither be used nor pulled. */
+export interface MissingImage extends WantedImage {
+  /** The engine's, in one short line. */
+  reason: string;
+}
 
 const NAMES = {
   prometheus: "Prometheus",

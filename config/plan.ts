@@ -1,7 +1,8 @@
 /** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
 import type { ImageKey } from "./images";
 import type { ConsensusClientName, ExecutionClientName } from "./schema";
-import type { FailoverTimings, GuardTimings } from "./timings";
+import type { GuardTimings } from "../shared/guardTimings";
+import type { FailoverTimings } from "./timings";
 
 export type { ConsensusClientName, ExecutionClientName, FailoverTimings };
 
@@ -84,12 +85,6 @@ export interface PrometheusPlan extends ContainerPlan {
   /** Days that it keeps its series. */
   retentionDays: number;
 }
-
-/**
- * The sequencer whose conductor founds the Raft cluster. Not the first: that one may have been alone before, without a
- * conductor, and goes on making blocks until the second takes over.
- */
-export const FOUNDING_SEQUENCER = 2;
 
 /** An execution client and its consensus client. */
 export interface NodePlan {

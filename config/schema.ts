@@ -1,6 +1,6 @@
 /**
  * The stack config: every key, its range and its default. Unknown keys are errors. What is described here is what
- * docs/configuration.md says (`node --import tsx operator/documentConfiguration.ts` writes it).
+ * docs/configuration.md says (`npx opstack-ha document` writes it).
  */
 import { isIPv4 } from "node:net";
 import { z } from "zod";

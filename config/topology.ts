@@ -4,7 +4,8 @@ import { imageReference, type ImageKey } from "./images";
 import { checkPorts, PORTS } from "./ports";
 import { imagesInUse, validatorsServeChallenger } from "./rules";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
-import { FOUNDING_SEQUENCER, ignoresConductor } from "./plan";
+import { FOUNDING_SEQUENCER } from "../shared/cluster/founder";
+import { ignoresConductor } from "./plan";
 import { failoverTimings, guardTimings } from "./timings";
 import type {
   ConductorPlan,

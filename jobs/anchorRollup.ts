@@ -7,10 +7,11 @@ import * as path from "node:path";
 import { createClient, http, type Address, type Hash } from "viem";
 import { getBlock, getStorageAt } from "viem/actions";
 import * as z from "zod";
-import { anchorRootSlot, l1Accounts, outputRoot } from "./genesis/l1State";
-import { JobFailure } from "./failure";
+import { anchorRootSlot, l1Accounts, outputRoot } from "../shared/l1State";
+import { JobFailure } from "../shared/failure";
 import { runJob, type Report } from "./job";
-import { until } from "./rpc/deadline";
+import { GENESIS_FILES } from "../shared/paths";
+import { until } from "../shared/rpc/deadline";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -34,8 +35,8 @@ const genesisBlock = (name: string, rpcUrl: string) =>
 
 /** Anvil computes another hash for its first block than op-deployer wrote. */
 async function writeRollupConfig(input: AnchorRollupInput, report: Report): Promise<void> {
-  const target = path.join(input.genesisFolder, "rollup.json");
-  const rollup = JSON.parse(readFileSync(path.join(input.deployerFolder, "rollup.json"), "utf8"));
+  const target = path.join(input.genesisFolder, GENESIS_FILES.rollupConfig);
+  const rollup = JSON.parse(readFileSync(path.join(input.deployerFolder, GENESIS_FILES.rollupConfig), "utf8"));
   const l1Hash = (await genesisBlock("L1", input.l1RpcUrl)).hash;
 
   if (existsSync(target)) {

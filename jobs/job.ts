@@ -1,8 +1,8 @@
 /** What every one-shot program of `jobs/` shares: its report, its deadline and its exit code. */
 import type { z } from "zod";
-import { JobFailure } from "./failure";
-import { readInput } from "./input";
-import { sleep } from "./rpc/deadline";
+import { JobFailure } from "../shared/failure";
+import { readInput } from "../shared/programInput";
+import { sleep } from "../shared/rpc/deadline";
 
 export { JobFailure };
 

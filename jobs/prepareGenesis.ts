@@ -3,7 +3,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Address } from "viem";
 import * as z from "zod";
-import { l1Accounts, l1ChainConfig, l1State, type DeployerState } from "./genesis/l1State";
+import { l1Accounts, l1ChainConfig, l1State, type DeployerState } from "../shared/l1State";
+import { GENESIS_FILES } from "../shared/paths";
 import { runJob, type Report } from "./job";
 
 const inputSchema = z.object({
@@ -29,16 +30,16 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
   const target = (name: string) => path.join(input.genesisFolder, name);
   const contracts: Record<string, Address> = deployed("l1.json");
 
-  if (existsSync(target("l1-state.json"))) {
+  if (existsSync(target(GENESIS_FILES.l1FirstState))) {
     report("the genesis files are there already");
   } else {
     const state: DeployerState = deployed("state.json");
-    const rollup = deployed("rollup.json");
-    writeJson(target("genesis.json"), deployed("genesis.json"));
-    writeJson(target("l1-chain-config.json"), { config: l1ChainConfig(input.l1ChainId) });
+    const rollup = deployed(GENESIS_FILES.rollupConfig);
+    writeJson(target(GENESIS_FILES.l2Genesis), deployed(GENESIS_FILES.l2Genesis));
+    writeJson(target(GENESIS_FILES.l1ChainConfig), { config: l1ChainConfig(input.l1ChainId) });
     // Last, because it says that the others are there.
     writeJson(
-      target("l1-state.json"),
+      target(GENESIS_FILES.l1FirstState),
       l1State({
         timestamp: rollup.genesis.l2_time,
         accounts: l1Accounts(state),

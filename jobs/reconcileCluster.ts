@@ -3,10 +3,10 @@
  * every member is a healthy, managed voter and exactly one sequencer, the leader's, extends the chain. Safe to run at
  * any time, on a fresh, a whole or a half-formed cluster: it changes only what differs.
  */
-import { perform } from "./cluster/act";
-import { reconcileClusterInput, type ReconcileClusterInput } from "./cluster/input";
-import { observeCluster } from "./cluster/observe";
-import { reconcile } from "./cluster/reconcile";
+import { perform } from "../shared/cluster/act";
+import { reconcileClusterInput, type ReconcileClusterInput } from "../shared/cluster/input";
+import { observeCluster } from "../shared/cluster/observe";
+import { reconcile } from "../shared/cluster/reconcile";
 import { runJob, type Report } from "./job";
 
 export type { ReconcileClusterInput };

@@ -3,14 +3,14 @@
  * it, and hands the leadership over if it leads. So a change to all sequencers rolls through them one at a time.
  */
 import * as z from "zod";
-import { describeAction, perform } from "./cluster/act";
-import { reconcileClusterInput } from "./cluster/input";
-import { observeCluster } from "./cluster/observe";
-import { planRelease } from "./cluster/release";
-import { JobFailure } from "./failure";
+import { describeAction, perform } from "../shared/cluster/act";
+import { reconcileClusterInput } from "../shared/cluster/input";
+import { observeCluster } from "../shared/cluster/observe";
+import { planRelease } from "../shared/cluster/release";
+import { JobFailure } from "../shared/failure";
 import { runJob, type Report } from "./job";
-import { reason } from "./rpc/client";
-import { sleep } from "./rpc/deadline";
+import { reason } from "../shared/rpc/client";
+import { sleep } from "../shared/rpc/deadline";
 
 const releaseSequencerInput = reconcileClusterInput.extend({
   /** The sequencer that is about to be replaced. */

@@ -3,7 +3,7 @@
  * inside the network, and fails the update with everything that does not work.
  */
 import { JobFailure, runJob, type Report } from "./job";
-import { l1Advances, nodeAdvances, nodesAgree, safeHeadAdvances } from "./verify/chain";
+import { l1Advances, nodeAdvances, nodesAgree, safeHeadAdvances } from "./verify/chainProgress";
 import { describeFailures, runChecks, type Check } from "./verify/check";
 import { verifyNetworkInput, type VerifyNetworkInput } from "./verify/input";
 import { gatewayAnswers, oneLeaderSequences, serviceAnswers, singleSequencerSequences } from "./verify/services";

@@ -5,6 +5,7 @@ import colors from "picocolors";
 import { LineDecoder } from "./logs/decode";
 import { recordOf, sourceOf } from "./logs/docker";
 import { renderRecord } from "./logs/render";
+import { JOB_ROLE, LABEL } from "../shared/labels";
 import { PROJECT_NAME } from "./pulumi";
 
 const LOG_LINES = 15;
@@ -15,7 +16,7 @@ const SECRET =
 
 /** Prints every container of the stack that does not do its work, with the end of its log. */
 export async function printFailures(docker: Docker, stack: string): Promise<void> {
-  const filters = { label: [`opstack-ha.stack=${PROJECT_NAME}/${stack}`] };
+  const filters = { label: [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] };
   const containers = await docker.listContainers({ all: true, filters });
   for (const container of containers.filter(hasFailed)) {
     console.error(`\n${colors.red(container.Names[0]!.slice(1))}: ${container.Status}`);
@@ -26,7 +27,7 @@ export async function printFailures(docker: Docker, stack: string): Promise<void
 
 /** A job has to exit, with 0; everything else has to run and be healthy. */
 function hasFailed({ State, Status, Labels }: ContainerInfo): boolean {
-  if (Labels["opstack-ha.role"] === "job") return State !== "running" && !Status.startsWith("Exited (0)");
+  if (Labels[LABEL.role] === JOB_ROLE) return State !== "running" && !Status.startsWith("Exited (0)");
   return State !== "running" || Status.includes("(unhealthy)");
 }
 

@@ -1,5 +1,6 @@
 /** The Docker objects of a stack, found by their labels, whatever Pulumi knows of them. */
 import type Docker from "dockerode";
+import { JOB_ROLE, LABEL } from "../shared/labels";
 import { PROJECT_NAME } from "./pulumi";
 
 export interface DockerObject {
@@ -13,7 +14,7 @@ export interface DockerObject {
 
 /** All objects that carry the stack's label. */
 export async function objectsOf(docker: Docker, stack: string): Promise<DockerObject[]> {
-  const filters = { label: [`opstack-ha.stack=${PROJECT_NAME}/${stack}`] };
+  const filters = { label: [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] };
   const [containers, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
@@ -24,7 +25,7 @@ export async function objectsOf(docker: Docker, stack: string): Promise<DockerOb
       kind: "container" as const,
       name: Names[0]!.replace(/^\//, ""),
       id: Id,
-      isDown: State !== "running" && Labels["opstack-ha.role"] !== "job",
+      isDown: State !== "running" && Labels[LABEL.role] !== JOB_ROLE,
     })),
     ...networks.map(({ Id, Name }) => ({ kind: "network" as const, name: Name, id: Id, isDown: false })),
     ...(volumes.Volumes ?? []).map(({ Name }) => ({ kind: "volume" as const, name: Name, id: Name, isDown: false })),
@@ -33,8 +34,8 @@ export async function objectsOf(docker: Docker, stack: string): Promise<DockerOb
 
 /** The stacks of this project that have Docker objects on this engine. */
 export async function stacksWithContainers(docker: Docker): Promise<string[]> {
-  const containers = await docker.listContainers({ all: true, filters: { label: ["opstack-ha.stack"] } });
-  const stacks = containers.map(({ Labels }) => Labels["opstack-ha.stack"]?.split("/").at(-1) ?? "");
+  const containers = await docker.listContainers({ all: true, filters: { label: [LABEL.stack] } });
+  const stacks = containers.map(({ Labels }) => Labels[LABEL.stack]?.split("/").at(-1) ?? "");
   return [...new Set(stacks)].sort();
 }
 

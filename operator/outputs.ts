@@ -1,14 +1,8 @@
 /** The outputs of a stack, as `pulumi stack output --json` gives them. */
 import Table from "cli-table3";
 import colors from "picocolors";
-import type { NetworkOutputs, NodeOutputs } from "../components/outputs";
+import type { NodeUrls, StackOutputs } from "../shared/stackOutputs";
 import type { PulumiCli } from "./pulumi";
-
-/** Resolved: no `pulumi.Output` inside, and secrets blanked. */
-export type StackOutputs = Omit<NetworkOutputs, "l1Contracts" | "grafanaPassword"> & {
-  l1Contracts: Record<string, string>;
-  grafanaPassword?: string;
-};
 
 export const stackOutputs = (pulumi: PulumiCli, stack: string): Promise<StackOutputs> =>
   pulumi.json<StackOutputs>(["stack", "output", "--stack", stack]);
@@ -35,5 +29,5 @@ export function endpointTable(outputs: StackOutputs, stack: string): string {
 /** cli-table3 colours its lines even where nobody can see colours. */
 const table = (head: string[]) => new Table({ head: head.map(colors.cyan), style: { head: [], border: [] } });
 
-const nodeRow = ({ name, rpcUrl, wsUrl, nodeRpcUrl, conductorRpcUrl }: NodeOutputs): string[] =>
+const nodeRow = ({ name, rpcUrl, wsUrl, nodeRpcUrl, conductorRpcUrl }: NodeUrls): string[] =>
   [name, rpcUrl, wsUrl, nodeRpcUrl, conductorRpcUrl].map((cell) => cell ?? "");

@@ -1,4 +1,5 @@
 /** Running the Pulumi CLI the way a user does. */
+import { EXIT } from "./exitCodes";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
@@ -14,7 +15,6 @@ export const PROJECT_NAME = (
 /** A Ctrl-C reaches a process more than once (from the terminal, from make); these count as one. */
 const SAME_SIGNAL_MILLISECONDS = 1_000;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-export const INTERRUPTED = 130;
 
 /** A resource in an exported state, as far as it is read here. */
 interface StateResource {
@@ -75,7 +75,7 @@ export class PulumiCli {
    * Runs a command with Pulumi's normal output, and hands an interruption on to it, once, so that it stops in good
    * order: what is being created is finished and recorded.
    *
-   * @returns its exit code, `INTERRUPTED` after an interruption
+   * @returns its exit code, `EXIT.interrupted` after an interruption
    */
   async run(parameters: readonly string[]): Promise<number> {
     const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
@@ -96,7 +96,7 @@ export class PulumiCli {
     SIGNALS.forEach((signal) => process.on(signal, forward));
     const result = await child;
     SIGNALS.forEach((signal) => process.off(signal, forward));
-    return lastSignal > 0 ? INTERRUPTED : (result.exitCode ?? 1);
+    return lastSignal > 0 ? EXIT.interrupted : (result.exitCode ?? 1);
   }
 
   private options() {

@@ -1,5 +1,6 @@
 /** How the commands talk to the person who runs them. */
 import colors from "picocolors";
+import { EXIT } from "./exitCodes";
 
 /** A mistake or an obstacle that the message explains; shown without a stack trace. */
 export class UserError extends Error {
@@ -20,15 +21,17 @@ export function say(topic: string, text: string): void {
 /** Something that went well and can be relied on. */
 export const success = (text: string): void => console.error(colors.green(text));
 
-/** Runs a command's main function and turns its result, or its failure, into the exit code. */
-export function runCommand(main: (parameters: string[]) => Promise<number>): void {
-  main(process.argv.slice(2)).then(
-    (code) => process.exit(code),
-    (error: unknown) => {
-      console.error(colors.red(describe(error)));
-      process.exit(1);
-    },
-  );
+/** Runs a command's work and turns its result, or its failure, into the exit code. */
+export function finish(work: () => Promise<number> | number): Promise<never> {
+  return Promise.resolve()
+    .then(work)
+    .then(
+      (code) => process.exit(code),
+      (error: unknown) => {
+        console.error(colors.red(describe(error)));
+        process.exit(EXIT.failed);
+      },
+    );
 }
 
 function describe(error: unknown): string {

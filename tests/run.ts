@@ -6,9 +6,9 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import colors from "picocolors";
-import { prepareEngine } from "../operator/prepare/engine";
+import { prepareEngine } from "../operator/prepare/reachEngine";
 import { PROJECT_DIRECTORY } from "../operator/pulumi";
-import { NoEngineError, runCommand, say } from "../operator/terminal";
+import { finish, NoEngineError, say } from "../operator/terminal";
 import { addUp, countTests, failureLines, NOTHING, summaryLine, type Totals, type VitestReport } from "./totals";
 
 const RESULTS = path.join(PROJECT_DIRECTORY, ".state", "test-results");
@@ -100,4 +100,4 @@ function run(program: string, parameters: string[]): Promise<number> {
   });
 }
 
-runCommand(test);
+void finish(test);

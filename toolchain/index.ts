@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { baseImageSteps, BASE_IMAGE_STEP } from "./baseImage";
 import { pulumiBinDirectory, withCacheLock } from "./cache";
 import { contractSteps } from "./contracts/steps";
-import * as engine from "./engine";
+import * as engine from "./ownEngine";
 import { goModuleSteps } from "./goPrograms";
 import { imageSteps, imageStepName } from "./images";
 import { konaNodeStandInStep } from "./konaNodeStandIn";

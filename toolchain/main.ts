@@ -2,7 +2,7 @@ import colors from "picocolors";
 import { baseImageKey } from "./baseImage";
 import { cacheDirectory, pulumiBinDirectory } from "./cache";
 import { tryCommand } from "./commands";
-import { engineVersion } from "./engine";
+import { engineVersion } from "./ownEngine";
 import { imageLabel } from "./imageLabels";
 import { imageKey } from "./images";
 import { ensureAll, ensureEngine, ensureImages, ensurePulumi, StepFailure, stopEngine } from "./index";

@@ -3,7 +3,7 @@ import type { ConductorPlan, NodePlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { rpcHealthCheck } from "../docker/healthCheck";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { Service } from "../docker/service";
 import { consensusRpcUrl, executionRpcUrl } from "../endpoints";
 import { conductorCommand, type ConductorArguments } from "./conductorCommand";

@@ -1,7 +1,7 @@
 import { PORTS } from "../../config/ports";
 import type { FailoverTimings } from "../../config/timings";
 import { run, type Command } from "../docker/command";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 
 export interface ConductorArguments {
   /** Its id in the Raft cluster. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ignoresConductor, type GuardPlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
-import type { GuardInput } from "../../jobs/guardSequencers";
+import type { GuardInput } from "../../guard/main";
 import type { Environment } from "../docker/environment";
 import { httpHealthCheck } from "../docker/healthCheck";
 import { programCommand, programFiles } from "../docker/job";
@@ -31,7 +31,7 @@ export class Guard extends pulumi.ComponentResource {
         environment,
         plan: container,
         command: programCommand,
-        files: programFiles("guardSequencers", guardInput(args)),
+        files: programFiles("guard", guardInput(args)),
         healthCheck: httpHealthCheck(PORTS.metrics, "/health"),
       },
       { parent: this },

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../config/plan";
 import type { ReleaseSequencerInput } from "../../jobs/releaseSequencer";
 import { Job, program } from "../docker/job";
-import type { Chain } from "../l2/chain";
+import type { Chain } from "../l2/chainContext";
 import { consensusCommand } from "../l2/consensus/consensusClient";
 import { executionCommand } from "../l2/execution/executionClient";
 import { conductorArguments } from "./conductor";

@@ -1,34 +1,43 @@
-/** Turns the TypeScript programs of `jobs/` into the single files that are put into their containers. */
-import { buildSync } from "esbuild";
+/** Turns the TypeScript programs of `jobs/` and `guard/` into the single files that are put into their containers. */
+import type * as esbuild from "esbuild";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 
 const PROJECT_FOLDER = path.resolve(__dirname, "../..");
 
-const PROGRAMS = [
-  "anchorRollup",
-  "guardSequencers",
-  "prepareGenesis",
-  "reconcileCluster",
-  "releaseSequencer",
-  "verifyNetwork",
-] as const;
+const PROGRAMS = {
+  anchorRollup: "jobs/anchorRollup.ts",
+  guard: "guard/main.ts",
+  prepareGenesis: "jobs/prepareGenesis.ts",
+  reconcileCluster: "jobs/reconcileCluster.ts",
+  releaseSequencer: "jobs/releaseSequencer.ts",
+  verifyNetwork: "jobs/verifyNetwork.ts",
+};
 
-/** A program of `jobs/`, by the name of its file. */
-export type JobProgram = (typeof PROGRAMS)[number];
+/** A program that runs inside the network. */
+export type ProgramName = keyof typeof PROGRAMS;
+
+/** Where they are in the published package; in a checkout they are made when they are needed. */
+const BUILT = path.join(PROJECT_FOLDER, "programs");
 
 let bundles: ReadonlyMap<string, string> | undefined;
 
 /** The program as one CommonJS file; the same source always gives the same text. */
-export function bundle(program: JobProgram): string {
-  // All at once, for most of the time goes into starting esbuild.
-  bundles ??= bundleAll();
+export function bundle(program: ProgramName): string {
+  // All at once, because most of the time goes into starting esbuild.
+  bundles ??= existsSync(BUILT) ? readBundles() : makeBundles();
   return bundles.get(program)!;
 }
 
-function bundleAll(): ReadonlyMap<string, string> {
+const readBundles = (): ReadonlyMap<string, string> =>
+  new Map(Object.keys(PROGRAMS).map((name) => [name, readFileSync(path.join(BUILT, `${name}.js`), "utf8")]));
+
+export function makeBundles(): ReadonlyMap<string, string> {
+  // Users of the package do not have it.
+  const { buildSync } = require("esbuild") as typeof esbuild;
   const { outputFiles } = buildSync({
     absWorkingDir: PROJECT_FOLDER,
-    entryPoints: PROGRAMS.map((program) => `jobs/${program}.ts`),
+    entryPoints: PROGRAMS,
     outdir: "bundles",
     bundle: true,
     minify: true,

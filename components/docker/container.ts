@@ -4,6 +4,20 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Command } from "./command";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
 
+/** What a container is, for whom it is changed. */
+export interface ContainerIdentity {
+  /** Its name. */
+  name: string;
+  /** `sequencer`, `validator`, `challenger`, `l1`, `service`, `job`. */
+  role: string;
+  /** The program, such as `op-node`; of a job, its name. */
+  component: string;
+  /** Counts from 1 within its role; 0 for what there is only one of. */
+  index: number;
+}
+
+export type ContainerTransform = (container: docker.ContainerArgs, identity: ContainerIdentity) => docker.ContainerArgs;
+
 export interface ContainerBasics {
   name: string;
   image: pulumi.Input<string>;
@@ -38,3 +52,10 @@ export function containerBasics(
     logOpts: { "max-file": String(logRotation.maxFiles), "max-size": `${logRotation.maxSizeMb}m` },
   };
 }
+
+/** As the user of the component wants it. */
+export const transformed = (
+  { transform }: Environment,
+  container: docker.ContainerArgs,
+  identity: ContainerIdentity,
+): docker.ContainerArgs => transform?.(container, identity) ?? container;

@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LogRotation } from "../../config/plan";
+import type { ContainerTransform } from "./container";
 import type { Images } from "./images";
 
 /** What every container of a network shares. */
@@ -19,6 +20,7 @@ export interface Environment {
    * next `pulumi up`, though nothing in its definition changed.
    */
   failedAttempts: Record<string, number>;
+  transform?: ContainerTransform | undefined;
 }
 
 /** A file put into a container before it starts. */

@@ -2,12 +2,13 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import type { ImageKey } from "../../config/images";
-import { bundle, type JobProgram } from "./bundle";
+import { bundle, type ProgramName } from "./bundle";
 import { run, type Command } from "./command";
-import { containerBasics } from "./container";
+import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
+import { JOB_ROLE } from "../../shared/labels";
 import { labels } from "./labels";
-import { PATHS } from "./paths";
+import { PATHS } from "../../shared/paths";
 import { userError } from "../userError";
 
 export interface JobArgs {
@@ -40,35 +41,39 @@ export class Job extends pulumi.ComponentResource {
 
     const container = new docker.Container(
       `${name}-container`,
-      {
-        ...containerBasics(environment, {
-          name: containerName,
-          image: environment.images.id(args.image),
-          command: args.command,
-          files: args.files ?? [],
-          mounts: args.mounts ?? [],
-          user: args.user,
-        }),
-        restart: "no",
-        // The provider waits for the exit and keeps the log, but a non-zero exit is no failure to it.
-        attach: true,
-        logs: true,
-        mustRun: false,
-        networksAdvanced: [{ name: environment.dockerNetwork.name }],
-        labels: labels(
-          {
-            network: environment.network,
-            stack: environment.stack,
-            role: "job",
-            component: args.containerName,
-            index: 0,
-          },
-          {
-            attempt: String(environment.failedAttempts[containerName] ?? 0),
-            triggers: pulumi.output(args.triggers ?? []).apply(fingerprint),
-          },
-        ),
-      },
+      transformed(
+        environment,
+        {
+          ...containerBasics(environment, {
+            name: containerName,
+            image: environment.images.id(args.image),
+            command: args.command,
+            files: args.files ?? [],
+            mounts: args.mounts ?? [],
+            user: args.user,
+          }),
+          restart: "no",
+          // The provider waits for the exit and keeps the log, but a non-zero exit is no failure to it.
+          attach: true,
+          logs: true,
+          mustRun: false,
+          networksAdvanced: [{ name: environment.dockerNetwork.name }],
+          labels: labels(
+            {
+              network: environment.network,
+              stack: environment.stack,
+              role: JOB_ROLE,
+              component: args.containerName,
+              index: 0,
+            },
+            {
+              attempt: String(environment.failedAttempts[containerName] ?? 0),
+              triggers: pulumi.output(args.triggers ?? []).apply(fingerprint),
+            },
+          ),
+        },
+        { name: containerName, role: JOB_ROLE, component: args.containerName, index: 0 },
+      ),
       { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
     );
 
@@ -95,22 +100,22 @@ const readable = (logs: string): string => logs.replace(/[\u0001\u0002]\u0000{3}
 
 /** A program of `jobs/`, bundled, with its input as a JSON file. */
 export interface ProgramArgs extends Omit<JobArgs, "image" | "command"> {
-  program: JobProgram;
+  program: ProgramName;
   /** What the program reads; its keys are written in the order given. */
   input: pulumi.Input<object>;
 }
 
 /** What a job needs to run a program of `jobs/`. */
-export const program = ({ program: jobProgram, input, files = [], ...rest }: ProgramArgs): JobArgs => ({
+export const program = ({ program: programName, input, files = [], ...rest }: ProgramArgs): JobArgs => ({
   ...rest,
   image: "node",
   command: programCommand,
-  files: [...programFiles(jobProgram, input), ...files],
+  files: [...programFiles(programName, input), ...files],
 });
 
 export const programCommand: Command = run("node", [PATHS.jobProgram, PATHS.jobInput]);
 
-export const programFiles = (jobProgram: JobProgram, input: pulumi.Input<object>): ContainerFile[] => [
-  { path: PATHS.jobProgram, content: bundle(jobProgram) },
+export const programFiles = (programName: ProgramName, input: pulumi.Input<object>): ContainerFile[] => [
+  { path: PATHS.jobProgram, content: bundle(programName) },
   { path: PATHS.jobInput, content: pulumi.output(input).apply((value) => JSON.stringify(value, null, 2)) },
 ];

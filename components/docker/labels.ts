@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-
-/** The labels by which people and tools find a network's Docker objects. */
+import { LABEL } from "../../shared/labels";
 
 export interface LabelArguments {
   network: string;
@@ -17,7 +16,13 @@ interface Label {
 }
 
 /** Labels in a stable order, because a changed order would be a change. */
-export const labels = (values: LabelArguments, more: Record<string, pulumi.Input<string>> = {}): Label[] =>
+export const labels = (
+  values: LabelArguments,
+  more: Partial<Record<keyof typeof LABEL, pulumi.Input<string>>> & Record<string, pulumi.Input<string>> = {},
+): Label[] =>
   Object.entries({ ...values, ...more })
-    .map(([key, value]) => ({ label: `opstack-ha.${key}`, value: typeof value === "number" ? String(value) : value }))
+    .map(([key, value]) => ({
+      label: LABEL[key as keyof typeof LABEL] ?? `opstack-ha.${key}`,
+      value: typeof value === "number" ? String(value) : value,
+    }))
     .sort((one, other) => one.label.localeCompare(other.label));

@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ContainerPlan } from "../../config/plan";
 import type { Command } from "./command";
-import { containerBasics } from "./container";
+import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
 import { labels } from "./labels";
 import { volume } from "./volume";
@@ -61,32 +61,36 @@ export class Service extends pulumi.ComponentResource {
 
     const container = new docker.Container(
       `${name}-container`,
-      {
-        ...containerBasics(environment, {
-          name: plan.name,
-          image: environment.images.id(plan.image),
-          command: args.command,
-          files: args.files ?? [],
-          mounts,
-          user: args.user,
-        }),
-        restart: "unless-stopped",
-        networksAdvanced: [
-          {
-            name: environment.dockerNetwork.name,
-            ipv4Address: plan.address,
-            ...(args.aliases ? { aliases: args.aliases } : {}),
-          },
-        ],
-        ports: [...plan.ports]
-          .sort((one, other) => one.internal - other.internal)
-          .map(({ internal, external, address }) => ({ internal, external, ip: address })),
-        labels: labels({ network: environment.network, stack: environment.stack, ...identity }),
-        healthcheck: { tests: ["CMD-SHELL", args.healthCheck], interval: "20s", timeout: "5s", retries: 3 },
-        ...memoryLimit(plan.limits.memoryMb),
-        ...(plan.limits.cpus ? { cpus: plan.limits.cpus } : {}),
-        destroyGraceSeconds: STOP_GRACE_SECONDS,
-      },
+      transformed(
+        environment,
+        {
+          ...containerBasics(environment, {
+            name: plan.name,
+            image: environment.images.id(plan.image),
+            command: args.command,
+            files: args.files ?? [],
+            mounts,
+            user: args.user,
+          }),
+          restart: "unless-stopped",
+          networksAdvanced: [
+            {
+              name: environment.dockerNetwork.name,
+              ipv4Address: plan.address,
+              ...(args.aliases ? { aliases: args.aliases } : {}),
+            },
+          ],
+          ports: [...plan.ports]
+            .sort((one, other) => one.internal - other.internal)
+            .map(({ internal, external, address }) => ({ internal, external, ip: address })),
+          labels: labels({ network: environment.network, stack: environment.stack, ...identity }),
+          healthcheck: { tests: ["CMD-SHELL", args.healthCheck], interval: "20s", timeout: "5s", retries: 3 },
+          ...memoryLimit(plan.limits.memoryMb),
+          ...(plan.limits.cpus ? { cpus: plan.limits.cpus } : {}),
+          destroyGraceSeconds: STOP_GRACE_SECONDS,
+        },
+        { name: plan.name, ...identity },
+      ),
       { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
     );
     this.containerId = container.id;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ContainerPlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
 import type { Environment, VolumeMount } from "../docker/environment";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { Service } from "../docker/service";
 import { anvilCommand } from "./anvilCommand";
 

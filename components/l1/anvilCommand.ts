@@ -1,7 +1,7 @@
-import { L1_GAS_LIMIT } from "../../jobs/genesis/l1State";
+import { L1_GAS_LIMIT } from "../../shared/l1State";
 import { PORTS } from "../../config/ports";
 import { runAfter, type Command } from "../docker/command";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 
 export interface AnvilArguments {
   chainId: number;

@@ -4,7 +4,7 @@ import type { Address, Hex } from "viem";
 import type { PrepareGenesisInput } from "../../jobs/prepareGenesis";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { Job, program } from "../docker/job";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { volume } from "../docker/volume";
 import { DEPLOYER_FILES, DEPLOYER_FOLDER, deployCommand } from "./deployCommand";
 

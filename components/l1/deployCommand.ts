@@ -1,5 +1,5 @@
 import type { Command } from "../docker/command";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 
 /** Where the job finds the intent and the empty state that it starts from. */
 export const DEPLOYER_FILES = { intent: "/job/intent.toml", state: "/job/state.json" } as const;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AnchorRollupInput } from "../../jobs/anchorRollup";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { Job, program } from "../docker/job";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { DEPLOYER_FOLDER } from "./deployCommand";
 
 export interface RollupAnchorArgs {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Chain } from "./chain";
+import type { Chain } from "./chainContext";
 
 /** What comes before a node when a change rolls through the nodes one at a time. */
 export interface Earlier {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NodePlan } from "../../config/plan";
-import type { Chain } from "./chain";
+import type { Chain } from "./chainContext";
 import { ConsensusClient } from "./consensus/consensusClient";
 import { ExecutionClient } from "./execution/executionClient";
 

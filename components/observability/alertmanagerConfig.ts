@@ -1,7 +1,7 @@
 /** Alertmanager's command line and configuration: one receiver, and no word of what another alert explains. */
 import { PORTS } from "../../config/ports";
 import { run, type Command } from "../docker/command";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import type { AlertingRule } from "./rules/rule";
 
 export const ALERTMANAGER_CONFIG_FILE = "/etc/opstack-ha/alertmanager.yml";

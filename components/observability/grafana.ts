@@ -3,7 +3,7 @@ import type { ContainerPlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
 import { runAfter } from "../docker/command";
 import type { Environment } from "../docker/environment";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { Service } from "../docker/service";
 import type { MonitoredNetwork } from "./monitoredNetwork";
 import { HOME_DASHBOARD, provisioningFiles } from "./provisioning";

@@ -2,7 +2,7 @@
 import type { Plan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
 import { run, type Command } from "../docker/command";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { probeJobs } from "./probes";
 import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "./targets";
 

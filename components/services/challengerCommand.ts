@@ -1,6 +1,6 @@
 import { PORTS } from "../../config/ports";
 import { runWithSecrets, type Command } from "../docker/command";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { L1_TRANSACTION_FLAGS } from "../l1/confirmations";
 
 export interface ChallengerArguments {

@@ -4,7 +4,7 @@ import type { ContainerPlan, NodePlan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
 import type { Environment } from "../docker/environment";
 import { httpHealthCheck } from "../docker/healthCheck";
-import { PATHS } from "../docker/paths";
+import { PATHS } from "../../shared/paths";
 import { Service } from "../docker/service";
 import { FAST_GAME_TYPE } from "../l1/intent";
 import { proposerCommand } from "./proposerCommand";

@@ -1,6 +1,6 @@
 /** Checks that run side by side until each has passed or the deadline is over. */
-import { describeUnmet, type Unmet } from "../failure";
-import { DeadlineError, until } from "../rpc/deadline";
+import { describeUnmet, type Unmet } from "../../shared/failure";
+import { DeadlineError, until } from "../../shared/rpc/deadline";
 
 export interface Check {
   /** What is promised, as the report prints it: "L1 advances". */

@@ -1,9 +1,9 @@
 /** Checks of what stands beside the chains: who sequences, the gateway, the services' own health endpoints. */
-import type { ServersObservation } from "../cluster/observation";
-import { observeServer } from "../cluster/observe";
-import { unmetOperation } from "../cluster/expectations";
-import { leadership } from "../cluster/situation";
-import { consensusClient, ethereumClient } from "../rpc/client";
+import type { ServersObservation } from "../../shared/cluster/observation";
+import { observeServer } from "../../shared/cluster/observe";
+import { unmetOperation } from "../../shared/cluster/expectations";
+import { leadership } from "../../shared/cluster/situation";
+import { consensusClient, ethereumClient } from "../../shared/rpc/client";
 import { containerOf, NotYet, type Check } from "./check";
 import type { Conductor, Node, Service } from "./input";
 

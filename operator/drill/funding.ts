@@ -1,8 +1,8 @@
 /** Accounts for the load, with money on L2 that comes the way users' money does: by deposits on L1. */
 import { createWalletClient, http, parseEther, toHex, type Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
-import { until } from "../../jobs/rpc/deadline";
-import type { ChainFacts } from "../network/chain";
+import { until } from "../../shared/rpc/deadline";
+import type { ChainFacts } from "../network/l1Facts";
 import type { Network } from "../network/model";
 import { call } from "../network/rpc";
 import { UserError } from "../terminal";

@@ -4,8 +4,8 @@
  */
 import { keccak256, parseGwei, type Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { sleep } from "../../jobs/rpc/deadline";
-import { reason } from "../../jobs/rpc/client";
+import { sleep } from "../../shared/rpc/deadline";
+import { reason } from "../../shared/rpc/client";
 import { call, HttpError, RpcError } from "../network/rpc";
 import type { TransactionRecord } from "./recording";
 

@@ -1,7 +1,7 @@
 /** Watches a network and writes down what it sees. It judges nothing, and disturbs the network as little as it can. */
-import { isKnown } from "../../jobs/rpc/head";
-import type { SyncStatus } from "../../jobs/rpc/schema";
-import { gameCountCall } from "../network/chain";
+import { isKnown } from "../../shared/rpc/head";
+import type { SyncStatus } from "../../shared/rpc/schema";
+import { gameCountCall } from "../network/l1Facts";
 import { allNodes, type Network, type NetworkNode } from "../network/model";
 import { call, callAll } from "../network/rpc";
 import type { BlockRecord, Recording } from "./recording";

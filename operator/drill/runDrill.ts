@@ -1,15 +1,15 @@
 /** One drill, from a calm network back to a calm network. */
 import type Docker from "dockerode";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { sleep } from "../../jobs/rpc/deadline";
-import { chainFacts, disputeGameFactory } from "../network/chain";
+import { sleep } from "../../shared/rpc/deadline";
+import { chainFacts, disputeGameFactory } from "../network/l1Facts";
 import { Cluster } from "../network/cluster";
 import { discoverNetwork } from "../network/discover";
 import type { Network } from "../network/model";
 import { problemsOf } from "../status/judge";
 import { observeStatus } from "../status/observe";
 import { say, UserError } from "../terminal";
-import { Engine } from "./faults/engine";
+import { Engine } from "./faults/containers";
 import type { Fault, Scene, Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";

@@ -1,6 +1,6 @@
 /** The logs of a network's containers, from the Docker engine. */
 import type Docker from "dockerode";
-import { LABEL } from "../network/discover";
+import { LABEL } from "../../shared/labels";
 import { PROJECT_NAME } from "../pulumi";
 import { LineDecoder, type Line } from "./decode";
 import { parseLine } from "./parse";

@@ -1,5 +1,5 @@
 /** A small language for what drills and tests do with a network: `leader()`, `transferTo()`, `waitForUnsafeProgress()`. */
-import { until } from "../../jobs/rpc/deadline";
+import { until } from "../../shared/rpc/deadline";
 import { UserError } from "../terminal";
 import { allNodes, type Network, type NetworkNode } from "./model";
 import { call } from "./rpc";

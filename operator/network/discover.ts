@@ -1,20 +1,13 @@
 /** Finds a running network by its labels; nothing is asked of Pulumi, so that it works when an update is broken. */
 import type Docker from "dockerode";
 import type { ContainerInspectInfo } from "dockerode";
-import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "../../config/engine";
+import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "../../engine/connection";
 import { PORTS } from "../../config/ports";
 import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
+import { JOB_ROLE, LABEL } from "../../shared/labels";
 import { PROJECT_NAME } from "../pulumi";
 import { NoEngineError, NoNetworkError, UserError } from "../terminal";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
-
-export const LABEL = {
-  network: "opstack-ha.network",
-  stack: "opstack-ha.stack",
-  role: "opstack-ha.role",
-  component: "opstack-ha.component",
-  index: "opstack-ha.index",
-} as const;
 
 export const EXECUTION_CLIENTS: ExecutionClientName[] = ["op-geth", "op-reth"];
 export const CONSENSUS_CLIENTS: ConsensusClientName[] = ["op-node", "kona-node"];
@@ -26,7 +19,7 @@ export const labelsOf = (
 ): Record<string, string> => ({
   [LABEL.network]: name,
   [LABEL.stack]: `${PROJECT_NAME}/${stack}`,
-  [LABEL.role]: "job",
+  [LABEL.role]: JOB_ROLE,
   [LABEL.component]: component,
 });
 
@@ -55,7 +48,7 @@ export async function discoverNetwork(docker: Docker, stack = process.env["STACK
       `no Docker engine answers at ${describeEngine(engineAddress())} (${error.message}): start it`,
     );
   });
-  const listed = all.filter(({ Labels }) => Labels[LABEL.role] !== "job");
+  const listed = all.filter(({ Labels }) => Labels[LABEL.role] !== JOB_ROLE);
   const stacks = [...new Set(listed.map(({ Labels }) => Labels[LABEL.stack]?.split("/").at(-1) ?? ""))].sort();
   if (stacks.length === 0) {
     throw new NoNetworkError(

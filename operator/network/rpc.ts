@@ -1,2 +1,2 @@
-/** The client for watching, which `jobs/` has too. */
-export { call, callAll, HttpError, RpcError, type Call } from "../../jobs/rpc/light";
+/** The client for watching, shared with the jobs. */
+export { call, callAll, HttpError, RpcError, type Call } from "../../shared/rpc/light";

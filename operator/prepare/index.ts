@@ -5,7 +5,7 @@ import { ensureAll, ensureImages, ensurePulumi, toolchainEnvironment } from "../
 import { PulumiCli } from "../pulumi";
 import type { Phases } from "../terminal";
 import { prepareBackend, removeSalt, type Backend } from "./backend";
-import { prepareEngine } from "./engine";
+import { prepareEngine } from "./reachEngine";
 import { choosePulumi, downloadPulumi, type PulumiChoice } from "./pulumiCli";
 import { chooseStack, imageSource } from "./stack";
 

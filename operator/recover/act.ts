@@ -1,11 +1,11 @@
 /** Carries out the steps of a recovery. */
 import type Docker from "dockerode";
-import { observeCluster } from "../../jobs/cluster/observe";
-import { perform } from "../../jobs/cluster/act";
-import { reconcile } from "../../jobs/cluster/reconcile";
-import { consensusClient, ethereumClient } from "../../jobs/rpc/client";
-import { until } from "../../jobs/rpc/deadline";
-import { unsafeHead } from "../../jobs/rpc/head";
+import { observeCluster } from "../../shared/cluster/observe";
+import { perform } from "../../shared/cluster/act";
+import { reconcile } from "../../shared/cluster/reconcile";
+import { consensusClient, ethereumClient } from "../../shared/rpc/client";
+import { until } from "../../shared/rpc/deadline";
+import { unsafeHead } from "../../shared/rpc/head";
 import { Cluster } from "../network/cluster";
 import type { Network, NetworkNode } from "../network/model";
 import { call } from "../network/rpc";

@@ -3,9 +3,9 @@
  * its majority.
  */
 import type Docker from "dockerode";
-import type { ConductorState, ServersObservation } from "../../jobs/cluster/observation";
-import { sleep } from "../../jobs/rpc/deadline";
-import type { ClusterServer } from "../../jobs/rpc/schema";
+import type { ConductorState, ServersObservation } from "../../shared/cluster/observation";
+import { sleep } from "../../shared/rpc/deadline";
+import type { ClusterServer } from "../../shared/rpc/schema";
 import type { Network } from "../network/model";
 import { callAll } from "../network/rpc";
 

@@ -1,5 +1,5 @@
-/** The sequencers of a running network as the code of `jobs/cluster` knows them, with the URLs of this machine. */
-import type { Member } from "../../jobs/cluster/input";
+/** The sequencers of a running network as the code of `shared/cluster` knows them, with the URLs of this machine. */
+import type { Member } from "../../shared/cluster/input";
 import { PORTS } from "../../config/ports";
 import type { Network } from "../network/model";
 import { UserError } from "../terminal";

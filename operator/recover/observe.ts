@@ -1,8 +1,8 @@
 /** What recovery decides on: the cluster, who led when, every node's head, and which blocks the nodes agree on. */
 import type { Hash } from "viem";
-import { observeCluster } from "../../jobs/cluster/observe";
-import type { ClusterObservation } from "../../jobs/cluster/observation";
-import { leadership } from "../../jobs/cluster/situation";
+import { observeCluster } from "../../shared/cluster/observe";
+import type { ClusterObservation } from "../../shared/cluster/observation";
+import { leadership } from "../../shared/cluster/situation";
 import { allNodes, type Network } from "../network/model";
 import { call } from "../network/rpc";
 import { historyOf, lookAtLeadership, lookOf, watchLeadership, type LeadershipHistory } from "./leadership";

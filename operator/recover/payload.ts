@@ -1,6 +1,6 @@
 /** Handing a block from one node to another: what gossip does, for a chain that stands still and gossips nothing. */
-import { until } from "../../jobs/rpc/deadline";
-import { payloadEnvelope } from "../../jobs/rpc/payload";
+import { until } from "../../shared/rpc/deadline";
+import { payloadEnvelope } from "../../shared/rpc/payload";
 import type { NetworkNode } from "../network/model";
 import { call } from "../network/rpc";
 

@@ -1,7 +1,7 @@
 /** What is wrong and what to do about it: pure, from one observation. Asked again once nothing moves any more. */
-import { unmetExpectations } from "../../jobs/cluster/expectations";
+import { unmetExpectations } from "../../shared/cluster/expectations";
 import { PORTS } from "../../config/ports";
-import { describeUnmet } from "../../jobs/failure";
+import { describeUnmet } from "../../shared/failure";
 import {
   allServers,
   besidesOwnCluster,
@@ -10,8 +10,8 @@ import {
   leads,
   listIds,
   type AnsweringServer,
-} from "../../jobs/cluster/situation";
-import type { ServerObservation } from "../../jobs/cluster/observation";
+} from "../../shared/cluster/situation";
+import type { ServerObservation } from "../../shared/cluster/observation";
 import { describeHistory, nobodyLed, steadyLeader } from "./leadership";
 import type { NodeHead, RecoveryObservation } from "./observe";
 

@@ -3,10 +3,10 @@
  * without a majority; what it does do is found a cluster where it finds no Raft data, if it is the founding one.
  */
 import type Docker from "dockerode";
-import { PATHS } from "../../components/docker/paths";
-import { founder } from "../../jobs/cluster/situation";
-import { reason } from "../../jobs/rpc/client";
-import { until } from "../../jobs/rpc/deadline";
+import { PATHS } from "../../shared/paths";
+import { founder } from "../../shared/cluster/situation";
+import { reason } from "../../shared/rpc/client";
+import { until } from "../../shared/rpc/deadline";
 import type { Cluster } from "../network/cluster";
 import { labelsOf } from "../network/discover";
 import type { Network, NetworkContainer } from "../network/model";

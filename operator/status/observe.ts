@@ -1,8 +1,8 @@
 /** Asks every part of a network how it is; whatever does not answer within its timeout is left out. */
-import { until } from "../../jobs/rpc/deadline";
-import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../jobs/rpc/head";
-import type { SyncStatus } from "../../jobs/rpc/schema";
-import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/chain";
+import { until } from "../../shared/rpc/deadline";
+import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../shared/rpc/head";
+import type { SyncStatus } from "../../shared/rpc/schema";
+import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/l1Facts";
 import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
 import { call, callAll } from "../network/rpc";
 import { isL1Overdue } from "./judge";

@@ -3,9 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, expect, it, vi } from "vitest";
 import program from "../../index";
 import { ConfigError } from "../../config/load";
-import { PreflightError, prepareNetwork } from "../../config/prepare";
+import { PreflightError, prepareNetwork } from "../../engine/prepareNetwork";
 
-vi.mock("../../config/prepare", async (original) => ({ ...(await original<object>()), prepareNetwork: vi.fn() }));
+vi.mock("../../engine/prepareNetwork", async (original) => ({
+  ...(await original<object>()),
+  prepareNetwork: vi.fn(),
+}));
 afterEach(() => void vi.resetAllMocks());
 
 async function failure(error: Error): Promise<unknown> {

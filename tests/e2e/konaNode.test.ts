@@ -3,7 +3,7 @@
  * toolchain builds: it makes blocks that its op-conductor has not accepted, as kona-node does. The tests build on each other.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { until } from "../../jobs/rpc/deadline";
+import { until } from "../../shared/rpc/deadline";
 import { faultNamed } from "../../operator/drill/faults";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";

@@ -8,7 +8,7 @@ import { DEVELOPMENT_MNEMONIC } from "../../config/schema";
 import { checkMonitoring } from "../../operator/monitoring/check";
 import { monitoredNetwork } from "../../operator/monitoring/monitoredNetwork";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
-import { until } from "../../jobs/rpc/deadline";
+import { until } from "../../shared/rpc/deadline";
 import { describeAlerts } from "./support/alerts";
 import {
   activeSequencers,

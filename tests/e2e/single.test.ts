@@ -3,7 +3,7 @@
  * of updates that are interrupted and killed.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { until } from "../../jobs/rpc/deadline";
+import { until } from "../../shared/rpc/deadline";
 import {
   activeSequencers,
   advance,

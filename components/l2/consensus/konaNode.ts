@@ -1,6 +1,6 @@
 import { PORTS } from "../../../config/ports";
 import { exportSecrets, runAfter, runWatched, type Command } from "../../docker/command";
-import { PATHS } from "../../docker/paths";
+import { PATHS } from "../../../shared/paths";
 import { L1_CONFIRMATIONS } from "../../l1/confirmations";
 import type { ConsensusClientArguments } from "./arguments";
 import { selfFence } from "./selfFence";

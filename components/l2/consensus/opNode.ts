@@ -1,7 +1,7 @@
 import { PORTS } from "../../../config/ports";
 import { exportSecrets, runAfter, waitFor, type Command } from "../../docker/command";
 import { rpcAnswers } from "../../docker/healthCheck";
-import { PATHS } from "../../docker/paths";
+import { PATHS } from "../../../shared/paths";
 import { L1_CONFIRMATIONS } from "../../l1/confirmations";
 import type { ConsensusClientArguments } from "./arguments";
 

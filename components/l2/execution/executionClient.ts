@@ -3,10 +3,10 @@ import type { NodePlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { Command } from "../../docker/command";
 import { rpcHealthCheck } from "../../docker/healthCheck";
-import { PATHS } from "../../docker/paths";
+import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
 import { validatorsName } from "../../endpoints";
-import type { Chain } from "../chain";
+import type { Chain } from "../chainContext";
 import { OP_GETH_CONFIG_FILE, opGethCommand, opGethConfig } from "./opGeth";
 import { opRethCommand } from "./opReth";
 

@@ -1,6 +1,6 @@
 import { PORTS } from "../../../config/ports";
 import { run, type Command } from "../../docker/command";
-import { PATHS } from "../../docker/paths";
+import { PATHS } from "../../../shared/paths";
 import type { ExecutionClientArguments } from "./arguments";
 
 /**

@@ -7,7 +7,7 @@ import { OP_RETH } from "../metrics/opReth";
 import { PROBED } from "../metrics/probes";
 import { RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
-import { enginePanels, sequencingPanels } from "./engine";
+import { enginePanels, sequencingPanels } from "./engineApi";
 import { frame } from "./frame";
 import { CHOSEN, only, perNode, recent, runs } from "./nodeQueries";
 import { graph, type Query, type SizedPanel } from "./panels";

@@ -1,8 +1,8 @@
 /**
- * What the guard exports (`jobs/guard/server.ts`): counters by `rule`, all of them from 0 on. They begin at 0 again with
+ * What the guard exports (`guard/server.ts`): counters by `rule`, all of them from 0 on. They begin at 0 again with
  * the container, and two guards that act at once both count.
  */
-import type { RuleName } from "../../../jobs/guard/rules";
+import type { RuleName } from "../../../guard/rules";
 
 export const GUARD = {
   acts: "guard_acts_total",

@@ -3,7 +3,7 @@ import type { Cluster } from "../../network/cluster";
 import type { Network, NetworkNode } from "../../network/model";
 import type { Victims } from "../recording";
 import type { Expectation } from "../report";
-import type { Engine } from "./engine";
+import type { Engine } from "./containers";
 
 export type Target = "leader" | "follower";
 

@@ -2,7 +2,7 @@
 import type { NetworkContainer, NetworkNode } from "../../network/model";
 import { containersOf } from "../../network/model";
 import type { Expectation } from "../report";
-import type { Engine } from "./engine";
+import type { Engine } from "./containers";
 import type { Fault, Target } from "./fault";
 
 /** As long as somebody would need to notice: longer than health checks and elections. */

@@ -1,7 +1,7 @@
 /** The whole network of a stack file, as the providers would receive it. */
 import * as pulumi from "@pulumi/pulumi";
 import { OpStackNetwork } from "../../../components/network";
-import { deriveAccounts } from "../../../config/accounts";
+import { toArgumentNames } from "../../../config/argumentNames";
 import { parseConfig } from "../../../config/load";
 import type { Plan } from "../../../config/plan";
 import { planTopology } from "../../../config/topology";
@@ -90,13 +90,14 @@ async function recordAnew(
 ): Promise<RecordedNetwork> {
   const config = parseConfig({ ...stackConfig(stack), ...changes });
   const plan = planTopology(config);
-  const accounts = deriveAccounts(config.mnemonic);
   let outputs: Record<string, unknown> = {};
-  const resources = await record(() => {
-    const { webhook_url: alertWebhookUrl } = config.monitoring.alertmanager;
-    const args = { plan, accounts, alertWebhookUrl, stack: `opstack-ha/${stack}`, failedAttempts, running, genesis };
-    outputs = { ...new OpStackNetwork(config.network_name, args).outputs };
-  }, options);
+  const resources = await record(
+    () => {
+      const args = { ...toArgumentNames(config), state: { failedAttempts, running, genesis } };
+      outputs = { ...new OpStackNetwork(config.network_name, args).outputs };
+    },
+    { stack, ...options },
+  );
   return new RecordedNetwork(plan, resources, outputs);
 }
 

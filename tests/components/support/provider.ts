@@ -61,6 +61,8 @@ const COMPUTED: Record<string, Computed | undefined> = {
 
 /** How a program is run. */
 export interface RunOptions {
+  /** Its name. Default `test`. */
+  stack?: string;
   /** How jobs end, by container name without the network's. Default: all succeed. */
   jobs?: Record<string, JobResult>;
   /** As `pulumi preview` does: what only a provider can know stays unknown. Default false. */
@@ -104,7 +106,7 @@ export async function record(program: () => unknown, options: RunOptions = {}): 
       },
     },
     "opstack-ha",
-    "test",
+    options.stack ?? "test",
     options.preview,
   );
   const recorded = recordRegistrations();

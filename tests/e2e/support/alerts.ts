@@ -1,7 +1,7 @@
 /** Alerts on a real network: quiet while it is well, and on a fault those that say so, no others, until it is over. */
 import { describe, expect, it } from "vitest";
-import { sleep, until } from "../../../jobs/rpc/deadline";
-import { Engine } from "../../../operator/drill/faults/engine";
+import { sleep, until } from "../../../shared/rpc/deadline";
+import { Engine } from "../../../operator/drill/faults/containers";
 import { Cluster } from "../../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";
 import { containersOf, type Network, type NetworkContainer, type NetworkNode } from "../../../operator/network/model";

@@ -2,8 +2,8 @@
 import { createWalletClient, defineChain, http, parseAbi, parseEther, type Address, type Hash } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
-import { conductorClient, consensusClient, executionClient } from "../../../jobs/rpc/client";
-import { until } from "../../../jobs/rpc/deadline";
+import { conductorClient, consensusClient, executionClient } from "../../../shared/rpc/client";
+import { until } from "../../../shared/rpc/deadline";
 
 export interface NodeUrls {
   name: string;

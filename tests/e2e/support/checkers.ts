@@ -1,5 +1,5 @@
 /** The checkers of Prometheus and Alertmanager, promtool and amtool, run in the images that the network runs too. */
-import { connectEngine } from "../../../config/engine";
+import { connectEngine } from "../../../engine/connection";
 import { IMAGES } from "../../../config/images";
 
 export interface CheckerOutcome {

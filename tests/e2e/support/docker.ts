@@ -1,6 +1,6 @@
 /** What the tests ask of the Docker engine. */
 import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
-import { connectEngine } from "../../../config/engine";
+import { connectEngine } from "../../../engine/connection";
 
 const docker = connectEngine();
 

@@ -7,7 +7,7 @@ import { changeOf } from "../../../operator/drill/faults/change";
 import { fundedAccounts } from "../../../operator/drill/funding";
 import type { Report } from "../../../operator/drill/report";
 import { runDrill, type DrillOptions } from "../../../operator/drill/runDrill";
-import { chainFacts } from "../../../operator/network/chain";
+import { chainFacts } from "../../../operator/network/l1Facts";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";
 import type { Outcome } from "./testStack";
 

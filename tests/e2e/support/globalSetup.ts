@@ -1,5 +1,5 @@
 /** Before the first end-to-end test: an engine, a Pulumi CLI with its plugins, and the images. */
-import { prepareEngine } from "../../../operator/prepare/engine";
+import { prepareEngine } from "../../../operator/prepare/reachEngine";
 import { withPulumi } from "../../../operator/prepare";
 import { choosePulumi } from "../../../operator/prepare/pulumiCli";
 import { ensureAll, ensureImages, imageNames, testImageNames } from "../../../toolchain";

@@ -1,7 +1,7 @@
 /** A chain that stands still, by hand and by loss, and how it goes on. */
 import { describe, expect, it } from "vitest";
-import { sleep, until } from "../../../jobs/rpc/deadline";
-import { conductorClient, consensusClient } from "../../../jobs/rpc/client";
+import { sleep, until } from "../../../shared/rpc/deadline";
+import { conductorClient, consensusClient } from "../../../shared/rpc/client";
 import { containersOf } from "../../../operator/network/model";
 import type { Cluster } from "../../../operator/network/cluster";
 import { advance, allNodes, hashesAtCommonHeight, height, memberState, type Outputs } from "./chain";

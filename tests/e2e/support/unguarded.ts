@@ -1,7 +1,7 @@
 /** What the loss of a leader's conductor or sequencer does to a network of kona-nodes, told by its chain alone. */
-import { consensusClient, executionClient } from "../../../jobs/rpc/client";
-import { sleep, until } from "../../../jobs/rpc/deadline";
-import { Engine } from "../../../operator/drill/faults/engine";
+import { consensusClient, executionClient } from "../../../shared/rpc/client";
+import { sleep, until } from "../../../shared/rpc/deadline";
+import { Engine } from "../../../operator/drill/faults/containers";
 import { untilPhase } from "../../../operator/drill/runDrill";
 import { Cluster } from "../../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";

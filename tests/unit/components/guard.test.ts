@@ -4,7 +4,7 @@ import { hasConductor } from "../../../components/conductor/members";
 import { parseConfig } from "../../../config/load";
 import { guardTimings } from "../../../config/timings";
 import { planTopology } from "../../../config/topology";
-import { guardInput as schema } from "../../../jobs/guard/input";
+import { guardInput as schema } from "../../../guard/input";
 
 const inputOf = (raw: Record<string, unknown>, guard = 1) => {
   const { sequencers, guards } = planTopology(parseConfig({ network_name: "devnet", ...raw }));

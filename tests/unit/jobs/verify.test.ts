@@ -1,13 +1,13 @@
 import { zeroHash } from "viem";
 import { afterEach, describe, expect, it } from "vitest";
-import { JobFailure } from "../../../jobs/failure";
-import { judgeAgreement, nodeAdvances, safeHeadAdvances, watchAdvance } from "../../../jobs/verify/chain";
+import { JobFailure } from "../../../shared/failure";
+import { judgeAgreement, nodeAdvances, safeHeadAdvances, watchAdvance } from "../../../jobs/verify/chainProgress";
 import { containerOf, describeFailures, NotYet, runChecks } from "../../../jobs/verify/check";
 import type { Node } from "../../../jobs/verify/input";
 import { judgeOperation, oneLeaderSequences } from "../../../jobs/verify/services";
 import { checksOf, main, type VerifyNetworkInput } from "../../../jobs/verifyNetwork";
-import { FakeCluster, hashOf, voter } from "./fakeCluster";
-import { closeServers, serveJsonRpc } from "./jsonRpcServer";
+import { FakeCluster, hashOf, voter } from "../shared/fakeCluster";
+import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 
 afterEach(closeServers);
 

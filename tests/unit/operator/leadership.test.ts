@@ -12,7 +12,7 @@ import {
   watchLeadership,
   type LeadershipLook,
 } from "../../../operator/recover/leadership";
-import { closeServers, serveJsonRpc } from "../jobs/jsonRpcServer";
+import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 
 afterEach(closeServers);
 

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
-import { endpointTable, type StackOutputs } from "../../../operator/outputs";
+import { endpointTable } from "../../../operator/outputs";
+import type { StackOutputs } from "../../../shared/stackOutputs";
 
 const OUTPUTS: StackOutputs = {
   network: "devnet",

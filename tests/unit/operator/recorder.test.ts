@@ -1,10 +1,10 @@
 import { zeroHash } from "viem";
 import { afterEach, expect, it } from "vitest";
-import { until } from "../../../jobs/rpc/deadline";
+import { until } from "../../../shared/rpc/deadline";
 import { Recorder } from "../../../operator/drill/recorder";
 import type { Network, NetworkContainer } from "../../../operator/network/model";
-import { hashOf } from "../jobs/fakeCluster";
-import { closeServers, serveJsonRpc } from "../jobs/jsonRpcServer";
+import { hashOf } from "../shared/fakeCluster";
+import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 
 afterEach(closeServers);
 

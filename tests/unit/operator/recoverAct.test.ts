@@ -5,8 +5,8 @@ import { Cluster } from "../../../operator/network/cluster";
 import type { Network, NetworkContainer, NetworkNode } from "../../../operator/network/model";
 import { Recovery } from "../../../operator/recover/act";
 import { foundRaftAnew, stopConductors } from "../../../operator/recover/raft";
-import { hashOf } from "../jobs/fakeCluster";
-import { closeServers, serveJsonRpc, type Methods } from "../jobs/jsonRpcServer";
+import { hashOf } from "../shared/fakeCluster";
+import { closeServers, serveJsonRpc, type Methods } from "../shared/jsonRpcServer";
 
 afterEach(closeServers);
 

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Network, NetworkContainer } from "../../../operator/network/model";
 import { observeForRecovery } from "../../../operator/recover/observe";
 import { planRecovery } from "../../../operator/recover/plan";
-import { hashOf, voter } from "../jobs/fakeCluster";
-import { closeServers, serveJsonRpc } from "../jobs/jsonRpcServer";
+import { hashOf, voter } from "../shared/fakeCluster";
+import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 
 afterEach(closeServers);
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bestHead, planRecovery, type RecoveryPlan } from "../../../operator/recover/plan";
 import type { LeadershipHistory } from "../../../operator/recover/leadership";
 import type { NodeHead, RecoveryObservation } from "../../../operator/recover/observe";
-import { FakeCluster, hashOf, voter } from "../jobs/fakeCluster";
+import { FakeCluster, hashOf, voter } from "../shared/fakeCluster";
 
 /** A node on the chain of `hashOf`, or from `branchedAt` on with blocks of its own. */
 function head(node: string, number: number, branchedAt = Infinity): NodeHead {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { withTables } from "../../../operator/drill/document";
+import { withTables } from "../../../operator/documents/failoverTables";
 import { judge } from "../../../operator/drill/judge";
 import type { Report } from "../../../operator/drill/report";
 import { readResults, saveDrills, saveSeries, type Measured } from "../../../operator/drill/results";
@@ -99,7 +99,7 @@ describe("the file of results", () => {
 });
 
 describe("the tables", () => {
-  const BEGIN = "<!-- measured: begin (written by operator/document.ts) -->";
+  const BEGIN = "<!-- measured: begin (written by opstack-ha document) -->";
   const document = (text = "old figures") => `before\n\n${BEGIN}\n\n${text}\n\n<!-- measured: end -->\n\nafter`;
 
   it("replace what stood between the markers, and nothing else", () => {

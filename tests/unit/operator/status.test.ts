@@ -4,8 +4,8 @@ import type { NetworkContainer } from "../../../operator/network/model";
 import { problemsOf, verdictOf } from "../../../operator/status/judge";
 import type { NodeStatus, Status } from "../../../operator/status/model";
 import { observeL1, observeNode } from "../../../operator/status/observe";
-import { hashOf } from "../jobs/fakeCluster";
-import { closeServers, serveJsonRpc } from "../jobs/jsonRpcServer";
+import { hashOf } from "../shared/fakeCluster";
+import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 
 afterEach(closeServers);
 

@@ -2,14 +2,14 @@
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { FakeEngine } from "../config/fakeEngine";
+import { FakeEngine } from "../engine/fakeEngine";
 
 let engine: FakeEngine | undefined;
 afterEach(async () => engine?.stop());
 
 function status(environment: NodeJS.ProcessEnv): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const root = path.resolve(__dirname, "../../..");
-  const parameters = ["--import", "tsx", path.join(root, "operator/status.ts")];
+  const parameters = ["--import", "tsx", path.join(root, "operator/main.ts"), "status"];
   const options = { cwd: root, env: { ...process.env, STACK: "nowhere", ...environment } };
   return new Promise((resolve) => {
     execFile(process.execPath, parameters, options, (error, stdout, stderr) =>

@@ -9,7 +9,7 @@ import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/observ
 import { probeJobs } from "../../../../components/observability/probes";
 import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
 import { allContainers, allNodes, type ContainerPlan, type Plan } from "../../../../config/plan";
-import { RULE_NAMES } from "../../../../jobs/guard/rules";
+import { RULE_NAMES } from "../../../../guard/rules";
 
 /** A value, or that there is none since the scrape failed. */
 export type Sample = number | "gone";

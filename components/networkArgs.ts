@@ -1,0 +1,40 @@
+/** What the component takes, and the plan that follows from it. */
+import { planNetwork, type PlannedNetwork } from "../config/planNetwork";
+import type { NetworkState } from "../shared/networkState";
+import type { ContainerTransform } from "./docker/container";
+import type { NetworkArguments } from "./networkArguments";
+import { userError } from "./userError";
+
+export interface OpStackNetworkArgs extends NetworkArguments {
+  /**
+   * What is there already, as `preflight` finds it.
+   * @default nothing is, so that all changes of a network that runs come at once
+   */
+  state?: NetworkState;
+  /**
+   * Changes what Docker is given for a container, where no argument is enough: called for each with what would be given
+   * and with what the container is, returns what is to be given.
+   * @example (container, { component }) => component === "op-batcher" ? { ...container, dns: ["10.0.0.2"] } : container
+   */
+  transform?: ContainerTransform;
+}
+
+export const NOTHING_YET: NetworkState = { failedAttempts: {}, running: false };
+
+/**
+ * An output is known too late to be checked: its component checks it.
+ *
+ * @throws RunError that lists everything that is wrong
+ */
+export function planned(name: string, { monitoring, ...args }: NetworkArguments): PlannedNetwork {
+  const { alertmanager } = monitoring ?? {};
+  const known =
+    typeof alertmanager?.webhookUrl === "string"
+      ? monitoring
+      : { ...monitoring, alertmanager: { ...alertmanager, webhookUrl: undefined } };
+  try {
+    return planNetwork(name, { ...args, monitoring: known });
+  } catch (error) {
+    throw userError((error as Error).message);
+  }
+}

@@ -1,0 +1,367 @@
+// Written from config/schema.ts by `npx opstack-ha document`; change it there.
+
+import type { Input } from "@pulumi/pulumi";
+
+/** What network to bring up. All of it is optional. */
+export interface NetworkArguments {
+  /**
+   * Prefix of every container, network and volume; two networks on one engine need different ones. Allowed: 2 to 40 of a–z, 0–9 and -.
+   * @default the component's name
+   */
+  networkName?: string;
+  /**
+   * Sequencers; prefer odd numbers, because Raft needs a majority. With 1 there is no op-conductor. Allowed: 1 to 9.
+   * @default 3
+   */
+  sequencerCount?: number;
+  /**
+   * L2 nodes in all, sequencers included; the rest are validators, 50 at most. Allowed: 1 to 59.
+   * @default 7
+   */
+  l2Nodes?: number;
+  /**
+   * Chain id of L2. Another value means another chain: `up` replaces the old one with its data. Allowed: from 1.
+   * @default 42069
+   */
+  l2ChainId?: number;
+  /**
+   * Seconds between two L2 blocks. Another value means another chain, too. Allowed: 1 to 10.
+   * @default 2
+   */
+  l2BlockTime?: number;
+  sequencer?: SequencerArguments;
+  validator?: ValidatorArguments;
+  l1?: L1Arguments;
+  /**
+   * The accounts of batcher, proposer, challenger and owner; set your own with `--secret`.
+   * @default "test test test test test test test test test test test junk"
+   */
+  mnemonic?: string;
+  /**
+   * Private subnet of the Docker network. Allowed: IPv4, /16 to /24.
+   * @default "10.77.0.0/24"
+   */
+  subnet?: string;
+  /**
+   * Host address of the JSON-RPC ports; RPCs without authentication stay on 127.0.0.1. Allowed: an IPv4 address of this machine.
+   * @default "127.0.0.1"
+   */
+  bindAddress?: string;
+  ports?: PortsArguments;
+  /**
+   * Pinned official images, or images that `toolchain/` built.
+   * @default "registry"
+   */
+  imageSource?: "registry" | "build";
+  /** Other images by name, for instance `images.opReth: my/op-reth:tag`; one that the engine has is used without asking a registry. */
+  images?: Partial<
+    Record<
+      | "alertmanager"
+      | "anvil"
+      | "grafana"
+      | "haproxy"
+      | "jsonExporter"
+      | "konaNode"
+      | "node"
+      | "opBatcher"
+      | "opChallenger"
+      | "opConductor"
+      | "opDeployer"
+      | "opGeth"
+      | "opNode"
+      | "opProposer"
+      | "opReth"
+      | "prometheus",
+      string
+    >
+  >;
+  conductor?: ConductorArguments;
+  guard?: GuardArguments;
+  batcher?: BatcherArguments;
+  proposer?: ProposerArguments;
+  challenger?: ChallengerArguments;
+  gateway?: GatewayArguments;
+  monitoring?: MonitoringArguments;
+  /** Limits by service, for instance `resources.opReth.memoryMb: 2048`; default none. */
+  resources?: Partial<
+    Record<
+      | "alertmanager"
+      | "anvil"
+      | "grafana"
+      | "haproxy"
+      | "jsonExporter"
+      | "konaNode"
+      | "opBatcher"
+      | "opChallenger"
+      | "opConductor"
+      | "opGeth"
+      | "opNode"
+      | "opProposer"
+      | "opReth"
+      | "prometheus",
+      ResourcesValue
+    >
+  >;
+  /** A list of arguments by service, which follow ours; one of the same name replaces ours. */
+  extraArguments?: Partial<
+    Record<
+      | "alertmanager"
+      | "anvil"
+      | "grafana"
+      | "haproxy"
+      | "jsonExporter"
+      | "konaNode"
+      | "opBatcher"
+      | "opChallenger"
+      | "opConductor"
+      | "opGeth"
+      | "opNode"
+      | "opProposer"
+      | "opReth"
+      | "prometheus",
+      string[]
+    >
+  >;
+  logRotation?: LogRotationArguments;
+}
+
+export interface SequencerArguments {
+  /**
+   * Execution client of each sequencer.
+   * @default "op-reth"
+   */
+  executionClient?: "op-reth" | "op-geth";
+  /**
+   * Consensus client of each sequencer.
+   * @default "kona-node"
+   */
+  consensusClient?: "kona-node" | "op-node";
+}
+
+export interface ValidatorArguments {
+  /**
+   * Execution client of each validator.
+   * @default "op-reth"
+   */
+  executionClient?: "op-reth" | "op-geth";
+  /**
+   * Consensus client of each validator.
+   * @default "kona-node"
+   */
+  consensusClient?: "kona-node" | "op-node";
+}
+
+export interface L1Arguments {
+  /**
+   * Only a local L1 (Anvil) works for now.
+   * @default "local"
+   */
+  source?: "local" | "fork" | "external";
+  /** JSON-RPC of an L1 that is not local. Allowed: a URL. */
+  rpcUrl?: string;
+  /** Beacon API of an L1 that is not local. Allowed: a URL. */
+  beaconUrl?: string;
+  /**
+   * Chain id of L1. Allowed: from 1.
+   * @default 900
+   */
+  chainId?: number;
+  /**
+   * Seconds between two L1 blocks. Allowed: 1 to 60.
+   * @default 12
+   */
+  blockTime?: number;
+}
+
+export interface PortsArguments {
+  /**
+   * L1 JSON-RPC. Allowed: 1 to 65535.
+   * @default 8545
+   */
+  l1?: number;
+  /**
+   * L2 JSON-RPC, the stable URL. Allowed: 1 to 65535.
+   * @default 8645
+   */
+  gateway?: number;
+  /**
+   * Prometheus. Allowed: 1 to 65535.
+   * @default 9099
+   */
+  prometheus?: number;
+  /**
+   * Alertmanager. Allowed: 1 to 65535.
+   * @default 9093
+   */
+  alertmanager?: number;
+  /**
+   * Grafana. Allowed: 1 to 65535.
+   * @default 3019
+   */
+  grafana?: number;
+  /**
+   * JSON-RPC of sequencer 1; 100 higher for each further one, WebSocket one higher than JSON-RPC. Allowed: 1 to 65535.
+   * @default 9545
+   */
+  sequencerRpc?: number;
+  /**
+   * Consensus client of sequencer 1, likewise. Allowed: 1 to 65535.
+   * @default 17545
+   */
+  sequencerNodeRpc?: number;
+  /**
+   * op-conductor of sequencer 1, likewise. Allowed: 1 to 65535.
+   * @default 18547
+   */
+  conductorRpc?: number;
+  /**
+   * JSON-RPC of validator 1, likewise. Allowed: 1 to 65535.
+   * @default 10545
+   */
+  validatorRpc?: number;
+  /**
+   * Consensus client of validator 1, likewise. Allowed: 1 to 65535.
+   * @default 27545
+   */
+  validatorNodeRpc?: number;
+}
+
+export interface ConductorArguments {
+  /**
+   * Seconds between two health checks of a sequencer. Allowed: 1 to 60.
+   * @default 1
+   */
+  healthCheckInterval?: number;
+  /** Seconds without a new unsafe block before a sequencer counts as unhealthy; default three L2 block times. Allowed: 2 to 600. */
+  unsafeInterval?: number;
+  /**
+   * Peers below which a sequencer counts as unhealthy. Allowed: 0 to 50.
+   * @default 1
+   */
+  minPeerCount?: number;
+  /** Milliseconds without word from the leader until an election begins; default 15 % of the L2 block time, 150 to 300. Allowed: 50 to 1000. */
+  raftHeartbeatTimeout?: number;
+  /** Milliseconds a leader goes on without word from a quorum, at most the heartbeat timeout; default 10 % of the L2 block time, 100 to 200. Allowed: 25 to 1000. */
+  raftLeaseTimeout?: number;
+}
+
+export interface GuardArguments {
+  /**
+   * Whether guards hand over when a leader's client hangs without dying, and, with kona-node on the sequencers, keep the chain going when a conductor fails.
+   * @default true
+   */
+  enabled?: boolean;
+  /**
+   * Guards; the others act where the first has not. Allowed: 1 to 3.
+   * @default 2
+   */
+  count?: number;
+}
+
+export interface BatcherArguments {
+  /**
+   * Whether the network has an op-batcher.
+   * @default true
+   */
+  enabled?: boolean;
+  /**
+   * L1 blocks after which a channel is closed and posted. Allowed: 1 to 1000.
+   * @default 1
+   */
+  maxChannelDuration?: number;
+}
+
+export interface ProposerArguments {
+  /**
+   * Whether the network has an op-proposer.
+   * @default true
+   */
+  enabled?: boolean;
+  /**
+   * Seconds between two proposals. Allowed: 1 to 86400.
+   * @default 12
+   */
+  proposalInterval?: number;
+}
+
+export interface ChallengerArguments {
+  /**
+   * Whether the network has an op-challenger.
+   * @default true
+   */
+  enabled?: boolean;
+}
+
+export interface GatewayArguments {
+  /**
+   * Whether the network has the one stable L2 URL.
+   * @default true
+   */
+  enabled?: boolean;
+}
+
+export interface MonitoringArguments {
+  prometheus?: MonitoringPrometheusArguments;
+  jsonExporter?: MonitoringJsonExporterArguments;
+  alertmanager?: MonitoringAlertmanagerArguments;
+  grafana?: MonitoringGrafanaArguments;
+}
+
+export interface MonitoringPrometheusArguments {
+  /**
+   * Whether the network has Prometheus, and with it rules and alerts.
+   * @default true
+   */
+  enabled?: boolean;
+  /**
+   * Days that Prometheus keeps its series. Allowed: 1 to 3650.
+   * @default 15
+   */
+  retentionDays?: number;
+}
+
+export interface MonitoringJsonExporterArguments {
+  /**
+   * Asks by JSON-RPC who leads and where the heads are; without it, Prometheus has no alert on them.
+   * @default true
+   */
+  enabled?: boolean;
+}
+
+export interface MonitoringAlertmanagerArguments {
+  /**
+   * Whether the network has Alertmanager.
+   * @default false
+   */
+  enabled?: boolean;
+  /** Where alerts are sent, in Alertmanager's webhook format; set it with `--secret`. Allowed: a URL. */
+  webhookUrl?: Input<string>;
+}
+
+export interface MonitoringGrafanaArguments {
+  /**
+   * Whether the network has Grafana.
+   * @default true
+   */
+  enabled?: boolean;
+}
+
+export interface ResourcesValue {
+  /** Mebibytes; beyond it the container is killed and restarted. Allowed: 32 to 1048576. */
+  memoryMb?: number;
+  /** CPUs that the container may use. Allowed: such as "1.5". */
+  cpus?: string;
+}
+
+export interface LogRotationArguments {
+  /**
+   * Mebibytes of each file of a container's log. Allowed: 1 to 10240.
+   * @default 20
+   */
+  maxSizeMb?: number;
+  /**
+   * Files that are kept of it. Allowed: 1 to 100.
+   * @default 3
+   */
+  maxFiles?: number;
+}

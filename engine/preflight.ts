@@ -1,0 +1,183 @@
+/**
+ * What must be true of the Docker engine before anything is created: looked at in one go, judged by pure functions, so
+ * that plain `pulumi up` and `pulumi preview` say at once what they would stumble over half-way.
+ */
+import { networkInterfaces } from "node:os";
+import type { ContainerInfo } from "dockerode";
+import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "./connection";
+import { isOnEngine } from "./imageNames";
+import type { MissingImage, WantedImage } from "../config/optionalParts";
+import { JOB_ROLE, LABEL } from "../shared/labels";
+import { findMissingImages } from "./imageLookup";
+import { isBuiltHere, type ImageSource } from "../config/images";
+import { listenError } from "./listen";
+
+export { judgePreflight } from "./preflightRules";
+
+/** A host port that the network is about to publish. */
+export interface RequestedPort {
+  port: number;
+  /** The config key that decides it. */
+  key: string;
+  /** The container that publishes it. */
+  container: string;
+  /** Host address; default `bindAddress` of the request. */
+  address?: string;
+}
+
+export interface PreflightRequest {
+  networkName: string;
+  /** `<project>/<stack>`, the value of the label `opstack-ha.stack`. */
+  stack: string;
+  subnet: string;
+  bindAddress: string;
+  ports: RequestedPort[];
+  /** All images in use. */
+  images: WantedImage[];
+  imageSource: ImageSource;
+  /** Whether the sequencers have op-conductors: several do, an only one has none. */
+  hasConductors: boolean;
+  /** Where Pulumi's Docker provider works, such as `unix:///var/run/docker.sock`; undefined means the default socket. */
+  providerHost?: string | undefined;
+  /** Names of all containers. Default: those that publish ports. */
+  containers?: string[];
+}
+
+/** Whose a Docker object is, by its labels. */
+export interface Owner {
+  network?: string;
+  stack?: string;
+}
+
+export interface ObservedContainer extends Owner {
+  name: string;
+  role?: string;
+  /** The label `opstack-ha.component`. */
+  component?: string;
+  /** `running`, `exited`, `created`, … */
+  state: string;
+  /** Only of a container that has exited. */
+  exitCode?: number;
+  /** The label `opstack-ha.attempt` of a job. */
+  attempt: number;
+  published: { port: number; address: string }[];
+}
+
+export interface ObservedNetwork extends Owner {
+  name: string;
+  subnets: string[];
+}
+
+/** What was seen; everything is empty when no engine answers. */
+export interface EngineObservation {
+  engine: { where: string; host?: string; answers: boolean; reason?: string };
+  containers: ObservedContainer[];
+  networks: ObservedNetwork[];
+  /** `genesis`: of the chain whose data it holds. */
+  volumes: (Owner & { name: string; genesis?: string })[];
+  /** Addresses of this machine's own interfaces with their prefixes (`10.77.0.1/24`); none of another machine's engine. */
+  interfaces: { name: string; address: string }[];
+  /** The images that the engine has: names with tags, names with digests, and ids. */
+  images: string[];
+  /** Wanted images that are neither there nor, as the engine says, available from their registries. */
+  missingImages: MissingImage[];
+  /** Wanted ports that this machine would not let us listen on, of those that no container publishes. */
+  blockedPorts: { port: number; address: string; code: string }[];
+}
+
+/** Looks at the engine and at the ports of this machine; never throws. */
+export async function observeEngine(request: PreflightRequest): Promise<EngineObservation> {
+  const address = engineAddress();
+  const engine = { where: describeEngine(address), ...(address.host ? { host: address.host } : {}) };
+  const interfaces = isLocalEngine(address) && process.platform === "linux" ? ownInterfaces() : [];
+  const nothing = { containers: [], networks: [], volumes: [], images: [], missingImages: [], blockedPorts: [] };
+  try {
+    const docker = connectEngine(address);
+    const [containers, networks, volumes, images] = await Promise.all([
+      docker.listContainers({ all: true }),
+      docker.listNetworks(),
+      docker.listVolumes(),
+      docker.listImages({ digests: true }),
+    ]);
+    const present = images.flatMap(({ Id, RepoTags, RepoDigests }) => [
+      Id,
+      ...(RepoTags ?? []),
+      ...(RepoDigests ?? []),
+    ]);
+    const observed = containers.map(observeContainer);
+    return {
+      engine: { ...engine, answers: true },
+      containers: observed,
+      networks: networks.map(({ Name, Labels, IPAM }) => ({
+        name: Name,
+        ...owner(Labels),
+        subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+      })),
+      volumes: (volumes.Volumes ?? []).map(({ Name, Labels }) => ({
+        name: Name,
+        ...owner(Labels),
+        genesis: Labels?.[LABEL.genesis],
+      })),
+      interfaces,
+      images: present,
+      missingImages: await findMissingImages(docker, absentImages(request, present)),
+      blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { engine: { ...engine, answers: false, reason }, interfaces, ...nothing };
+  }
+}
+
+const ownInterfaces = (): EngineObservation["interfaces"] =>
+  Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+    (addresses ?? []).flatMap(({ family, cidr }) => (family === "IPv4" && cidr ? [{ name, address: cidr }] : [])),
+  );
+
+/** What the engine lacks and a registry may have: `make images` makes the others. */
+const absentImages = ({ images, imageSource }: PreflightRequest, present: string[]): WantedImage[] =>
+  images.filter(({ name }) => !isOnEngine(name, present) && !(imageSource === "build" && isBuiltHere(name)));
+
+/**
+ * How often each job has failed, by container name. A job carries this number in its label `opstack-ha.attempt`, so
+ * that one that failed is replaced, which runs it again, and one that succeeded afterwards stays as it is.
+ */
+export function failedJobs({ containers }: EngineObservation): Record<string, number> {
+  const jobs = containers.filter(({ role }) => role === JOB_ROLE);
+  return Object.fromEntries(jobs.map((job) => [job.name, job.attempt + (hasFailed(job) ? 1 : 0)]));
+}
+
+/** A job that was created and never ran has not done its work either. */
+function hasFailed({ state, exitCode }: ObservedContainer): boolean {
+  return state === "created" || state === "dead" || (exitCode ?? 0) !== 0;
+}
+
+function owner(labels: Record<string, string> | undefined | null): Owner {
+  return { network: labels?.[LABEL.network], stack: labels?.[LABEL.stack] };
+}
+
+function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo): ObservedContainer {
+  const exit = /^Exited \((\d+)\)/.exec(Status);
+  return {
+    name: (Names[0] ?? "").replace(/^\//, ""),
+    ...owner(Labels),
+    role: Labels[LABEL.role],
+    component: Labels[LABEL.component],
+    state: State,
+    ...(exit ? { exitCode: Number(exit[1]) } : {}),
+    attempt: Number(Labels[LABEL.attempt] ?? 0),
+    published: Ports.flatMap(({ IP, PublicPort }) =>
+      PublicPort ? [{ port: PublicPort, address: IP ?? "0.0.0.0" }] : [],
+    ),
+  };
+}
+
+/** Those that a container publishes are left out: the judgement names that container, or it is our own. */
+async function blockedPorts({ ports, bindAddress }: PreflightRequest, containers: ObservedContainer[]) {
+  const published = new Set(containers.flatMap((container) => container.published.map(({ port }) => port)));
+  const attempts = ports
+    .filter(({ port }) => !published.has(port))
+    .map(async ({ port, address = bindAddress }) => ({ port, address, code: await listenError(port, address) }));
+  const results = await Promise.all(attempts);
+  return results.flatMap(({ code, ...rest }) => (code ? [{ ...rest, code }] : []));
+}

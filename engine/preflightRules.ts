@@ -1,0 +1,203 @@
+/** The judgement of a preflight: from what is wanted and what was seen to what the user has to do. */
+import { BlockList, isIPv4 } from "node:net";
+import { isOnEngine } from "./imageNames";
+import { isBuiltHere } from "../config/images";
+import { NAMESPACE } from "../config/load";
+import { isOptionalPart } from "../config/optionalParts";
+import type { EngineObservation, Owner, PreflightRequest, RequestedPort } from "./preflight";
+
+type Rule = (request: PreflightRequest, observation: EngineObservation) => string[];
+
+const SET = "pulumi config set";
+
+/** Everything in the way, worded for the user: what is wrong, which config key, and the command that helps. */
+export function judgePreflight(request: PreflightRequest, observation: EngineObservation): string[] {
+  const { engine } = observation;
+  const elsewhere = providerElsewhere(request, observation);
+  if (elsewhere.length > 0) return elsewhere;
+  if (!engine.answers) {
+    return [
+      `no Docker engine answers at ${engine.where} (${engine.reason}): start Docker, or point DOCKER_HOST to an engine; ` +
+        "on Debian and Ubuntu `make up` as root installs and starts one",
+    ];
+  }
+  return RULES.flatMap((rule) => rule(request, observation));
+}
+
+const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
+
+/** Pulumi's provider knows nothing of Docker contexts: it would create on one engine what was checked on another. */
+const providerElsewhere: Rule = ({ providerHost = DEFAULT_SOCKET }, { engine: { where, host = DEFAULT_SOCKET } }) =>
+  providerHost === host
+    ? []
+    : [
+        `\`docker\` and the checks here use the engine at ${where}, but Pulumi's Docker provider would work at ` +
+          `${providerHost}: use \`make up\`, or first: export DOCKER_HOST=${host} (docker:host in the stack config goes: ` +
+          "pulumi config rm docker:host)",
+      ];
+
+const isOurs = ({ networkName, stack }: PreflightRequest, object: Owner): boolean =>
+  object.network === networkName && object.stack === stack;
+
+const networkNameIsFree: Rule = (request, { containers, networks, volumes }) => {
+  const foreign = [...containers, ...networks, ...volumes].filter(
+    ({ network, stack }) => network === request.networkName && stack !== request.stack,
+  );
+  const owners = new Set(foreign.map(({ stack }) => stack ?? "unknown"));
+  return [...owners].map(
+    (stack) =>
+      `network_name "${request.networkName}" belongs to stack ${stack} already: choose another with: ` +
+      `${SET} ${NAMESPACE}:network_name NAME, or remove that network with: make down STACK=${stack.split("/").at(-1)}`,
+  );
+};
+
+const containerNamesAreFree: Rule = ({ ports, containers: wanted }, { containers }) => {
+  const names = new Set(wanted ?? ports.map(({ container }) => container));
+  return containers
+    .filter(({ name, network }) => names.has(name) && network === undefined)
+    .map(
+      ({ name }) =>
+        `a container named ${name} exists and is not of this project: remove it with: docker rm -f ${name}, ` +
+        `or choose another prefix with: ${SET} ${NAMESPACE}:network_name NAME`,
+    );
+};
+
+const subnetIsFree: Rule = (request, { networks }) =>
+  networks
+    .filter((network) => !isOurs(request, network))
+    .flatMap(({ name, subnets }) =>
+      subnets
+        .filter((subnet) => overlap(subnet, request.subnet))
+        .map(
+          (subnet) =>
+            `subnet ${request.subnet} overlaps with ${subnet} of the Docker network ${name}: choose another with: ` +
+            `${SET} ${NAMESPACE}:subnet ${freeSubnet(networks.flatMap((network) => network.subnets))}`,
+        ),
+    );
+
+/** A VPN, or the bridge of a Docker engine that is gone: containers would be unreachable from this machine. */
+const subnetIsNotThisMachines: Rule = ({ subnet }, { networks, interfaces }) => {
+  const dockers = networks.flatMap(({ subnets }) => subnets);
+  return interfaces
+    .filter(({ address }) => overlap(subnet, address) && !dockers.some((other) => contains(other, address)))
+    .map(
+      ({ name, address }) =>
+        `subnet ${subnet} overlaps with ${address} of this machine's interface ${name}: choose another with: ` +
+        `${SET} ${NAMESPACE}:subnet ${freeSubnet([...dockers, ...interfaces.map((each) => each.address)])}` +
+        (name.startsWith("br-") ? `, or remove what an earlier Docker engine left with: ip link delete ${name}` : ""),
+    );
+};
+
+const portsAreFree: Rule = (request, { containers, blockedPorts }) =>
+  request.ports.flatMap((wanted) => {
+    const { port, key, address = request.bindAddress } = wanted;
+    const publisher = containers
+      .filter((container) => !isOurs(request, container))
+      .find(({ published }) => published.some((other) => other.port === port && sameAddress(other.address, address)));
+    if (publisher) {
+      return [
+        `port ${port} (${key}) is published by the container ${publisher.name}: stop it with: docker stop ` +
+          `${publisher.name}, ${otherPort(wanted)}`,
+      ];
+    }
+    const blocked = blockedPorts.find((other) => other.port === port && other.address === address);
+    if (blocked?.code === "EADDRINUSE") {
+      return [`port ${port} (${key}) is in use by another process on ${address}: stop it, ${otherPort(wanted)}`];
+    }
+    if (blocked?.code === "EACCES") {
+      return [`port ${port} (${key}) needs privileges that you lack: ${otherPort(wanted, 10_000).replace("or ", "")}`];
+    }
+    return [];
+  });
+
+const bindAddressExists: Rule = ({ bindAddress }, { blockedPorts }) =>
+  blockedPorts.some(({ address, code }) => address === bindAddress && code === "EADDRNOTAVAIL")
+    ? [
+        `bind_address ${bindAddress} is no address of this machine: choose one with: ${SET} ${NAMESPACE}:bind_address 127.0.0.1`,
+      ]
+    : [];
+
+const builtImagesExist: Rule = ({ images, imageSource }, observation) => {
+  if (imageSource !== "build") return [];
+  const missing = images.filter(({ name }) => isBuiltHere(name) && !isOnEngine(name, observation.images));
+  if (missing.length === 0) return [];
+  const names = missing.map(({ name }) => name).join(", ");
+  return [
+    `image_source is "build", and the engine lacks ${names}: build ${missing.length === 1 ? "it" : "them"} with: make images, ` +
+      `or pull official images with: ${SET} ${NAMESPACE}:image_source registry`,
+  ];
+};
+
+/** Those that toolchain/ does not build. Parts that the network can do without have left the request before. */
+const otherImagesAreAvailable: Rule = ({ images, imageSource }, { missingImages }) => {
+  const missing = missingImages.filter(({ key }) => images.some((image) => image.key === key));
+  const [first] = missing;
+  if (!first) return [];
+  const builtHere = "; without a registry, `make up STACK=airgap` runs a network whose images are built here";
+  const keepsData =
+    "    a part of the monitoring that this network already has is not left out: its data would be deleted with it";
+  return [
+    [
+      `${missing.length === 1 ? "an image is" : `${missing.length} images are`} neither on the engine nor available from a registry:`,
+      ...missing.map(({ key, name, reason }) => `      images.${key}: ${name} (${reason})`),
+      `    pull what is missing, for instance with: docker pull ${first.name}, or name another image with: ` +
+        `${SET} --path ${NAMESPACE}:images.${first.key} NAME${imageSource === "registry" ? builtHere : ""}`,
+      ...(missing.some(({ key }) => isOptionalPart(key)) ? [keepsData] : []),
+    ].join("\n"),
+  ];
+};
+
+/**
+ * The only sequencer of a network has no conductor and sequences from its start, which must not happen beside a Raft
+ * cluster that still makes blocks.
+ */
+const clusterStaysACluster: Rule = (request, { containers }) => {
+  const ours = containers.filter((container) => isOurs(request, container));
+  if (request.hasConductors || !ours.some(({ component }) => component === "op-conductor")) return [];
+  return [
+    "sequencer_count 1: a cluster of sequencers cannot shrink to one, because that one would run without op-conductor " +
+      `beside the others: keep two or more with: ${SET} ${NAMESPACE}:sequencer_count 3, or begin a new chain: ` +
+      `remove this network first with: make down STACK=${request.stack.split("/").at(-1)}`,
+  ];
+};
+
+const RULES: Rule[] = [
+  networkNameIsFree,
+  containerNamesAreFree,
+  subnetIsFree,
+  subnetIsNotThisMachines,
+  portsAreFree,
+  bindAddressExists,
+  builtImagesExist,
+  otherImagesAreAvailable,
+  clusterStaysACluster,
+];
+
+function otherPort({ port, key }: RequestedPort, distance = 1): string {
+  const path = key.includes(".") ? " --path" : "";
+  return `or choose another with: ${SET}${path} ${NAMESPACE}:${key} ${port + distance}`;
+}
+
+const EVERYWHERE = ["0.0.0.0", "::"];
+const sameAddress = (one: string, other: string): boolean =>
+  one === other || EVERYWHERE.includes(one) || EVERYWHERE.includes(other);
+
+/** Two CIDR blocks overlap when one contains the other's first address. */
+function overlap(one: string, other: string): boolean {
+  return contains(one, other) || contains(other, one);
+}
+
+function contains(subnet: string, other: string): boolean {
+  const [network = "", prefix = ""] = subnet.split("/");
+  const [address = ""] = other.split("/");
+  // IPv6 networks have nothing to do with ours.
+  if (!isIPv4(network) || !isIPv4(address)) return false;
+  const block = new BlockList();
+  block.addSubnet(network, Number(prefix), "ipv4");
+  return block.check(address, "ipv4");
+}
+
+function freeSubnet(taken: string[]): string {
+  const candidates = Array.from({ length: 178 }, (_, index) => `10.${77 + index}.0.0/24`);
+  return candidates.find((candidate) => !taken.some((subnet) => overlap(subnet, candidate))) ?? "CIDR";
+}

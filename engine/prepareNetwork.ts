@@ -1,0 +1,101 @@
+/** Everything that happens before the first resource: read, check, plan, and look at the engine. */
+import { loadConfig } from "../config/load";
+import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
+import { allContainers, type Plan } from "../config/plan";
+import { failedJobs, judgePreflight, observeEngine, type EngineObservation, type PreflightRequest } from "./preflight";
+import type { ImageKey } from "../config/images";
+import { findWarnings } from "../config/rules";
+import type { StackConfig } from "../config/schema";
+import { planTopology } from "../config/topology";
+import type { NetworkState } from "../shared/networkState";
+
+export interface PreparedNetwork {
+  /** What is to be there: as the user wrote it, without optional parts whose images are missing. */
+  config: StackConfig;
+  /** What is there. */
+  state: NetworkState;
+  /** What is allowed but deserves a word. */
+  warnings: string[];
+}
+
+/** The engine is not ready for this network; nothing was created. */
+export class PreflightError extends Error {
+  override readonly name = "PreflightError";
+
+  constructor(problems: string[]) {
+    super(
+      ["The network cannot be created; nothing was changed:", ...problems.map((problem) => `  - ${problem}`)].join(
+        "\n",
+      ),
+    );
+  }
+}
+
+/**
+ * @param allConfig full keys to text, secrets in the clear
+ * @param stack `<project>/<stack>`
+ * @param isPreview whether nothing is created anyway: then a silent engine is a warning
+ * @throws ConfigError or PreflightError, each with everything that is wrong
+ */
+export const prepareNetwork = (
+  allConfig: Record<string, string>,
+  stack: string,
+  isPreview = false,
+): Promise<PreparedNetwork> =>
+  prepareConfig(loadConfig(allConfig, stack.split("/")[0]), stack, {
+    isPreview,
+    providerHost: allConfig["docker:host"] ?? process.env["DOCKER_HOST"],
+  });
+
+/** The same for a config that was read already. */
+export async function prepareConfig(
+  wanted: StackConfig,
+  stack: string,
+  { isPreview, providerHost }: { isPreview: boolean; providerHost: string | undefined },
+): Promise<PreparedNetwork> {
+  const requestFor = (config: StackConfig, plan: Plan) => ({ ...preflightRequest(config, plan, stack), providerHost });
+  const observation = await observeEngine(requestFor(wanted, planTopology(wanted)));
+  const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));
+  const plan = planTopology(config);
+  const problems = judgePreflight(requestFor(config, plan), observation);
+  const isAdvice = isPreview && !observation.engine.answers;
+  if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
+  return {
+    config,
+    state: {
+      failedAttempts: failedJobs(observation),
+      running: observation.containers.some(
+        ({ network, role, state }) => network === plan.network && role === "sequencer" && state === "running",
+      ),
+      genesis: observation.volumes.find(({ network, genesis }) => network === plan.network && genesis)?.genesis,
+    },
+    warnings: [...problems, ...warnings, ...findWarnings(config)],
+  };
+}
+
+/**
+ * Missing images but those of parts that the network has already: to leave out one of these would delete its data, for
+ * no more than a registry that is silent for a while.
+ */
+const missingNewParts = (
+  { network_name }: StackConfig,
+  { missingImages, containers }: EngineObservation,
+): MissingImage[] =>
+  missingImages.filter(
+    ({ key }) =>
+      !containers.some(({ network, component }) => network === network_name && component === key.replaceAll("_", "-")),
+  );
+
+const preflightRequest = (config: StackConfig, plan: Plan, stack: string): PreflightRequest => ({
+  networkName: plan.network,
+  stack,
+  subnet: plan.subnet,
+  bindAddress: config.bind_address,
+  ports: allContainers(plan).flatMap(({ name, ports }) =>
+    ports.map(({ external, address, key }) => ({ port: external, address, key, container: name })),
+  ),
+  images: Object.entries(plan.images).map(([key, name]) => ({ name, key: key as ImageKey })),
+  imageSource: config.image_source,
+  hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),
+  containers: allContainers(plan).map(({ name }) => name),
+});

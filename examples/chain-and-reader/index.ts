@@ -1,0 +1,19 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { OpStackNetwork } from "opstack-ha";
+
+const config = new pulumi.Config();
+const imageSource = config.require<"registry" | "build">("image_source");
+const clients = { executionClient: "op-geth", consensusClient: "op-node" } as const;
+const [sequencer, validator] = [clients, clients];
+const network = new OpStackNetwork("chain", { imageSource, sequencerCount: 1, l2Nodes: 2, sequencer, validator });
+
+const reader = new docker.Container("reader", {
+  image: config.require("reader_image"),
+  command: ["node", "/read.mjs", network.internalRpcUrl],
+  uploads: [{ file: "/read.mjs", source: "read.mjs" }],
+  networksAdvanced: [{ name: network.dockerNetwork.name }],
+});
+
+export const { rpcUrl, contracts } = network;
+export const readerId = reader.id;

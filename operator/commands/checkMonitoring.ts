@@ -1,0 +1,26 @@
+import { EXIT } from "../exitCodes";
+import { PORTS } from "../../config/ports";
+import { checkMonitoring } from "../monitoring/check";
+import { monitoredNetwork } from "../monitoring/monitoredNetwork";
+import { renderCheck } from "../monitoring/table";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { isWanted, stackCommand } from "../options";
+import { finish, UserError } from "../terminal";
+
+export const checkMonitoringCommand = () =>
+  stackCommand("check-monitoring", "ask Prometheus every query of every dashboard and rule; fails if one has no answer")
+    .option("--json", "print the result as JSON")
+    .action(({ json }) => finish(() => check(isWanted(json, "JSON"))));
+
+async function check(json: boolean): Promise<number> {
+  const network = await discoverNetwork(connectLocalEngine());
+  const prometheus = network.containers.find(({ component }) => component === "prometheus");
+  const url = prometheus?.urls[PORTS.prometheus];
+  if (!url)
+    throw new UserError(
+      `${network.name} has no Prometheus: pulumi config set --path opstack-ha:monitoring.prometheus.enabled true`,
+    );
+  const result = await checkMonitoring(url, monitoredNetwork(network));
+  console.log(json ? JSON.stringify(result, null, 2) : renderCheck(result));
+  return result.passed ? EXIT.done : EXIT.failed;
+}

@@ -1,0 +1,60 @@
+import { EXIT } from "../exitCodes";
+import { count, objectsOf, removeObjects, stacksWithContainers } from "../leftovers";
+import { stackCommand } from "../options";
+import { withPrepared, type Prepared } from "../prepare";
+import { repairState } from "../prepare/repairState";
+import { finish, Phases, say, success } from "../terminal";
+
+export const downCommand = () =>
+  stackCommand("down", "remove the network, from whatever state it is in: every container, network and volume")
+    .argument("[pulumi...]", "more arguments for `pulumi destroy`, after --")
+    .action((pulumiArguments) =>
+      finish(() => {
+        const phases = new Phases();
+        return withPrepared(phases, { images: false }, (prepared) => down(phases, prepared, pulumiArguments));
+      }),
+    );
+
+async function down(phases: Phases, prepared: Prepared, pulumiArguments: string[]): Promise<number> {
+  const { docker, pulumi, stack } = prepared;
+  const exists = (await pulumi.stacks()).some(({ name }) => name === stack);
+  if (exists) {
+    const code = await phases.measure("pulumi destroy", () => destroy(prepared, pulumiArguments));
+    if (code !== 0) {
+      say("failed", `stack ${stack} is not destroyed: fix what is shown above and run \`make down\` again`);
+      return code === EXIT.interrupted ? code : EXIT.failed;
+    }
+  } else {
+    say("stack", `the state knows no stack ${stack}: removing what carries its label`);
+  }
+  await phases.measure("leftovers", () => removeLeftovers(prepared));
+
+  const left = await objectsOf(docker, stack);
+  if (left.length > 0) {
+    say("failed", `${count(left)} of stack ${stack} could not be removed: ${left.map(({ name }) => name).join(", ")}`);
+    return EXIT.failed;
+  }
+  success(`No container, network or volume of stack ${stack} is left: ${phases.summary()}`);
+  const others = await stacksWithContainers(docker);
+  if (others.length > 0)
+    say("note", `other networks of this project run here: ${others.join(", ")} (make down STACK=…)`);
+  return EXIT.done;
+}
+
+/** Refreshes first, so that what is broken or gone by hand is not waited for; the stack and its config stay. */
+async function destroy({ docker, pulumi, backend, stack }: Prepared, pulumiArguments: string[]): Promise<number> {
+  const parameters = ["destroy", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack, "--refresh"];
+  await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, removesAnyway: true });
+  const code = await pulumi.run([...parameters, ...pulumiArguments]);
+  if (code === 0 || code === EXIT.interrupted) return code;
+  say("recover", "pulumi could not destroy everything: removing the rest by its labels, then asking it again");
+  await removeLeftovers({ docker, stack });
+  return pulumi.run([...parameters, ...pulumiArguments]);
+}
+
+async function removeLeftovers({ docker, stack }: Pick<Prepared, "docker" | "stack">): Promise<void> {
+  const leftovers = await objectsOf(docker, stack);
+  if (leftovers.length === 0) return;
+  say("recover", `removing ${count(leftovers)} left: ${leftovers.map(({ name }) => name).join(", ")}`);
+  await removeObjects(docker, leftovers);
+}

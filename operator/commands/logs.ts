@@ -1,0 +1,75 @@
+import { once, setMaxListeners } from "node:events";
+import { Option } from "@commander-js/extra-typings";
+import colors from "picocolors";
+import { connectEngine } from "../../engine/connection";
+import { readRecords, sourcesOf } from "../logs/docker";
+import { followLogs } from "../logs/follow";
+import { mergeByTime } from "../logs/merge";
+import { isAtLeast, LEVELS, requestedLevel, type LogRecord } from "../logs/record";
+import { jsonRecord, nameWidth, renderRecord } from "../logs/render";
+import { selection } from "../logs/select";
+import { dockerTimeOf, parseSince } from "../logs/time";
+import { discoverNetwork } from "../network/discover";
+import { EXIT } from "../exitCodes";
+import { isWanted, stackCommand } from "../options";
+import { finish, say } from "../terminal";
+
+interface LogsOptions {
+  service: string;
+  since: string;
+  level: string;
+  follow: boolean;
+  json: boolean;
+}
+
+export const logsCommand = () =>
+  stackCommand("logs", "show what all containers log, in order of time")
+    .addOption(
+      new Option("--service <names>", "only these, such as op-node,sequencer-1").env("SERVICE").default("", "all"),
+    )
+    .addOption(new Option("--since <time>", "10m, 2h, a time, or all").env("SINCE").default("10m"))
+    .addOption(new Option("--level <level>", "this level and worse").env("LEVEL").default(LEVELS[0] as string))
+    .option("-f, --follow", "go on with what they log from now on")
+    .option("--json", "print a JSON object for each line")
+    .action(({ follow, json, ...options }) =>
+      finish(() => logs({ ...options, follow: isWanted(follow, "FOLLOW"), json: isWanted(json, "JSON") })),
+    );
+
+async function logs(values: LogsOptions): Promise<number> {
+  const { json, follow } = values;
+  const now = Date.now();
+  const [since, until] = [parseSince(values.since, now), now].map(dockerTimeOf) as [string, string];
+  const level = requestedLevel(values.level);
+  const docker = connectEngine();
+  const network = await discoverNetwork(docker);
+  const sources = await sourcesOf(docker, network);
+  const isWanted = selection(values.service, sources, network.name);
+  const wanted = sources.filter(isWanted);
+  const interruption = new AbortController();
+  setMaxListeners(0, interruption.signal); // One for each container.
+  process.on("SIGINT", () => interruption.abort());
+  process.on("SIGTERM", () => interruption.abort());
+  // `make logs | head` has seen enough.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
+
+  const options = { colors, nameWidth: nameWidth(wanted), now };
+  let shown = 0;
+  const show = (record: LogRecord): boolean => {
+    if (!isAtLeast(level, record)) return true;
+    shown++;
+    return process.stdout.write(`${json ? jsonRecord(record) : renderRecord(record, options)}\n`);
+  };
+
+  // All that there is by now can be put in order for good; only what follows has to be waited for.
+  const streams = wanted.map((source) => readRecords(docker, source, { since, until, signal: interruption.signal }));
+  for await (const record of mergeByTime(streams)) {
+    if (interruption.signal.aborted) return EXIT.interrupted;
+    if (!show(record)) await once(process.stdout, "drain");
+  }
+  if (follow) {
+    await followLogs(docker, { network, isWanted, since: until, show, signal: interruption.signal });
+  } else if (shown === 0) {
+    say("logs", `nothing since ${values.since}: SINCE=all shows all that the engine has kept`);
+  }
+  return EXIT.done;
+}

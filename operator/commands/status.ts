@@ -1,0 +1,46 @@
+import { sleep } from "../../shared/rpc/deadline";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { isWanted, stackCommand } from "../options";
+import { EXIT_CODES, problemsOf, verdictOf } from "../status/judge";
+import type { Problem } from "../status/model";
+import { observeStatus } from "../status/observe";
+import { renderStatus } from "../status/table";
+import { finish, NoEngineError, NoNetworkError } from "../terminal";
+
+const WATCH_EVERY_MILLISECONDS = 1_000;
+
+interface StatusOptions {
+  watch: boolean;
+  json: boolean;
+}
+
+export const statusCommand = () =>
+  stackCommand("status", "show how the network is: leader, heads, peers, health; the exit code says it, too")
+    .option("-w, --watch", "show it anew every second")
+    .option("--json", "print it as JSON, a line for each look")
+    .addHelpText("after", "\nExamples:\n  opstack-ha status --watch\n  opstack-ha status --json | jq .verdict")
+    .action(({ watch, json }) =>
+      finish(() => status({ watch: isWanted(watch, "WATCH"), json: isWanted(json, "JSON") })),
+    );
+
+/** A network that is not there is down. @throws what is no answer to how it is */
+function absence(error: unknown): Problem {
+  if (error instanceof NoEngineError || error instanceof NoNetworkError)
+    return { severity: "down", text: error.message };
+  throw error;
+}
+
+async function status({ watch, json }: StatusOptions): Promise<number> {
+  const docker = connectLocalEngine();
+  for (;;) {
+    // Containers come and go, so the network is looked up each time.
+    const seen = await discoverNetwork(docker).then(observeStatus, absence);
+    const problems = "text" in seen ? [seen] : problemsOf(seen);
+    const verdict = verdictOf(problems);
+    if (watch && !json) process.stdout.write("\u001b[2J\u001b[H");
+    if (json) console.log(JSON.stringify({ verdict, problems, ...("text" in seen ? {} : seen) }));
+    else console.log("text" in seen ? seen.text : renderStatus(seen, problems, verdict));
+    if (!watch) return EXIT_CODES[verdict];
+    await sleep(WATCH_EVERY_MILLISECONDS);
+  }
+}

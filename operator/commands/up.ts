@@ -1,0 +1,53 @@
+import { printFailures } from "../diagnosis";
+import { EXIT } from "../exitCodes";
+import { stackCommand } from "../options";
+import { endpointTable, stackOutputs } from "../outputs";
+import { withPrepared, type Prepared } from "../prepare";
+import { repairState } from "../prepare/repairState";
+import { Phases, finish, say, success } from "../terminal";
+
+interface UpOptions {
+  refresh?: boolean | undefined;
+  json?: boolean | undefined;
+}
+
+export const upCommand = () =>
+  stackCommand("up", "bring the network up, or to what its config has become, and show its endpoints")
+    .option("--refresh", "look at what runs first, and bring back what is stopped or gone")
+    .option("--json", "print the outputs as JSON")
+    .argument("[pulumi...]", "more arguments for `pulumi up`, after --")
+    .addHelpText("after", "\nExamples:\n  opstack-ha up --stack airgap\n  opstack-ha up -- --target-dependents --diff")
+    .action((pulumiArguments, options) =>
+      finish(() => {
+        const phases = new Phases();
+        return withPrepared(phases, { images: true }, (prepared) => up(phases, prepared, options, pulumiArguments));
+      }),
+    );
+
+async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumiArguments: string[]): Promise<number> {
+  const { docker, pulumi, backend, stack } = prepared;
+  const refresh = await phases.measure("state", async () => {
+    await pulumi.capture(["stack", "select", "--create", stack]);
+    return repairState({ docker, pulumi, stack, backendDirectory: backend.directory });
+  });
+
+  // Nobody is asked, so nobody needs the preview; it would run the program twice.
+  const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack];
+  if (refresh || options.refresh) parameters.push("--refresh");
+  const code = await phases.measure("pulumi up", () => pulumi.run([...parameters, ...pulumiArguments]));
+
+  if (code === EXIT.interrupted) {
+    say("stopped", "run `make up` again to go on from here, or `make down` to remove what there is");
+    return code;
+  }
+  if (code !== 0) {
+    await printFailures(docker, stack);
+    say("failed", `the update of stack ${stack} failed: fix what is shown above and run \`make up\` again`);
+    return EXIT.failed;
+  }
+  const outputs = await stackOutputs(pulumi, stack);
+  console.log(options.json ? JSON.stringify(outputs, null, 2) : endpointTable(outputs, stack));
+  success(`The network of stack ${stack} is up: ${phases.summary()}`);
+  if (backend.isOwn) say("next", 'for plain `pulumi` commands on this stack first run: eval "$(make -s env)"');
+  return EXIT.done;
+}

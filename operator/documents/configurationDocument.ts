@@ -1,0 +1,108 @@
+/** docs/configuration.md, out of the schema itself: pure, so that a test can tell whether the file is current. */
+import type { z } from "zod";
+import { IMAGE_KEYS } from "../../config/images";
+import { configSchema, SERVICE_KEYS } from "../../config/schema";
+
+/** A key of the stack config as its reader needs it. */
+export interface DocumentedKey {
+  /** `l1.block_time`; `resources.<service>.cpus` where any service may stand. */
+  key: string;
+  /** What it may be, in words. */
+  values: string;
+  /** As text; undefined where the meaning tells. */
+  default?: string;
+  meaning: string;
+}
+
+/** What is known of a schema from those that wrap it. */
+type Known = Partial<Pick<DocumentedKey, "values" | "default" | "meaning">>;
+
+/** The parts of zod's definitions that this project's schema is made of. */
+interface Definition {
+  type: string;
+  shape?: Record<string, z.ZodType>;
+  entries?: Record<string, string>;
+  innerType?: z.ZodType;
+  out?: z.ZodType;
+  keyType?: z.ZodType;
+  valueType?: z.ZodType;
+  defaultValue?: unknown;
+}
+
+/** @param path of the schema itself; empty for the whole config */
+export function documentedKeys(schema: z.ZodType = configSchema, path = "", outer: Known = {}): DocumentedKey[] {
+  const definition = schema.def as Definition;
+  const { description, values } = (schema.meta() ?? {}) as { description?: string; values?: string };
+  const known: Known = { meaning: description, values, ...dropUndefined(outer) };
+  switch (definition.type) {
+    case "object":
+      return Object.entries(definition.shape!).flatMap(([key, value]) =>
+        documentedKeys(value, path === "" ? key : `${path}.${key}`),
+      );
+    case "record": {
+      const names = Object.keys((definition.keyType!.def as Definition).entries!);
+      const areServices = names.every((name) => (SERVICE_KEYS as readonly string[]).includes(name));
+      const every = `${path}.<${areServices ? "service" : "image"}>`;
+      return documentedKeys(definition.valueType, every, { meaning: known.meaning });
+    }
+    case "default":
+      return documentedKeys(definition.innerType, path, { ...known, default: show(definition.defaultValue) });
+    case "prefault":
+    case "optional":
+      return documentedKeys(definition.innerType, path, known);
+    case "pipe":
+      return documentedKeys(definition.out, path, known);
+    case "enum":
+      return [key(path, { ...known, values: Object.keys(definition.entries!).map(code).join(", ") })];
+    default:
+      return [key(path, { ...known, values: known.values ?? (definition.type === "array" ? "a list" : "text") })];
+  }
+}
+
+/** @throws Error for a key that nothing describes */
+function key(path: string, { values = "text", meaning, ...rest }: Known): DocumentedKey {
+  if (!meaning) throw new Error(`config/schema.ts does not describe ${path}`);
+  return { key: path, values, meaning, ...dropUndefined(rest) };
+}
+
+const dropUndefined = <Values extends object>(values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Values;
+
+const code = (text: string): string => `\`${text}\``;
+
+const MNEMONIC_WORDS = 12;
+const show = (value: unknown): string =>
+  String(value).split(" ").length === MNEMONIC_WORDS ? "the development mnemonic" : code(String(value));
+
+const sectionOf = ({ key }: DocumentedKey): string => (key.includes(".") ? key.split(".")[0]! : "");
+
+const table = (keys: DocumentedKey[]): string =>
+  [
+    ["key", "values", "default", "meaning"],
+    ["---", "---", "---", "---"],
+    ...keys.map(({ key, values, default: byDefault = "", meaning }) => [code(key), values, byDefault, meaning]),
+  ]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
+
+export function configurationDocument(): string {
+  const keys = documentedKeys();
+  const sections = [...new Set(keys.map(sectionOf))].sort();
+  const list = (names: readonly string[]) => names.map(code).join(", ");
+  return [
+    "# Configuration",
+    "Written from [`config/schema.ts`](../config/schema.ts) by `npx opstack-ha document`; " + "change it there.",
+    "All keys are optional and live in the namespace `opstack-ha:` (in a project of another name, that name works, too). " +
+      "Every value is checked before anything is created; unknown keys are errors. Set nested ones with " +
+      "`pulumi config set --path opstack-ha:l1.block_time 2`.",
+    ...sections.flatMap((section) => [
+      section === "" ? "## The network" : `## ${code(section)}`,
+      table(keys.filter((each) => sectionOf(each) === section)),
+    ]),
+    "## Names",
+    `Services: ${list(SERVICE_KEYS)}.`,
+    `Images: ${list(IMAGE_KEYS)}.`,
+  ]
+    .join("\n\n")
+    .concat("\n");
+}

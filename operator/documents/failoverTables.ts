@@ -1,0 +1,185 @@
+/** The tables of docs/failover.md, made of results: figures in documentation are never typed. */
+import type { Measurement, Results, Series } from "../drill/results";
+import { FAULTS } from "../drill/faults";
+import { WHOLE_NETWORK } from "../drill/faults/change";
+
+const BEGIN = "<!-- measured: begin (written by opstack-ha document) -->";
+const END = "<!-- measured: end -->";
+
+/** Puts the tables between the markers. @throws Error when the markers are not there */
+export function withTables(document: string, results: Results): string {
+  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`the document lacks the markers "${BEGIN}" and "${END}"`);
+  return `${document.slice(0, begin + BEGIN.length)}\n\n${tables(results)}\n\n${document.slice(end)}`;
+}
+
+type Drill = Results["drills"][number];
+
+function tables({ drills, series }: Results): string {
+  const isChange = ({ report }: Drill) => report.target === WHOLE_NETWORK;
+  const faults = drills.filter((drill) => !isChange(drill));
+  const changes = drills.filter(isChange);
+  const section = (title: string, parts: string[]): string[] => (parts.length > 0 ? [`### ${title}`, ...parts] : []);
+  const variants = series.filter(({ variant }) => variant !== undefined);
+  return [
+    ...section(
+      "One fault at a time",
+      byPlace(faults).map(([where, rows]) => {
+        const passed = rows.filter(({ report }) => report.passed).length;
+        const count = `${rows.length} of ${KINDS} kinds of drill; ${passed} passed.`;
+        return `${where} ${count}\n\n${table(HEAD, rows.map(row))}`;
+      }),
+    ),
+    ...section(
+      "The same fault many times in a row",
+      series.filter(({ variant }) => variant === undefined).map(seriesText),
+    ),
+    ...section("Other settings", variants.length > 0 ? [table(VARIANT_HEAD, variants.map(variantRow))] : []),
+    ...section(
+      "Changes to the running network",
+      byDay(changes).map(([when, rows]) => `${when}\n\n${table(CHANGE_HEAD, rows.map(changeRow))}`),
+    ),
+  ].join("\n\n");
+}
+
+const groupBy = (drills: Drill[], name: (measured: Measurement) => string): [string, Drill[]][] =>
+  [...new Set(drills.map(({ measured }) => name(measured)))].map((group) => [
+    group,
+    drills.filter(({ measured }) => name(measured) === group),
+  ]);
+
+const onMachine = ({ date, clients, cpus, blockTime }: Measurement): string =>
+  `${clients.join(" + ")}, a block every ${blockTime} s, ${cpus} CPUs, measured on ${date}`;
+
+const describe = (measured: Measurement): string =>
+  `${measured.sequencers} sequencers and ${measured.validators} validators, ${onMachine(measured)}.`;
+
+const byPlace = (drills: Drill[]) => groupBy(drills, describe);
+
+/** The number of nodes is what changes. */
+const byDay = (drills: Drill[]) => groupBy(drills, (measured) => `${onMachine(measured)}; users send meanwhile.`);
+
+/** Every fault of every target. */
+const KINDS = FAULTS.reduce((sum, { targets }) => sum + Math.max(1, targets.length), 0);
+
+const HEAD = [
+  "fault",
+  "target",
+  "slots missed",
+  "largest gap",
+  "new leader after",
+  "accepted",
+  "lost",
+  "slowest acceptance",
+  "slowest inclusion",
+  "client retries",
+  "forks",
+  "victim back after",
+  "safe head after",
+  "load average",
+  "verdict",
+];
+
+const seconds = (value: number | undefined): string => (value === undefined ? "–" : `${value} s`);
+
+const row = ({ report, measured }: Drill): string[] => [
+  `\`${report.fault}\``,
+  report.target,
+  String(report.missedSlots),
+  `${report.largestGap} s`,
+  seconds(report.newLeaderAfter),
+  String(report.transactions.accepted),
+  String(report.transactions.lost.length),
+  seconds(report.transactions.slowestAcceptance),
+  seconds(report.transactions.slowestInclusion),
+  String(report.transactions.retries),
+  String(report.forks.length),
+  seconds(report.victimsBackAfter),
+  seconds(report.safeHeadAfter),
+  String(measured.load),
+  report.passed ? "passed" : report.problems.join("; "),
+];
+
+const CHANGE_HEAD = [
+  "change",
+  "took",
+  "slots missed",
+  "largest gap",
+  "accepted",
+  "lost",
+  "slowest inclusion",
+  "forks",
+  "active after",
+  "load average",
+  "verdict",
+];
+
+const changeRow = ({ report, measured }: Drill): string[] => [
+  report.description,
+  seconds(report.injectedIn),
+  String(report.missedSlots),
+  `${report.largestGap} s`,
+  String(report.transactions.accepted),
+  String(report.transactions.lost.length),
+  seconds(report.transactions.slowestInclusion),
+  String(report.forks.length),
+  report.activeAfter.join(", "),
+  String(measured.load),
+  report.passed ? "passed" : report.problems.join("; "),
+];
+
+const table = (head: string[], rows: string[][]): string =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+function seriesText({ fault, target, measured, accepted, lost, forks, missedSlots, ...times }: Series): string {
+  const counts = [...new Set(missedSlots)].sort((one, other) => one - other);
+  const distribution = counts.map((missed) => {
+    const gaps = times.largestGaps.filter((_, round) => missedSlots[round] === missed);
+    return [String(missed), String(gaps.length), `${Math.min(...gaps)} to ${Math.max(...gaps)} s`];
+  });
+  return [
+    `\`${fault}\` of the ${target}, ${missedSlots.length} times in a row: ${accepted} transactions accepted, ` +
+      `${lost} lost, ${forks} forks. ${describe(measured)} Load average ${measured.load}.`,
+    table(["slots missed", "times", "largest gap"], distribution),
+    table(
+      ["", "least", "median", "greatest"],
+      [
+        ["largest gap", ...spread(times.largestGaps)],
+        ["new leader after", ...spread(times.newLeaderAfter)],
+        ["victim back after", ...spread(times.victimsBackAfter)],
+      ],
+    ),
+  ].join("\n\n");
+}
+
+const VARIANT_HEAD = [
+  "setting",
+  "fault",
+  "block time",
+  "times",
+  "slots missed",
+  "largest gap",
+  "new leader after",
+  "safe head after",
+  "lost",
+  "forks",
+];
+
+/** Each time as least / median / greatest. */
+const variantRow = ({ variant, fault, measured, missedSlots, lost, forks, ...times }: Series): string[] => [
+  variant!,
+  `\`${fault}\``,
+  `${measured.blockTime} s`,
+  String(missedSlots.length),
+  missedSlots.join(", "),
+  spread(times.largestGaps).join(" / "),
+  spread(times.newLeaderAfter).join(" / "),
+  spread(times.safeHeadAfter).join(" / "),
+  String(lost),
+  String(forks),
+];
+
+function spread(values: (number | null)[]): string[] {
+  const sorted = values.filter((value) => value !== null).sort((one, other) => one - other);
+  return [sorted[0], sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)].map((value) => seconds(value));
+}

@@ -1,0 +1,38 @@
+/** The files that are written from something else, which tests compare with what would be written now. */
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import type * as prettier from "prettier";
+import { readResults } from "../drill/results";
+import { PROJECT_DIRECTORY } from "../pulumi";
+import { configurationDocument } from "./configurationDocument";
+import { withTables } from "./failoverTables";
+import { networkArguments } from "./networkArguments";
+
+export interface WrittenFile {
+  /** In the project's folder. */
+  file: string;
+  content: string;
+}
+
+const inProject = (file: string): string => path.join(PROJECT_DIRECTORY, file);
+
+export async function writtenFiles(): Promise<WrittenFile[]> {
+  return [
+    { file: "docs/configuration.md", content: configurationDocument() },
+    { file: "components/networkArguments.ts", content: await formatted(networkArguments()) },
+    failoverDocument(),
+  ];
+}
+
+/** Its tables are made of what `make drill` saved beside it. */
+function failoverDocument(): WrittenFile {
+  const file = "docs/failover.md";
+  const results = readResults(inProject("docs/failover.json"));
+  return { file, content: withTables(readFileSync(inProject(file), "utf8"), results) };
+}
+
+async function formatted(text: string): Promise<string> {
+  // An ES module, and one for development only.
+  const { format, resolveConfig } = (await import("prettier")) as typeof prettier;
+  return format(text, { ...(await resolveConfig(inProject("index.ts"))), parser: "typescript" });
+}

@@ -1,0 +1,62 @@
+/** `opstack-ha`: the one front end; the targets of the Makefile are short names of its commands. */
+import { Command } from "@commander-js/extra-typings";
+import { CommanderError } from "commander";
+import { checkMonitoringCommand } from "./commands/checkMonitoring";
+import { documentCommand } from "./commands/document";
+import { downCommand } from "./commands/down";
+import { drillCommand } from "./commands/drill";
+import { envCommand } from "./commands/env";
+import { imagesCommand } from "./commands/images";
+import { logsCommand } from "./commands/logs";
+import { recoverCommand } from "./commands/recover";
+import { statusCommand } from "./commands/status";
+import { upCommand } from "./commands/up";
+import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
+
+/** In the order in which they are needed. */
+const COMMANDS = [
+  upCommand,
+  statusCommand,
+  logsCommand,
+  drillCommand,
+  recoverCommand,
+  checkMonitoringCommand,
+  downCommand,
+  envCommand,
+  imagesCommand,
+  documentCommand,
+];
+
+/** What `make` passes on. */
+const MAKE_VARIABLES = ["FAULT", "LEVEL", "REPEAT", "SERVICE", "SINCE", "STACK", "TARGET"];
+
+export function program(): Command {
+  const opstackHa = new Command("opstack-ha")
+    .description("A highly available OP Stack network on Docker: bring it up, look at it, break it, remove it")
+    .showHelpAfterError("(add --help for what there is)")
+    .addHelpText("after", EXIT_CODE_HELP)
+    .exitOverride()
+    .hook("preAction", (_, command) => {
+      const { stack } = command.opts() as { stack?: string };
+      if (stack) process.env["STACK"] = stack;
+    });
+  for (const command of COMMANDS) opstackHa.addCommand(command().copyInheritedSettings(opstackHa));
+  return opstackHa;
+}
+
+export async function main(parameters: string[]): Promise<void> {
+  // As make exports them: an empty one is none.
+  for (const name of MAKE_VARIABLES) if (process.env[name] === "") delete process.env[name];
+  const opstackHa = program();
+  const { default: addCompletions } = await import("@bomb.sh/tab/commander");
+  addCompletions(opstackHa as never, { completionCommandName: "completion" });
+  try {
+    await opstackHa.parseAsync(parameters);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Commander has said what is wrong, or has shown its help.
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+}
+
+if (require.main === module) void main(process.argv);

@@ -1,0 +1,32 @@
+/** What the commands' options have in common. */
+import { Command } from "@commander-js/extra-typings";
+import { InvalidArgumentError } from "commander";
+import { isSet } from "./terminal";
+
+/** A command that works on one stack. */
+export const stackCommand = (name: string, description: string) =>
+  new Command(name)
+    .description(description)
+    .option("-s, --stack <name>", "the stack to work on; default STACK, else the one that is selected or runs");
+
+/** A number within a range. @throws InvalidArgumentError */
+export const numberFrom =
+  (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= minimum && value <= maximum) return value;
+    const range = maximum === Number.MAX_SAFE_INTEGER ? `, ${minimum} or more` : ` from ${minimum} to ${maximum}`;
+    throw new InvalidArgumentError(`It takes a number${range}.`);
+  };
+
+/** @throws InvalidArgumentError */
+export const wholeNumberFrom =
+  (minimum: number) =>
+  (text: string): number => {
+    const value = numberFrom(minimum)(text);
+    if (!Number.isInteger(value)) throw new InvalidArgumentError(`It takes a whole number, ${minimum} or more.`);
+    return value;
+  };
+
+/** A switch of the command line, or the variable that `make` passes on for it: `APPLY=1`, but not `APPLY=0`. */
+export const isWanted = (option: boolean | undefined, variable: string): boolean => option === true || isSet(variable);

@@ -1,0 +1,20 @@
+/** The labels by which people and tools find a network's Docker objects. */
+export const LABEL = {
+  /** `network_name`. */
+  network: "opstack-ha.network",
+  /** `<project>/<stack>`. */
+  stack: "opstack-ha.stack",
+  /** `sequencer`, `validator`, `challenger`, `l1`, `service`; `job` for what runs once. */
+  role: "opstack-ha.role",
+  /** The program, such as `op-node`. */
+  component: "opstack-ha.component",
+  /** Counts from 1 within the role; 0 for what there is only one of. */
+  index: "opstack-ha.index",
+  /** How often a job failed before. */
+  attempt: "opstack-ha.attempt",
+  /** Which chain a volume holds. */
+  genesis: "opstack-ha.genesis",
+} as const;
+
+/** The role of what runs once. */
+export const JOB_ROLE = "job";

@@ -1,0 +1,32 @@
+/** The files of the genesis volume, which nodes of both kinds read. */
+export const GENESIS_FILES = {
+  l2Genesis: "genesis.json",
+  rollupConfig: "rollup.json",
+  /** Anvil's state at its first block. */
+  l1FirstState: "l1-state.json",
+  l1ChainConfig: "l1-chain-config.json",
+} as const;
+
+/** Paths inside containers: the same in every one, so that flag functions need not be told. */
+export const PATHS = {
+  /** The genesis volume, read-only in every node. */
+  genesis: "/genesis",
+  l2Genesis: `/genesis/${GENESIS_FILES.l2Genesis}`,
+  rollupConfig: `/genesis/${GENESIS_FILES.rollupConfig}`,
+  l1FirstState: `/genesis/${GENESIS_FILES.l1FirstState}`,
+  l1ChainConfig: `/genesis/${GENESIS_FILES.l1ChainConfig}`,
+  /** The container's own data volume. */
+  data: "/data",
+  /** The execution client's and the consensus client's shared secret. */
+  jwtSecret: "/secrets/jwt",
+  p2pKey: "/secrets/p2p-key",
+  unsafeBlockSignerKey: "/secrets/unsafe-block-signer-key",
+  /** The key of a role account: batcher, proposer, challenger, deployer. */
+  accountKey: "/secrets/account-key",
+  /** Where the official image keeps its data, writable for its user. */
+  prometheusData: "/prometheus",
+  grafanaData: "/var/lib/grafana",
+  alertmanagerData: "/alertmanager",
+  jobInput: "/job/input.json",
+  jobProgram: "/job/job.js",
+} as const;

@@ -1,0 +1,29 @@
+/** What a stack tells its users, as `pulumi stack output --json` gives it: URLs as this machine reaches them. */
+
+/** The URLs of one pair. */
+export interface NodeUrls {
+  name: string;
+  rpcUrl?: string;
+  wsUrl?: string;
+  /** Of the consensus client. */
+  nodeRpcUrl?: string;
+  conductorRpcUrl?: string;
+}
+
+export interface StackOutputs {
+  /** `network_name`. */
+  network: string;
+  l1RpcUrl?: string;
+  /** The gateway; without one, the first sequencer. */
+  l2RpcUrl?: string;
+  l2ChainId: number;
+  sequencers: NodeUrls[];
+  validators: NodeUrls[];
+  /** Contract name to address, as op-deployer names them. */
+  l1Contracts: Record<string, string>;
+  prometheusUrl?: string;
+  alertmanagerUrl?: string;
+  grafanaUrl?: string;
+  /** A secret, blanked unless asked for. */
+  grafanaPassword?: string;
+}

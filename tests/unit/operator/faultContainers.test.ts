@@ -1,0 +1,47 @@
+import type Docker from "dockerode";
+import { expect, it } from "vitest";
+import { Engine } from "../../../operator/drill/faults/containers";
+import type { Network, NetworkContainer } from "../../../operator/network/model";
+
+/** An engine that remembers what it was told to create. */
+function recordingDocker() {
+  const created: { kind: string; labels: Record<string, string> }[] = [];
+  const docker = {
+    getContainer: () => ({
+      inspect: async () => ({
+        Image: "image",
+        State: { Pid: 1 },
+        NetworkSettings: { Networks: { devnet: { IPAMConfig: { IPv4Address: "10.0.0.2" } } } },
+      }),
+    }),
+    getNetwork: () => ({ disconnect: async () => undefined }),
+    createContainer: async ({ Labels }: { Labels: Record<string, string> }) => {
+      created.push({ kind: "container", labels: Labels });
+      return { start: async () => undefined, wait: async () => ({ StatusCode: 0 }), remove: async () => undefined };
+    },
+    createNetwork: async ({ Labels }: { Labels: Record<string, string> }) => {
+      created.push({ kind: "network", labels: Labels });
+      return { connect: async () => undefined };
+    },
+  };
+  return { docker: docker as unknown as Docker, created };
+}
+
+const container = { id: "1", name: "devnet-op-conductor-1" } as NetworkContainer;
+const network = { name: "devnet", stack: "dev", sequencers: [{ conductor: container }] } as unknown as Network;
+
+it("labels all that a drill creates, so that `make down` finds it after a drill that was killed", async () => {
+  const { docker, created } = recordingDocker();
+  const engine = new Engine(docker, network);
+  await engine.crash([container]);
+  await engine.cutOff([container], [container]);
+  await engine.partition([container]);
+  expect(created.map(({ kind }) => kind)).toEqual(["container", "container", "network"]);
+  for (const { labels } of created) {
+    expect(labels).toMatchObject({
+      "opstack-ha.network": "devnet",
+      "opstack-ha.stack": "opstack-ha/dev",
+      "opstack-ha.role": "job",
+    });
+  }
+});

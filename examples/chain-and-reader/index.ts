@@ -4,9 +4,9 @@ import { OpStackNetwork } from "opstack-ha";
 
 const config = new pulumi.Config();
 const imageSource = config.require<"registry" | "build">("image_source");
-const clients = { executionClient: "op-geth", consensusClient: "op-node" } as const;
-const [sequencer, validator] = [clients, clients];
-const network = new OpStackNetwork("chain", { imageSource, sequencerCount: 1, l2Nodes: 2, sequencer, validator });
+const sequencer = { executionClient: "op-geth", consensusClient: "op-node" } as const;
+const monitoring = { grafana: { enabled: false } };
+const network = new OpStackNetwork("chain", { imageSource, sequencerCount: 1, l2Nodes: 1, sequencer, monitoring });
 
 const reader = new docker.Container("reader", {
   image: config.require("reader_image"),

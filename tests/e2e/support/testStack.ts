@@ -22,16 +22,24 @@ export interface Outcome {
 
 export type Config = Record<string, unknown>;
 
+/** The program of a stack. Default: this project. */
+export interface Program {
+  directory: string;
+  /** The namespace of its config. */
+  namespace: string;
+}
+
+const THIS_PROJECT: Program = { directory: PROJECT_DIRECTORY, namespace: NAMESPACE };
+
 export class TestStack {
-  private readonly file: string;
   private environment: NodeJS.ProcessEnv;
   private readonly backend = mkdtempSync(path.join(tmpdir(), "opstack-ha-e2e-"));
 
   private constructor(
     readonly name: string,
     private readonly config: Config,
+    private program: Program,
   ) {
-    this.file = path.join(PROJECT_DIRECTORY, `Pulumi.${name}.yaml`);
     this.environment = {
       ...toolchainEnvironment(process.env),
       PULUMI_BACKEND_URL: `file://${this.backend}`,
@@ -47,8 +55,8 @@ export class TestStack {
   }
 
   /** A stack with this config, without a look at what runs. */
-  static async describe(name: string, config: Config): Promise<TestStack> {
-    const stack = new TestStack(name, config);
+  static async describe(name: string, config: Config, program = THIS_PROJECT): Promise<TestStack> {
+    const stack = new TestStack(name, config, program);
     stack.configure({});
     const made = await stack.pulumi(["stack", "init", name]);
     if (made.exitCode !== 0) throw new Error(made.text);
@@ -58,8 +66,19 @@ export class TestStack {
   /** Writes the stack's config file: the config it was made with, and these changes to it. */
   configure(changes: Config): void {
     const config = { ...this.config, ...changes };
-    const entries = Object.entries(config).map(([key, value]) => [`${NAMESPACE}:${key}`, value]);
+    const entries = Object.entries(config).map(([key, value]) => [`${this.program.namespace}:${key}`, value]);
     writeFileSync(this.file, stringify({ config: Object.fromEntries(entries) }));
+  }
+
+  /** From now on the stack is that of the same project in another folder. */
+  moveTo(directory: string): void {
+    rmSync(this.file, { force: true });
+    this.program = { ...this.program, directory };
+    this.configure({});
+  }
+
+  private get file(): string {
+    return path.join(this.program.directory, `Pulumi.${this.name}.yaml`);
   }
 
   /** Runs `work` with more variables in the environment of every command. */
@@ -99,7 +118,7 @@ export class TestStack {
     return finished(this.start("make", ["--silent", target]));
   }
 
-  /** Starts a command in the project folder. */
+  /** Starts a command in the folder of the program. */
   start(command: string, parameters: string[]) {
     return execa(command, parameters, this.options());
   }
@@ -118,7 +137,7 @@ export class TestStack {
 
   private options() {
     return {
-      cwd: PROJECT_DIRECTORY,
+      cwd: this.program.directory,
       env: this.environment,
       extendEnv: false,
       all: true,

@@ -47,6 +47,7 @@ export default tseslint.config(
     "tests",
     "config/(load|optionalParts|rules|schema|topology)",
   ]),
+  closed("provider", ["config", "engine", "guard", "jobs", "operator", "shared", "toolchain", "tests"]),
   closed("guard", ["components", "config", "engine", "jobs", "operator", "toolchain", "tests"]),
   closed("jobs", ["components", "config", "engine", "guard", "operator", "toolchain", "tests"]),
   // What a dashboard asks for is read where it is defined.

@@ -1,6 +1,7 @@
 /** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
 import type { ImageKey } from "./images";
 import type { ConsensusClientName, ExecutionClientName } from "./schema";
+import type { Rhythm } from "../shared/healthLimits";
 import type { GuardTimings } from "../shared/guardTimings";
 import type { FailoverTimings } from "./timings";
 
@@ -146,6 +147,13 @@ export interface Plan {
 
 /** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
 export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
+
+export const rhythmOf = ({ chain, batcher, proposer }: Plan): Rhythm => ({
+  l1BlockTime: chain.l1BlockTime,
+  l2BlockTime: chain.l2BlockTime,
+  maxChannelDuration: batcher?.maxChannelDuration ?? 0,
+  proposalInterval: proposer?.proposalInterval ?? 0,
+});
 
 /** All pairs of the network, sequencers first. */
 export const allNodes = (plan: Plan): NodePlan[] => [

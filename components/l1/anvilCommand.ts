@@ -1,3 +1,4 @@
+import { L1_SLOTS_IN_AN_EPOCH } from "../../shared/healthLimits";
 import { L1_GAS_LIMIT } from "../../shared/l1State";
 import { PORTS } from "../../config/ports";
 import { runAfter, type Command } from "../docker/command";
@@ -57,12 +58,6 @@ const keepCopy = (blockTime: number): string =>
     "done >/dev/null 2>&1 &",
   ].join("\n");
 
-/** Four slots to an epoch, so that finality follows within seconds and not minutes. */
-const SLOTS_IN_AN_EPOCH = 4;
-
-/** How many blocks deep Anvil takes a block for finalized. */
-export const FINALITY_DEPTH = 2 * SLOTS_IN_AN_EPOCH;
-
 export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArguments): Command =>
   runAfter([restoreState, keepCopy(blockTime), startMining(blockTime), giveTimeOfFirstBlock].join("\n"), "anvil", [
     "--host=0.0.0.0",
@@ -71,7 +66,7 @@ export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArgume
     // Until its clock is right.
     "--no-mining",
     `--gas-limit=${L1_GAS_LIMIT}`,
-    `--slots-in-an-epoch=${SLOTS_IN_AN_EPOCH}`,
+    `--slots-in-an-epoch=${L1_SLOTS_IN_AN_EPOCH}`,
     `--state=${STATE}`,
     // Killed, Anvil loses what it has not written: write after every block.
     `--state-interval=${blockTime}`,

@@ -1,9 +1,4 @@
-/**
- * How deep in L1 a block must be to be relied on. Anvil saves its state after every block, but a kill loses what it has
- * not saved: one or two blocks (measured: with 0, a SIGKILL of Anvil reorganised L2 and left the batcher waiting for ever,
- * behind a nonce that L1 had forgotten). Any L1 may reorganise its newest blocks.
- */
-export const L1_CONFIRMATIONS = 3;
+import { L1_CONFIRMATIONS } from "../../shared/healthLimits";
 
 /** How op-batcher, op-proposer and op-challenger send their transactions to L1. */
 export const L1_TRANSACTION_FLAGS = [

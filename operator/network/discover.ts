@@ -72,6 +72,7 @@ function describe({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo)
     index: Number(Config.Labels[LABEL.index] ?? 0),
     state: State.Status,
     health: State.Health?.Status ?? "none",
+    commandLine: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])].join(" "),
     // Bindings stay when a container is stopped, unlike the ports that a listing shows.
     urls: publishedUrls(HostConfig.PortBindings ?? {}),
   };

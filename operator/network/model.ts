@@ -14,6 +14,8 @@ export interface NetworkContainer {
   state: string;
   /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */
   health: string;
+  /** Its whole command line, the scripts around the program included. */
+  commandLine: string;
   /** Where this machine reaches a port of the container, by the port inside. */
   urls: Readonly<Record<number, string>>;
 }

@@ -1,26 +1,12 @@
 /** From a status to what is wrong with it: pure. */
+import type { HealthLimits } from "../../shared/healthLimits";
 import type { L1Status, NodeStatus, Problem, Status, Verdict } from "./model";
-
-/** Unsafe heads older than this many block times mean that the chain stands still. */
-const STALLED_AFTER_BLOCK_TIMES = 4;
-
-/** A node this many blocks behind the highest one does not follow the chain. */
-const LAG_TOLERATED = 2;
-
-/** Seconds that may pass without a batch: more than one L1 block, also on a slow L1. */
-const SAFE_HEAD_TOLERATED_SECONDS = 90;
-
-/** L1's newest block is overdue after this many of its usual intervals, and never before this many seconds. */
-const L1_OVERDUE = { intervals: 5, seconds: 60 };
 
 /**
  * Seconds that L1's clock may be behind, as after a pause of its machine. L2's blocks may be 1800 s ahead of their L1 origin
  * (the protocol's limit since Fjord); beyond that L2 cannot follow the clock.
  */
 const L1_CLOCK = { tolerated: 600, limit: 1_800 };
-
-/** The next game is overdue after this many of the usual intervals, and never before this many seconds. */
-const GAME_OVERDUE = { intervals: 5, seconds: 60 };
 
 export const verdictOf = (problems: Problem[]): Verdict =>
   problems.some(({ severity }) => severity === "down") ? "down" : problems.length > 0 ? "degraded" : "healthy";
@@ -49,13 +35,13 @@ export const highestHead = ({ nodes }: Status): number => Math.max(0, ...nodes.m
 export const lagOf = ({ heads }: NodeStatus, status: Status): number | undefined =>
   heads?.unsafe === undefined ? undefined : highestHead(status) - heads.unsafe;
 
-function chainProblems({ nodes, atSeconds, blockTime, gateway }: Status): Problem[] {
+function chainProblems({ nodes, atSeconds, gateway, limits }: Status): Problem[] {
   const problems: Problem[] = [];
   const newest = Math.max(0, ...nodes.map(({ heads }) => heads?.unsafeTimestamp ?? 0));
   const age = atSeconds - newest;
   if (!nodes.some(({ heads }) => heads)) problems.push(down("no consensus client answers"));
   else if (newest === 0) problems.push(down("no node knows its unsafe head"));
-  else if (age > STALLED_AFTER_BLOCK_TIMES * blockTime) {
+  else if (age > limits.chainHalted) {
     problems.push(
       down(`the chain stands still: its newest block is ${Math.round(age)} s old (make recover tells why)`),
     );
@@ -63,7 +49,7 @@ function chainProblems({ nodes, atSeconds, blockTime, gateway }: Status): Proble
   if (gateway && gateway.head === undefined) problems.push(down("the gateway does not answer"));
   const safe = Math.max(0, ...nodes.map(({ heads }) => heads?.safeTimestamp ?? 0));
   if (safe === 0 && newest > 0) problems.push(degraded("no node knows its safe head yet"));
-  else if (newest - safe > SAFE_HEAD_TOLERATED_SECONDS) {
+  else if (newest - safe > limits.safeHeadLag) {
     problems.push(degraded(`the safe head is ${newest - safe} s behind the unsafe head: see the batcher and L1`));
   }
   return problems;
@@ -93,7 +79,8 @@ function nodeProblems(node: NodeStatus, status: Status): Problem[] {
   if (!node.heads) problems.push(degraded(`the consensus client of ${node.name} does not answer`));
   if (node.executionHead === undefined) problems.push(degraded(`the execution client of ${node.name} does not answer`));
   const lag = lagOf(node, status) ?? 0;
-  if (lag > LAG_TOLERATED) problems.push(degraded(`${node.name} is ${lag} blocks behind`));
+  if (lag * status.blockTime > status.limits.nodeBehind)
+    problems.push(degraded(`${node.name} is ${lag} blocks behind`));
   if (node.peers.consensus === 0 && status.nodes.length > 1) {
     problems.push(degraded(`the consensus client of ${node.name} has no peers`));
   }
@@ -106,14 +93,14 @@ function nodeProblems(node: NodeStatus, status: Status): Problem[] {
   return problems;
 }
 
-function l1Problems({ l1 }: Status): Problem[] {
+function l1Problems({ l1, limits }: Status): Problem[] {
   if (l1.head === undefined) return [degraded("L1 does not answer")];
   if (l1.isAnother) {
     return [
       degraded("this is not the L1 that the chain began on: consensus clients run on, but none could start again"),
     ];
   }
-  if (!isL1Overdue(l1)) return [];
+  if (!isL1Overdue(l1, limits)) return [];
   const age = Math.round(l1.ageSeconds!);
   if (!l1.advances) return [degraded(`L1 stands still: its newest block is ${age} s old`)];
   return age > L1_CLOCK.tolerated
@@ -122,15 +109,14 @@ function l1Problems({ l1 }: Status): Problem[] {
 }
 
 /** Whether L1's newest block is so old that L1 stands still or its clock is behind. */
-export const isL1Overdue = ({ ageSeconds = 0, intervalSeconds = 0 }: L1Status): boolean =>
-  ageSeconds > Math.max(L1_OVERDUE.seconds, L1_OVERDUE.intervals * intervalSeconds);
+export const isL1Overdue = ({ ageSeconds = 0 }: L1Status, { l1Silence }: Pick<HealthLimits, "l1Silence">): boolean =>
+  ageSeconds > l1Silence;
 
-function serviceProblems({ batcher, proposer, challenger, others }: Status): Problem[] {
+function serviceProblems({ batcher, proposer, challenger, others, limits }: Status): Problem[] {
   const ailing = [batcher, proposer, challenger, ...others].filter((service) => service && !service.works);
   const problems = ailing.map((service) => degraded(`${service!.container} is ${service!.state}`));
-  const { lastGameAgeSeconds: age, usualIntervalSeconds: interval = 0 } = proposer ?? {};
-  const tolerated = Math.max(GAME_OVERDUE.seconds, GAME_OVERDUE.intervals * interval);
-  if (age !== undefined && age > tolerated) {
+  const { lastGameAgeSeconds: age } = proposer ?? {};
+  if (age !== undefined && age > limits.proposalAge + limits.proposalGrace) {
     problems.push(degraded(`the last dispute game is ${Math.round(age)} s old: see the proposer`));
   }
   return problems;

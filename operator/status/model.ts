@@ -1,4 +1,5 @@
 /** What `make status` knows of a network at one moment. */
+import type { HealthLimits } from "../../shared/healthLimits";
 
 export interface NodeStatus {
   name: string;
@@ -42,6 +43,8 @@ export interface Status {
   atSeconds: number;
   /** Seconds between two L2 blocks. */
   blockTime: number;
+  /** What counts as too old or too far behind here. */
+  limits: HealthLimits;
   nodes: NodeStatus[];
   /** Nodes that lack containers, and voters of the Raft cluster that have none at all. */
   missing: string[];
@@ -49,7 +52,7 @@ export interface Status {
   /** What the gateway answers as the head; undefined when it does not answer. */
   gateway?: { head?: number };
   batcher?: ServiceStatus & { l1Nonce?: number };
-  proposer?: ServiceStatus & { games?: number; lastGameAgeSeconds?: number; usualIntervalSeconds?: number };
+  proposer?: ServiceStatus & { games?: number; lastGameAgeSeconds?: number };
   /** `resolved` of the `looked` newest games. */
   challenger?: ServiceStatus & { resolved?: number; looked?: number };
   /** The other containers that do not do their work. */

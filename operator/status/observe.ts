@@ -1,26 +1,30 @@
 /** Asks every part of a network how it is; whatever does not answer within its timeout is left out. */
+import { healthLimits, type HealthLimits } from "../../shared/healthLimits";
 import { until } from "../../shared/rpc/deadline";
 import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../shared/rpc/head";
 import type { SyncStatus } from "../../shared/rpc/schema";
 import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/l1Facts";
 import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
+import { rhythmOf } from "../network/rhythm";
 import { call, callAll } from "../network/rpc";
 import { isL1Overdue } from "./judge";
 import type { L1Status, NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
 
 const TIMEOUT_MILLISECONDS = 2_000;
 
-/** How many of the newest games tell how often there is one, and whether they are resolved. */
+/** How many of the newest games tell whether they are resolved. */
 const GAMES_LOOKED_AT = 20;
 
 const VOTER = 0;
 
 export async function observeStatus(network: Network): Promise<Status> {
   const facts = await chainFacts(network).catch(() => undefined);
+  const blockTime = facts?.blockTime ?? 2;
+  const limits = healthLimits(rhythmOf(network, blockTime));
   const voters = await raftVoters(network);
   const [nodes, l1, gateway, games, l1Nonce] = await Promise.all([
     Promise.all(allNodes(network).map((node) => observeNode(node, voters))),
-    observeL1(network, facts),
+    observeL1(network, facts, limits),
     network.gatewayUrl ? executionHead(network.gatewayUrl) : undefined,
     observeGames(network, facts),
     batcherNonce(network, facts),
@@ -30,7 +34,8 @@ export async function observeStatus(network: Network): Promise<Status> {
     network: network.name,
     stack: network.stack,
     atSeconds: Date.now() / 1_000,
-    blockTime: facts?.blockTime ?? 2,
+    blockTime,
+    limits,
     nodes,
     missing: [
       ...new Set([...network.incomplete, ...[...voters].filter((id) => !nodes.some(({ name }) => name === id))]),
@@ -137,6 +142,7 @@ const L1_WATCHED = { least: 3, most: 30, everyMilliseconds: 250 };
 export async function observeL1(
   { l1RpcUrl }: Pick<Network, "l1RpcUrl">,
   facts: Pick<ChainFacts, "l1Genesis"> | undefined,
+  limits: Pick<HealthLimits, "l1Silence">,
 ): Promise<L1Status> {
   if (!l1RpcUrl) return {};
   type Block = { number: string; timestamp: string; hash: string };
@@ -156,7 +162,7 @@ export async function observeL1(
     ...(parent ? { intervalSeconds: timestamp - Number(parent.timestamp) } : {}),
     ...isAnother,
   };
-  if (!isL1Overdue(seen)) return seen;
+  if (!isL1Overdue(seen, limits)) return seen;
   const watched = Math.min(L1_WATCHED.most, Math.max(L1_WATCHED.least, 2 * (seen.intervalSeconds ?? 0)));
   const isNewer = async () => Number((await block("latest"))?.number ?? 0) > head;
   const advances = await until("another L1 block", isNewer, {
@@ -179,15 +185,11 @@ async function observeGames({ l1RpcUrl }: Network, facts: ChainFacts | undefined
     const { method, params } = gameCountCall(factory);
     const count = Number(await call<string>(l1RpcUrl, method, params, TIMEOUT_MILLISECONDS));
     const games = await newestGames(l1RpcUrl, factory, count, GAMES_LOOKED_AT);
-    const [newest, oldest] = [games[0], games.at(-1)];
-    const spans = games.length - 1;
+    const [newest] = games;
     return {
       proposer: {
         games: count,
         ...(newest ? { lastGameAgeSeconds: Date.now() / 1_000 - newest.createdAt } : {}),
-        ...(newest && oldest && spans > 0
-          ? { usualIntervalSeconds: (newest.createdAt - oldest.createdAt) / spans }
-          : {}),
       },
       challenger: { resolved: games.filter(({ resolved }) => resolved).length, looked: games.length },
     };

@@ -1,7 +1,7 @@
 import { PORTS } from "../../../config/ports";
 import { exportSecrets, runAfter, runWatched, type Command } from "../../docker/command";
 import { PATHS } from "../../../shared/paths";
-import { L1_CONFIRMATIONS } from "../../l1/confirmations";
+import { L1_CONFIRMATIONS } from "../../../shared/healthLimits";
 import type { ConsensusClientArguments } from "./arguments";
 import { selfFence } from "./selfFence";
 

@@ -2,7 +2,7 @@ import { PORTS } from "../../../config/ports";
 import { exportSecrets, runAfter, waitFor, type Command } from "../../docker/command";
 import { rpcAnswers } from "../../docker/healthCheck";
 import { PATHS } from "../../../shared/paths";
-import { L1_CONFIRMATIONS } from "../../l1/confirmations";
+import { L1_CONFIRMATIONS } from "../../../shared/healthLimits";
 import type { ConsensusClientArguments } from "./arguments";
 
 export interface OpNodeArguments extends ConsensusClientArguments {

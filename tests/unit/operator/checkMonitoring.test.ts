@@ -67,6 +67,7 @@ describe("monitoredNetwork", () => {
       index,
       state: "exited",
       health: "none",
+      commandLine: "",
       urls: {},
     }));
     expect(monitoredNetwork({ name: plan.network, containers })).toEqual(monitoredPlan(plan));

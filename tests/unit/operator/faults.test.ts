@@ -11,6 +11,7 @@ const part = (component: string, port: number): NetworkContainer => ({
   index: 1,
   state: "running",
   health: "healthy",
+  commandLine: "",
   urls: { [port]: "http://127.0.0.1:1" },
 });
 

@@ -16,6 +16,7 @@ const container: NetworkContainer = {
   index: 1,
   state: "running",
   health: "healthy",
+  commandLine: "",
   urls: {},
 };
 

@@ -18,6 +18,7 @@ const container = (name: string): NetworkContainer => ({
   index: 1,
   state: "running",
   health: "healthy",
+  commandLine: "",
   urls: {},
 });
 

@@ -24,6 +24,7 @@ async function standingStill(leaderAt: (look: number) => string): Promise<Networ
         index: at + 1,
         state: "running",
         health: "healthy",
+        commandLine: "",
         urls: {},
       });
       return {

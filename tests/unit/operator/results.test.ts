@@ -19,6 +19,7 @@ const part = (component: string, urls: Record<number, string>): NetworkContainer
   index: 1,
   state: "running",
   health: "healthy",
+  commandLine: "",
   urls,
 });
 

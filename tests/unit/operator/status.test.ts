@@ -1,6 +1,7 @@
 import { zeroHash } from "viem";
 import { afterEach, describe, expect, it } from "vitest";
 import type { NetworkContainer } from "../../../operator/network/model";
+import { healthLimits } from "../../../shared/healthLimits";
 import { problemsOf, verdictOf } from "../../../operator/status/judge";
 import type { NodeStatus, Status } from "../../../operator/status/model";
 import { observeL1, observeNode } from "../../../operator/status/observe";
@@ -10,6 +11,7 @@ import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 afterEach(closeServers);
 
 const NOW = 1_700_000_000;
+const LIMITS = healthLimits({ l1BlockTime: 2, l2BlockTime: 2, maxChannelDuration: 1, proposalInterval: 12 });
 
 function node(name: string, more: Partial<NodeStatus> = {}): NodeStatus {
   const isSequencer = name.startsWith("sequencer");
@@ -33,6 +35,7 @@ function healthy(change: (status: Status) => void = () => undefined): Status {
     stack: "stack",
     atSeconds: NOW,
     blockTime: 2,
+    limits: LIMITS,
     nodes: [node("sequencer-1", leads), node("sequencer-2"), node("sequencer-3"), node("validator-1")],
     missing: [],
     l1: { head: 50, ageSeconds: 1 },
@@ -44,7 +47,6 @@ function healthy(change: (status: Status) => void = () => undefined): Status {
       works: true,
       games: 4,
       lastGameAgeSeconds: 5,
-      usualIntervalSeconds: 12,
     },
     challenger: { container: "challenger", state: "running", works: true, resolved: 3, looked: 4 },
     others: [],
@@ -146,7 +148,7 @@ describe("an L1 whose newest block is old", () => {
   const GENESIS = { l1Genesis: { number: 0, hash: hashOf(0) } };
 
   /** @param ages seconds, of the newest block and the one before; @param grows after how many looks at it */
-  async function observed(ages: [newest: number, before: number], grows = Infinity) {
+  async function observed(ages: [newest: number, before: number], { grows = Infinity, limits = LIMITS } = {}) {
     const now = Math.round(Date.now() / 1_000);
     let looks = 0;
     const l1RpcUrl = await serveJsonRpc({
@@ -157,20 +159,24 @@ describe("an L1 whose newest block is old", () => {
         return { number: `0x${number.toString(16)}`, timestamp: `0x${(now - age).toString(16)}`, hash: hashOf(number) };
       },
     });
-    const l1 = await observeL1({ l1RpcUrl }, GENESIS);
-    return { l1, problems: problemsOf(healthy((status) => (status.l1 = l1))).map(({ text }) => text) };
+    const l1 = await observeL1({ l1RpcUrl }, GENESIS, limits);
+    return {
+      l1,
+      problems: problemsOf(healthy((status) => Object.assign(status, { l1, limits }))).map(({ text }) => text),
+    };
   }
 
   it("is no problem where blocks are rare by its config", async () => {
-    expect((await observed([240, 300])).problems).toEqual([]);
+    const limits = healthLimits({ l1BlockTime: 60, l2BlockTime: 2, maxChannelDuration: 1, proposalInterval: 12 });
+    expect((await observed([235, 295], { limits })).problems).toEqual([]);
     expect((await observed([240, 242])).problems).toEqual(["L1 stands still: its newest block is 240 s old"]);
   });
 
   it("is one whose clock is behind, when blocks come", async () => {
-    const { l1, problems } = await observed([240, 242], 4);
+    const { l1, problems } = await observed([240, 242], { grows: 4 });
     expect(l1).toMatchObject({ head: 100, intervalSeconds: 2, advances: true, isAnother: false });
     expect(problems).toEqual([]);
-    const late = await observed([900, 902], 4);
+    const late = await observed([900, 902], { grows: 4 });
     expect(late.problems.join()).toMatch(/^L1's clock is 90\d s behind: from 1800 s on/);
   });
 });
@@ -184,6 +190,7 @@ describe("observeNode", () => {
     index: 1,
     state: "running",
     health: "healthy",
+    commandLine: "",
     urls: {},
   };
   const reported = (number: number) => ({ hash: hashOf(number), number, timestamp: 1_000 + 2 * number });

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { NodeStatus, Status } from "../../../operator/status/model";
+import { healthLimits } from "../../../shared/healthLimits";
 import { renderStatus } from "../../../operator/status/table";
 
 const sequencer = (change: Partial<NodeStatus> = {}): NodeStatus => ({
@@ -21,6 +22,7 @@ const status = (change: Partial<Status> = {}): Status => ({
   stack: "dev",
   atSeconds: 0,
   blockTime: 2,
+  limits: healthLimits({ l1BlockTime: 12, l2BlockTime: 2, maxChannelDuration: 1, proposalInterval: 12 }),
   nodes: [sequencer()],
   missing: [],
   l1: { head: 50, ageSeconds: 3.4 },

@@ -5,6 +5,9 @@ import { toArgumentNames } from "./config/argumentNames";
 import { ConfigError } from "./config/load";
 import { PreflightError, prepareNetwork } from "./engine/prepareNetwork";
 
+// Pulumi reads the stack of some thousand promises: with more frames, mapped to the source, that takes a second of every run.
+Error.stackTraceLimit = 3;
+
 export = async () => {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const { config, state, warnings } = await prepareNetwork(

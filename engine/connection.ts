@@ -57,7 +57,9 @@ function readJson<Content>(file: string): Content | undefined {
 
 /** Whether ports that the engine publishes appear on this machine. */
 export function isLocalEngine({ host }: EngineAddress): boolean {
-  return !host || /^(unix|npipe):/.test(host) || /^(tcp|https?):\/\/(localhost|127\.|\[::1\])/.test(host);
+  return (
+    !host || /^(unix|npipe):/.test(host) || /^(tcp|https?):\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(host)
+  );
 }
 
 /** A client of the engine at `address`. Nothing is sent yet. */

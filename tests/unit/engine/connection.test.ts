@@ -1,0 +1,76 @@
+/** Which engine is reached: the one that the `docker` command reaches. */
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "../../../engine/connection";
+import { FakeEngine } from "./fakeEngine";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), "docker-config-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+/** As `docker context create NAME --docker host=HOST` leaves it. */
+function createContext(name: string, host: string): void {
+  const folder = path.join(directory, "contexts", "meta", createHash("sha256").update(name).digest("hex"));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "meta.json"), JSON.stringify({ Name: name, Endpoints: { docker: { Host: host } } }));
+}
+
+const useContext = (name: string) =>
+  writeFileSync(path.join(directory, "config.json"), JSON.stringify({ currentContext: name }));
+const address = (environment: NodeJS.ProcessEnv = {}) => engineAddress({ DOCKER_CONFIG: directory, ...environment });
+
+describe("engineAddress", () => {
+  it("is DOCKER_HOST before all else", () => {
+    createContext("colima", "unix:///colima.sock");
+    useContext("colima");
+    expect(address({ DOCKER_HOST: "tcp://10.0.0.1:2375", DOCKER_CONTEXT: "colima" })).toEqual({
+      host: "tcp://10.0.0.1:2375",
+      chosenBy: "DOCKER_HOST",
+    });
+  });
+
+  it("is that of DOCKER_CONTEXT, else of the current context", () => {
+    createContext("colima", "unix:///colima.sock");
+    createContext("far", "ssh://me@machine");
+    useContext("colima");
+    expect(address()).toEqual({ host: "unix:///colima.sock", chosenBy: 'Docker context "colima"' });
+    expect(address({ DOCKER_CONTEXT: "far" }).host).toBe("ssh://me@machine");
+  });
+
+  it("is the default socket without a context, with the one called default, and with one that names no engine", () => {
+    expect(address()).toEqual({ chosenBy: "the default socket" });
+    useContext("default");
+    expect(address()).toEqual({ chosenBy: "the default socket" });
+    useContext("gone");
+    expect(describeEngine(address())).toBe('the default socket (Docker context "gone" names no engine)');
+  });
+});
+
+describe("isLocalEngine", () => {
+  it.each([undefined, "unix:///run/docker.sock", "tcp://127.0.0.1:2375", "tcp://localhost:2375"])("%s is", (host) =>
+    expect(isLocalEngine({ host, chosenBy: "" })).toBe(true),
+  );
+  it.each(["ssh://me@machine", "tcp://10.0.0.1:2375", "tcp://localhost.example:2375"])("%s is not", (host) =>
+    expect(isLocalEngine({ host, chosenBy: "" })).toBe(false),
+  );
+});
+
+it("reaches an engine at an address that DOCKER_HOST does not name", async () => {
+  const engine = await FakeEngine.start({ present: ["image:1"] });
+  try {
+    const images = await connectEngine({ host: engine.host, chosenBy: "a context" }).listImages();
+    expect(images.map(({ RepoTags }) => RepoTags)).toEqual([["image:1"]]);
+  } finally {
+    await engine.stop();
+  }
+});
+
+it("says why ssh did not get there", async () => {
+  const docker = connectEngine({ host: "ssh://nobody@127.0.0.1:1", chosenBy: "a context" });
+  await expect(docker.listImages()).rejects.toThrow(/refused|ssh/);
+});

@@ -1,5 +1,6 @@
 /** What the guard tells of itself over HTTP: whether it sees the cluster, and what it has done. */
 import { createServer, type Server } from "node:http";
+import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 import type { GuardState } from "./guard";
 import { RULE_NAMES } from "./rules";
 
@@ -9,23 +10,32 @@ const BLIND_AFTER_MILLISECONDS = 10_000;
 export const isBlind = ({ lastAnswerAt }: GuardState, now: number): boolean =>
   now - (lastAnswerAt ?? 0) > BLIND_AFTER_MILLISECONDS;
 
-/** In Prometheus' text format. */
-export const metrics = ({ acts, failures }: GuardState): string =>
-  [
-    "# HELP guard_acts_total What the guard did, by rule.",
-    "# TYPE guard_acts_total counter",
-    ...RULE_NAMES.map((rule) => `guard_acts_total{rule="${rule}"} ${acts[rule]}`),
-    "# HELP guard_failed_acts_total What it tried in vain, by rule.",
-    "# TYPE guard_failed_acts_total counter",
-    ...RULE_NAMES.map((rule) => `guard_failed_acts_total{rule="${rule}"} ${failures[rule]}`),
-    "",
-  ].join("\n");
+/** Its counters, from 0 on, and those of its process. */
+export function metrics(state: GuardState): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, values: GuardState["acts"]) =>
+    new Counter({
+      name,
+      help,
+      labelNames: ["rule"],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const rule of RULE_NAMES) this.inc({ rule }, values[rule]);
+      },
+    });
+  counter("guard_acts_total", "What the guard did, by rule.", state.acts);
+  counter("guard_failed_acts_total", "What it tried in vain, by rule.", state.failures);
+  return registry;
+}
 
 export async function serveState(state: GuardState, port: number): Promise<Server> {
+  const registry = metrics(state);
   const server = createServer(({ url }, response) => {
     if (url === "/metrics") {
-      response.setHeader("content-type", "text/plain; version=0.0.4");
-      response.end(metrics(state));
+      response.setHeader("content-type", registry.contentType);
+      void registry.metrics().then((text) => response.end(text));
     } else if (url === "/health") {
       response.statusCode = isBlind(state, Date.now()) ? 503 : 200;
       response.end();

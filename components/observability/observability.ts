@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../config/plan";
 import type { Environment } from "../docker/environment";
 import { prometheusUrl } from "../endpoints";
-import { Alertmanager } from "./alertmanager";
-import { Grafana } from "./grafana";
-import { JsonExporter } from "./jsonExporter";
+import { Alertmanager } from "../services/alertmanager/alertmanager";
+import { Grafana } from "../services/grafana/grafana";
+import { JsonExporter } from "../services/jsonExporter/jsonExporter";
 import { monitoredPlan } from "./monitoredNetwork";
-import { Prometheus } from "./prometheus";
+import { Prometheus } from "../services/prometheus/prometheus";
 import { alertingRules, ruleContext, rulesFile } from "./rules";
 import type { RuleContext } from "./rules/rule";
 

@@ -4,12 +4,12 @@ import type { Plan } from "../../config/plan";
 import type { Environment } from "../docker/environment";
 import { l1RpcUrl } from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
-import { Guard } from "../conductor/guard";
+import { Guard } from "./guard/guard";
 import { hasConductor } from "../conductor/members";
-import { Batcher } from "./batcher";
-import { Challenger } from "./challenger";
-import { Gateway } from "./gateway";
-import { Proposer } from "./proposer";
+import { Batcher } from "./batcher/batcher";
+import { Challenger } from "./challenger/challenger";
+import { Gateway } from "./gateway/gateway";
+import { Proposer } from "./proposer/proposer";
 
 export interface ServicesArgs {
   environment: Environment;

@@ -2,7 +2,7 @@
 import { healthLimits, type HealthLimits } from "../../shared/healthLimits";
 import { until } from "../../shared/rpc/deadline";
 import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../shared/rpc/head";
-import type { SyncStatus } from "../../shared/rpc/schema";
+import { VOTER, type ClusterMembership, type SyncStatus } from "../../shared/rpc/schema";
 import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/l1Facts";
 import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
 import { rhythmOf } from "../network/rhythm";
@@ -14,8 +14,6 @@ const TIMEOUT_MILLISECONDS = 2_000;
 
 /** How many of the newest games tell whether they are resolved. */
 const GAMES_LOOKED_AT = 20;
-
-const VOTER = 0;
 
 export async function observeStatus(network: Network): Promise<Status> {
   const facts = await chainFacts(network).catch(() => undefined);
@@ -63,12 +61,11 @@ function service({ name, state, health }: NetworkContainer): ServiceStatus {
 
 /** By the Raft configuration of the leader, or of any conductor while none leads. */
 async function raftVoters({ sequencers }: Network): Promise<Set<string>> {
-  type Membership = { servers: { id: string; suffrage: number }[] | null };
   const answers = await Promise.all(
     sequencers
       .flatMap(({ conductorRpcUrl }) => conductorRpcUrl ?? [])
       .map((url) =>
-        callAll<[boolean, Membership]>(
+        callAll<[boolean, ClusterMembership]>(
           url,
           [{ method: "conductor_leader" }, { method: "conductor_clusterMembership" }],
           TIMEOUT_MILLISECONDS,

@@ -1,6 +1,6 @@
 /** What follows from an observation: who leads, who is missing, whether the chain is alive. */
 import { FOUNDING_SEQUENCER } from "./founder";
-import type { ClusterServer } from "../rpc/schema";
+import { VOTER, type ClusterServer } from "../rpc/schema";
 import type {
   ClusterObservation,
   ConductorState,
@@ -15,8 +15,6 @@ export type AnsweringServer = ServerObservation & { conductor: ConductorState };
 
 /** The one leader, or why there is none to rely on. */
 export type Leadership = { leader: AnsweringServer } | { leader?: undefined; seen: string; containers: string[] };
-
-const VOTER = 0;
 
 /** Unsafe heads older than this many block times have not caught up with the clock. */
 const FRESH_WITHIN_BLOCK_TIMES = 2;

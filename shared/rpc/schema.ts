@@ -23,7 +23,10 @@ export interface SyncStatus {
   finalized_l2: BlockReference;
 }
 
-/** One server of the Raft cluster; `suffrage` 0 is a voter, 1 a non-voter. */
+/** The suffrage of a server whose vote counts; a non-voter has 1. */
+export const VOTER = 0;
+
+/** One server of the Raft cluster. */
 export interface ClusterServer {
   id: string;
   /** Raft address, `host:port`. */

@@ -1,7 +1,7 @@
 /** Prometheus' configuration and rules, judged by promtool: they are valid, and each alert fires when it must, alone. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { alertmanagerConfig, WEBHOOK_URL_FILE } from "../../components/observability/alertmanagerConfig";
-import { prometheusConfig } from "../../components/observability/prometheusConfig";
+import { alertmanagerConfig, WEBHOOK_URL_FILE } from "../../components/services/alertmanager/alertmanagerConfig";
+import { prometheusConfig } from "../../components/services/prometheus/prometheusConfig";
 import { alertingRules, ruleContext, rulesFile } from "../../components/observability/rules";
 import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/targets";
 import { parseConfig } from "../../config/load";

@@ -1,7 +1,7 @@
 /** The Raft cluster of op-conductors: who led when, why it changed, and how sound it is. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { GUARD } from "../metrics/guard";
-import { OP_CONDUCTOR } from "../metrics/opConductor";
+import { GUARD } from "../../services/guard/guardMetrics";
+import { OP_CONDUCTOR } from "../../conductor/conductorMetrics";
 import { PROBED } from "../metrics/probes";
 import { RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";

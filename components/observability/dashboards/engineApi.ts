@@ -1,8 +1,8 @@
 /** How fast blocks are made and taken in, by the metrics of the clients that run. */
-import { KONA_NODE } from "../metrics/konaNode";
-import { OP_GETH } from "../metrics/opGeth";
-import { OP_NODE } from "../metrics/opNode";
-import { OP_RETH } from "../metrics/opReth";
+import { KONA_NODE } from "../../l2/consensus/konaNodeMetrics";
+import { OP_GETH } from "../../l2/execution/opGethMetrics";
+import { OP_NODE } from "../../l2/consensus/opNodeMetrics";
+import { OP_RETH } from "../../l2/execution/opRethMetrics";
 import type { MonitoredNetwork } from "../monitoredNetwork";
 import { CHOSEN, mean, only, percentile95, perNode, recent, runs } from "./nodeQueries";
 import { graph, type SizedPanel } from "./panels";

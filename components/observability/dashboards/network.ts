@@ -5,7 +5,7 @@ import { PROBED } from "../metrics/probes";
 import { ALERTS, RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
 import { frame } from "./frame";
-import { gatewayPanels } from "./gateway";
+import { gatewayPanels } from "../../services/gateway/gatewayPanels";
 import type { Section } from "./layout";
 import { graph, list, overview, timeline, value, type SizedPanel } from "./panels";
 import { safeHeadBehind } from "./posting";

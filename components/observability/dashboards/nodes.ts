@@ -1,9 +1,9 @@
 /** The pairs of clients, each by the metrics of the programs that run: both execution and both consensus clients. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { KONA_NODE } from "../metrics/konaNode";
-import { OP_GETH } from "../metrics/opGeth";
-import { OP_NODE } from "../metrics/opNode";
-import { OP_RETH } from "../metrics/opReth";
+import { KONA_NODE } from "../../l2/consensus/konaNodeMetrics";
+import { OP_GETH } from "../../l2/execution/opGethMetrics";
+import { OP_NODE } from "../../l2/consensus/opNodeMetrics";
+import { OP_RETH } from "../../l2/execution/opRethMetrics";
 import { PROBED } from "../metrics/probes";
 import { RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";

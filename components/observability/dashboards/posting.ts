@@ -1,8 +1,8 @@
 /** What goes to L1: batches, proposals and disputes, and what that costs. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { OP_BATCHER } from "../metrics/opBatcher";
-import { OP_CHALLENGER } from "../metrics/opChallenger";
-import { OP_PROPOSER } from "../metrics/opProposer";
+import { OP_BATCHER } from "../../services/batcher/batcherMetrics";
+import { OP_CHALLENGER } from "../../services/challenger/challengerMetrics";
+import { OP_PROPOSER } from "../../services/proposer/proposerMetrics";
 import { PROBED } from "../metrics/probes";
 import { RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";

@@ -1,6 +1,6 @@
 /** What goes through the Raft cluster of op-conductors, and how fast. */
-import { OP_CONDUCTOR } from "../metrics/opConductor";
-import { PROCESS } from "../metrics/prometheus";
+import { OP_CONDUCTOR } from "../../conductor/conductorMetrics";
+import { PROCESS } from "../../services/prometheus/prometheusMetrics";
 import { graph, type SizedPanel } from "./panels";
 import { UNIT } from "./style";
 

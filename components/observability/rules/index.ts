@@ -4,7 +4,7 @@ import { asksProbes } from "../probeNeeds";
 import { SCRAPE_INTERVAL_SECONDS } from "../targets";
 import { chainAlerts } from "./alerts/chain";
 import { clusterAlerts } from "./alerts/cluster";
-import { guardAlerts } from "./alerts/guards";
+import { guardAlerts } from "../../services/guard/guardAlerts";
 import { monitoringAlerts } from "./alerts/monitoring";
 import { serviceAlerts } from "./alerts/services";
 import { recordingRules } from "./recording";

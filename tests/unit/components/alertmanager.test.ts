@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alertmanagerCommand, alertmanagerConfig } from "../../../components/observability/alertmanagerConfig";
+import { alertmanagerCommand, alertmanagerConfig } from "../../../components/services/alertmanager/alertmanagerConfig";
 import type { AlertingRule } from "../../../components/observability/rules/rule";
 
 const alert = (name: string, explainedBy?: string[]): AlertingRule => ({

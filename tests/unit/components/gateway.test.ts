@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gatewayCommand, gatewayConfig } from "../../../components/services/gatewayConfig";
+import { gatewayCommand, gatewayConfig } from "../../../components/services/gateway/gatewayConfig";
 
 const SEQUENCERS = [
   { name: "sequencer-1", address: "10.77.0.41", conductorAddress: "10.77.0.81" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guardInput } from "../../../components/conductor/guard";
+import { guardInput } from "../../../components/services/guard/guard";
 import { hasConductor } from "../../../components/conductor/members";
 import { parseConfig } from "../../../config/load";
 import { guardTimings } from "../../../config/timings";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { probeModules } from "../../../components/observability/probes";
-import { prometheusCommand, prometheusConfig } from "../../../components/observability/prometheusConfig";
+import { prometheusCommand, prometheusConfig } from "../../../components/services/prometheus/prometheusConfig";
 import type { ScrapeJob } from "../../../components/observability/targets";
 import { PROBED } from "../../../components/observability/metrics/probes";
 import { parseConfig } from "../../../config/load";

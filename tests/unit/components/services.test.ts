@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { conductorCommand } from "../../../components/conductor/conductorCommand";
-import { batcherCommand } from "../../../components/services/batcherCommand";
-import { challengerCommand } from "../../../components/services/challengerCommand";
-import { proposerCommand } from "../../../components/services/proposerCommand";
+import { batcherCommand } from "../../../components/services/batcher/batcherCommand";
+import { challengerCommand } from "../../../components/services/challenger/challengerCommand";
+import { proposerCommand } from "../../../components/services/proposer/proposerCommand";
 import { sequencerUrls } from "../../../components/services/sequencerUrls";
 import { parseConfig } from "../../../config/load";
 import { planTopology } from "../../../config/topology";

@@ -4,7 +4,7 @@ import { runAfter, runWithSecrets, waitFor } from "../../../components/docker/co
 import { httpHealthCheck, rpcAnswers, rpcHealthCheck } from "../../../components/docker/healthCheck";
 import { anvilCommand } from "../../../components/l1/anvilCommand";
 import { opGethCommand } from "../../../components/l2/execution/opGeth";
-import { batcherCommand } from "../../../components/services/batcherCommand";
+import { batcherCommand } from "../../../components/services/batcher/batcherCommand";
 import { FakeContainer } from "./container";
 
 /** All that a shell would like to make something else of. */

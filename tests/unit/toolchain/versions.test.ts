@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { IMAGES as CONFIGURED } from "../../../config/images";
 import { dockerfile, imageKey } from "../../../toolchain/images";
 import { allSteps, toolchainEnvironment } from "../../../toolchain/index";
 import { orderSteps } from "../../../toolchain/steps";
@@ -10,6 +11,21 @@ describe("the pinned images", () => {
   it("have a name each, and every program of theirs has a step that builds it", () => {
     expect(new Set(ALL_IMAGES.map(imageReference)).size).toBe(ALL_IMAGES.length);
     expect(() => orderSteps(allSteps())).not.toThrow();
+  });
+
+  it("are those that the config names, each with every name that a network may use", () => {
+    const built = IMAGES.map(imageReference).sort();
+    const used = Object.values(CONFIGURED).flatMap((image) => ("build" in image ? [image.build] : []));
+    expect([...new Set(used)].sort()).toEqual(built);
+  });
+
+  it("are of the same version as the official ones", () => {
+    for (const [key, { registry, ...image }] of Object.entries(CONFIGURED)) {
+      // Debian's HAProxy is older.
+      if (!("build" in image) || key === "haproxy") continue;
+      const version = (reference: string) => reference.split(":").at(-1)!.replace(/^v/, "").replace("-alpine", "");
+      expect(version(image.build)).toBe(version(registry));
+    }
   });
 
   it("never use a floating tag", () => {

@@ -1,6 +1,6 @@
 /** Alerts on every process alike, and on the monitoring itself. */
 import { allContainers, type Plan } from "../../../../config/plan";
-import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../metrics/prometheus";
+import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../services/prometheus/prometheusMetrics";
 import { RECORDED } from "../../metrics/recorded";
 import type { AlertingRule, AlertsOf } from "../rule";
 

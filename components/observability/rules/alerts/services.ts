@@ -1,10 +1,10 @@
 /** Alerts on what works around the chain: batcher, proposer, challenger and gateway, those of them that there are. */
 import type { ContainerPlan } from "../../../../config/plan";
-import { HAPROXY } from "../../metrics/haproxy";
-import { OP_BATCHER } from "../../metrics/opBatcher";
-import { OP_CHALLENGER } from "../../metrics/opChallenger";
-import { OP_PROPOSER } from "../../metrics/opProposer";
-import { PROCESS } from "../../metrics/prometheus";
+import { HAPROXY } from "../../../services/gateway/gatewayMetrics";
+import { OP_BATCHER } from "../../../services/batcher/batcherMetrics";
+import { OP_CHALLENGER } from "../../../services/challenger/challengerMetrics";
+import { OP_PROPOSER } from "../../../services/proposer/proposerMetrics";
+import { PROCESS } from "../../../services/prometheus/prometheusMetrics";
 import { WHILE_PROBED } from "../recording";
 import { RECORDED } from "../../metrics/recorded";
 import { SAME_NETWORK, type AlertingRule, type AlertsOf } from "../rule";

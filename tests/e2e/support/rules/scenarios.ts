@@ -1,11 +1,11 @@
 /** What may happen to a network, as its series tell it, and which alerts must fire then: those and no others. */
-import { GUARD } from "../../../../components/observability/metrics/guard";
-import { HAPROXY } from "../../../../components/observability/metrics/haproxy";
-import { OP_BATCHER } from "../../../../components/observability/metrics/opBatcher";
-import { OP_CHALLENGER } from "../../../../components/observability/metrics/opChallenger";
-import { OP_PROPOSER } from "../../../../components/observability/metrics/opProposer";
+import { GUARD } from "../../../../components/services/guard/guardMetrics";
+import { HAPROXY } from "../../../../components/services/gateway/gatewayMetrics";
+import { OP_BATCHER } from "../../../../components/services/batcher/batcherMetrics";
+import { OP_CHALLENGER } from "../../../../components/services/challenger/challengerMetrics";
+import { OP_PROPOSER } from "../../../../components/services/proposer/proposerMetrics";
 import { PROBED } from "../../../../components/observability/metrics/probes";
-import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/observability/metrics/prometheus";
+import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/services/prometheus/prometheusMetrics";
 import { SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
 import {
   becomes,

@@ -1,11 +1,11 @@
 /** Synthetic series of a network: what Prometheus would see of a healthy one, sample by sample, and of one at fault. */
-import { GUARD } from "../../../../components/observability/metrics/guard";
-import { HAPROXY } from "../../../../components/observability/metrics/haproxy";
-import { OP_BATCHER } from "../../../../components/observability/metrics/opBatcher";
-import { OP_CHALLENGER } from "../../../../components/observability/metrics/opChallenger";
-import { OP_PROPOSER } from "../../../../components/observability/metrics/opProposer";
+import { GUARD } from "../../../../components/services/guard/guardMetrics";
+import { HAPROXY } from "../../../../components/services/gateway/gatewayMetrics";
+import { OP_BATCHER } from "../../../../components/services/batcher/batcherMetrics";
+import { OP_CHALLENGER } from "../../../../components/services/challenger/challengerMetrics";
+import { OP_PROPOSER } from "../../../../components/services/proposer/proposerMetrics";
 import { PROBED } from "../../../../components/observability/metrics/probes";
-import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/observability/metrics/prometheus";
+import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/services/prometheus/prometheusMetrics";
 import { probeJobs } from "../../../../components/observability/probes";
 import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
 import { allContainers, allNodes, type ContainerPlan, type Plan } from "../../../../config/plan";

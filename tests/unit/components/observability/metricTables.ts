@@ -1,16 +1,16 @@
 /** Who exports which metric. */
-import { GUARD } from "../../../../components/observability/metrics/guard";
-import { HAPROXY } from "../../../../components/observability/metrics/haproxy";
-import { KONA_NODE } from "../../../../components/observability/metrics/konaNode";
-import { OP_BATCHER } from "../../../../components/observability/metrics/opBatcher";
-import { OP_CHALLENGER } from "../../../../components/observability/metrics/opChallenger";
-import { OP_CONDUCTOR } from "../../../../components/observability/metrics/opConductor";
-import { OP_GETH } from "../../../../components/observability/metrics/opGeth";
-import { OP_NODE } from "../../../../components/observability/metrics/opNode";
-import { OP_PROPOSER } from "../../../../components/observability/metrics/opProposer";
-import { OP_RETH } from "../../../../components/observability/metrics/opReth";
+import { GUARD } from "../../../../components/services/guard/guardMetrics";
+import { HAPROXY } from "../../../../components/services/gateway/gatewayMetrics";
+import { KONA_NODE } from "../../../../components/l2/consensus/konaNodeMetrics";
+import { OP_BATCHER } from "../../../../components/services/batcher/batcherMetrics";
+import { OP_CHALLENGER } from "../../../../components/services/challenger/challengerMetrics";
+import { OP_CONDUCTOR } from "../../../../components/conductor/conductorMetrics";
+import { OP_GETH } from "../../../../components/l2/execution/opGethMetrics";
+import { OP_NODE } from "../../../../components/l2/consensus/opNodeMetrics";
+import { OP_PROPOSER } from "../../../../components/services/proposer/proposerMetrics";
+import { OP_RETH } from "../../../../components/l2/execution/opRethMetrics";
 import { PROBED } from "../../../../components/observability/metrics/probes";
-import { PROCESS } from "../../../../components/observability/metrics/prometheus";
+import { PROCESS } from "../../../../components/services/prometheus/prometheusMetrics";
 import { ALERTS, RECORDED } from "../../../../components/observability/metrics/recorded";
 import type { MonitoredNetwork } from "../../../../components/observability/monitoredNetwork";
 

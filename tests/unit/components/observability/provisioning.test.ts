@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { prometheusConfig } from "../../../../components/observability/prometheusConfig";
-import { HOME_DASHBOARD, provisioningFiles } from "../../../../components/observability/provisioning";
+import { prometheusConfig } from "../../../../components/services/prometheus/prometheusConfig";
+import { HOME_DASHBOARD, provisioningFiles } from "../../../../components/services/grafana/provisioning";
 import { stableJson } from "../../../../components/observability/stableJson";
 import { NETWORKS, planOf } from "./networks";
 

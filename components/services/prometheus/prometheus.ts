@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan, Plan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import type { Environment } from "../docker/environment";
-import { PATHS } from "../../shared/paths";
-import { Service } from "../docker/service";
+import type { ContainerPlan, Plan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { Environment } from "../../docker/environment";
+import { PATHS } from "../../../shared/paths";
+import { Service } from "../../docker/service";
 import { PROMETHEUS_CONFIG_FILE, prometheusCommand, prometheusConfig, RULES_FILE } from "./prometheusConfig";
 
 export interface PrometheusArgs {

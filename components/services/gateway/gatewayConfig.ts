@@ -1,6 +1,6 @@
 /** HAProxy's configuration: users' reads spread over the validators, every write reaches the leader. */
-import { PORTS } from "../../config/ports";
-import { run, type Command } from "../docker/command";
+import { PORTS } from "../../../config/ports";
+import { run, type Command } from "../../docker/command";
 
 export const GATEWAY_CONFIG_FILE = "/etc/opstack-ha/haproxy.cfg";
 

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Address, Hex } from "viem";
-import type { ContainerPlan, NodePlan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import type { Environment } from "../docker/environment";
-import { httpHealthCheck } from "../docker/healthCheck";
-import { PATHS } from "../../shared/paths";
-import { Service } from "../docker/service";
-import { consensusRpcUrl, executionRpcUrl } from "../endpoints";
+import type { ContainerPlan, NodePlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { Environment } from "../../docker/environment";
+import { httpHealthCheck } from "../../docker/healthCheck";
+import { PATHS } from "../../../shared/paths";
+import { Service } from "../../docker/service";
+import { consensusRpcUrl, executionRpcUrl } from "../../endpoints";
 import { challengerCommand } from "./challengerCommand";
 
 export interface ChallengerArgs {

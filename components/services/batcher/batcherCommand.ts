@@ -1,7 +1,7 @@
-import { PORTS } from "../../config/ports";
-import { runWithSecrets, type Command } from "../docker/command";
-import { PATHS } from "../../shared/paths";
-import { L1_TRANSACTION_FLAGS } from "../l1/confirmations";
+import { PORTS } from "../../../config/ports";
+import { runWithSecrets, type Command } from "../../docker/command";
+import { PATHS } from "../../../shared/paths";
+import { L1_TRANSACTION_FLAGS } from "../../l1/confirmations";
 
 export interface BatcherArguments {
   l1RpcUrl: string;

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import { runAfter } from "../docker/command";
-import type { Environment } from "../docker/environment";
-import { PATHS } from "../../shared/paths";
-import { Service } from "../docker/service";
-import type { MonitoredNetwork } from "./monitoredNetwork";
+import type { ContainerPlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import { runAfter } from "../../docker/command";
+import type { Environment } from "../../docker/environment";
+import { PATHS } from "../../../shared/paths";
+import { Service } from "../../docker/service";
+import type { MonitoredNetwork } from "../../observability/monitoredNetwork";
 import { HOME_DASHBOARD, provisioningFiles } from "./provisioning";
 
 export interface GrafanaArgs {

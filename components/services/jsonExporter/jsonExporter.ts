@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import { run, type Command } from "../docker/command";
-import type { Environment } from "../docker/environment";
-import { httpHealthCheck } from "../docker/healthCheck";
-import { Service } from "../docker/service";
-import { probeModules } from "./probes";
+import type { ContainerPlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import { run, type Command } from "../../docker/command";
+import type { Environment } from "../../docker/environment";
+import { httpHealthCheck } from "../../docker/healthCheck";
+import { Service } from "../../docker/service";
+import { probeModules } from "../../observability/probes";
 
 export interface JsonExporterArgs {
   environment: Environment;

@@ -1,7 +1,7 @@
 /** Alerts on what the guards did for the sequencers, and on what they could not do. */
-import { ignoresConductor } from "../../../../config/plan";
-import { GUARD, REPAIRS } from "../../metrics/guard";
-import type { AlertingRule, AlertsOf } from "../rule";
+import { ignoresConductor } from "../../../config/plan";
+import { GUARD, REPAIRS } from "./guardMetrics";
+import type { AlertingRule, AlertsOf } from "../../observability/rules/rule";
 
 /** One or two within five minutes are an election's, or those of a guard that came second. */
 const FAILURES_AT_LEAST = 3;

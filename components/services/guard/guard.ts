@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ignoresConductor, type GuardPlan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import type { GuardInput } from "../../guard/main";
-import type { Environment } from "../docker/environment";
-import { httpHealthCheck } from "../docker/healthCheck";
-import { programCommand, programFiles } from "../docker/job";
-import { Service } from "../docker/service";
-import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl } from "../endpoints";
-import type { SequencerWithConductor } from "./members";
+import { ignoresConductor, type GuardPlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { GuardInput } from "../../../guard/main";
+import type { Environment } from "../../docker/environment";
+import { httpHealthCheck } from "../../docker/healthCheck";
+import { programCommand, programFiles } from "../../docker/job";
+import { Service } from "../../docker/service";
+import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl } from "../../endpoints";
+import type { SequencerWithConductor } from "../../conductor/members";
 
 export interface GuardArgs {
   environment: Environment;

@@ -1,7 +1,7 @@
 /** The network's stable URL: what comes in, what fails, what stands behind it. */
-import { HAPROXY } from "../metrics/haproxy";
-import { graph, type SizedPanel } from "./panels";
-import { UNIT } from "./style";
+import { HAPROXY } from "./gatewayMetrics";
+import { graph, type SizedPanel } from "../../observability/dashboards/panels";
+import { UNIT } from "../../observability/dashboards/style";
 
 export const gatewayPanels = (): SizedPanel[] => [
   graph({

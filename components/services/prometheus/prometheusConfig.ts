@@ -1,10 +1,10 @@
 /** Prometheus' command line and configuration: every service of the plan is a target, and the rules judge them all. */
-import type { Plan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import { run, type Command } from "../docker/command";
-import { PATHS } from "../../shared/paths";
-import { probeJobs } from "./probes";
-import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "./targets";
+import type { Plan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import { run, type Command } from "../../docker/command";
+import { PATHS } from "../../../shared/paths";
+import { probeJobs } from "../../observability/probes";
+import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "../../observability/targets";
 
 export const PROMETHEUS_CONFIG_FILE = "/etc/opstack-ha/prometheus.yml";
 export const RULES_FILE = "/etc/opstack-ha/rules.yml";

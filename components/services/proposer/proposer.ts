@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Address, Hex } from "viem";
-import type { ContainerPlan, NodePlan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import type { Environment } from "../docker/environment";
-import { httpHealthCheck } from "../docker/healthCheck";
-import { PATHS } from "../../shared/paths";
-import { Service } from "../docker/service";
-import { FAST_GAME_TYPE } from "../l1/intent";
+import type { ContainerPlan, NodePlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { Environment } from "../../docker/environment";
+import { httpHealthCheck } from "../../docker/healthCheck";
+import { PATHS } from "../../../shared/paths";
+import { Service } from "../../docker/service";
+import { FAST_GAME_TYPE } from "../../l1/intent";
 import { proposerCommand } from "./proposerCommand";
-import { sequencerUrls } from "./sequencerUrls";
+import { sequencerUrls } from "../sequencerUrls";
 
 export interface ProposerArgs {
   environment: Environment;

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import type { Environment } from "../docker/environment";
-import { httpHealthCheck } from "../docker/healthCheck";
-import { PATHS } from "../../shared/paths";
-import { Service } from "../docker/service";
+import type { ContainerPlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { Environment } from "../../docker/environment";
+import { httpHealthCheck } from "../../docker/healthCheck";
+import { PATHS } from "../../../shared/paths";
+import { Service } from "../../docker/service";
 import {
   ALERTMANAGER_CONFIG_FILE,
   alertmanagerCommand,
   alertmanagerConfig,
   WEBHOOK_URL_FILE,
 } from "./alertmanagerConfig";
-import type { AlertingRule } from "./rules/rule";
+import type { AlertingRule } from "../../observability/rules/rule";
 
 export interface AlertmanagerArgs {
   environment: Environment;

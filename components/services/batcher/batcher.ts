@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Hex } from "viem";
-import type { ContainerPlan, NodePlan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import type { Environment } from "../docker/environment";
-import { httpHealthCheck } from "../docker/healthCheck";
-import { PATHS } from "../../shared/paths";
-import { Service } from "../docker/service";
+import type { ContainerPlan, NodePlan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { Environment } from "../../docker/environment";
+import { httpHealthCheck } from "../../docker/healthCheck";
+import { PATHS } from "../../../shared/paths";
+import { Service } from "../../docker/service";
 import { batcherCommand } from "./batcherCommand";
-import { sequencerUrls } from "./sequencerUrls";
+import { sequencerUrls } from "../sequencerUrls";
 
 export interface BatcherArgs {
   environment: Environment;

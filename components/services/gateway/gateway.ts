@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan, Plan } from "../../config/plan";
-import { PORTS } from "../../config/ports";
-import type { Environment } from "../docker/environment";
-import { httpHealthCheck } from "../docker/healthCheck";
-import { Service } from "../docker/service";
-import { validatorsName } from "../endpoints";
+import type { ContainerPlan, Plan } from "../../../config/plan";
+import { PORTS } from "../../../config/ports";
+import type { Environment } from "../../docker/environment";
+import { httpHealthCheck } from "../../docker/healthCheck";
+import { Service } from "../../docker/service";
+import { validatorsName } from "../../endpoints";
 import { GATEWAY_CONFIG_FILE, gatewayCommand, gatewayConfig } from "./gatewayConfig";
 
 export interface GatewayArgs {

@@ -1,8 +1,8 @@
 /** Alertmanager's command line and configuration: one receiver, and no word of what another alert explains. */
-import { PORTS } from "../../config/ports";
-import { run, type Command } from "../docker/command";
-import { PATHS } from "../../shared/paths";
-import type { AlertingRule } from "./rules/rule";
+import { PORTS } from "../../../config/ports";
+import { run, type Command } from "../../docker/command";
+import { PATHS } from "../../../shared/paths";
+import type { AlertingRule } from "../../observability/rules/rule";
 
 export const ALERTMANAGER_CONFIG_FILE = "/etc/opstack-ha/alertmanager.yml";
 export const WEBHOOK_URL_FILE = "/secrets/alert-webhook-url";

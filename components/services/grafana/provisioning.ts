@@ -1,8 +1,8 @@
 /** The files by which Grafana starts with its data source and all dashboards of the network, none of them editable. */
-import { dataSourceFile } from "./dataSource";
-import { dashboardsOf } from "./dashboards";
-import type { MonitoredNetwork } from "./monitoredNetwork";
-import { stableJson } from "./stableJson";
+import { dataSourceFile } from "../../observability/dataSource";
+import { dashboardsOf } from "../../observability/dashboards";
+import type { MonitoredNetwork } from "../../observability/monitoredNetwork";
+import { stableJson } from "../../observability/stableJson";
 
 const PROVISIONING = "/etc/grafana/provisioning";
 const DASHBOARDS = "/etc/opstack-ha/dashboards";

@@ -26,7 +26,7 @@ export function metrics(state: GuardState): Registry {
       },
     });
   counter("guard_acts_total", "What the guard did, by rule.", state.acts);
-  counter("guard_failed_acts_total", "What it tried in vain, by rule.", state.failures);
+  counter("guard_failed_acts_total", "What it tried without success, by rule.", state.failures);
   return registry;
 }
 

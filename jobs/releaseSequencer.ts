@@ -24,7 +24,7 @@ export type ReleaseSequencerInput = z.infer<typeof releaseSequencerInput>;
 /** Milliseconds between two looks at the cluster. */
 const INTERVAL = 200;
 
-/** Seconds without a sequencing leader that no election takes: the chain stands still, and waiting would not help it. */
+/** Seconds without a sequencing leader that no election takes: the chain has halted, and waiting would not help it. */
 const HALTED_SECONDS = 15;
 
 export async function main(input: ReleaseSequencerInput, report: Report): Promise<void> {

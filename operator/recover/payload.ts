@@ -1,4 +1,4 @@
-/** Handing a block from one node to another: what gossip does, for a chain that stands still and gossips nothing. */
+/** Handing a block from one node to another: what gossip does, for a chain that has halted and gossips nothing. */
 import { until } from "../../shared/rpc/deadline";
 import { payloadEnvelope } from "../../shared/rpc/payload";
 import type { NetworkNode } from "../network/model";

@@ -43,7 +43,7 @@ export type RecoveryPlan =
 export function planRecovery(seen: RecoveryObservation, frozen = isFrozen(seen)): RecoveryPlan {
   const { cluster, heads, gained, history } = seen;
   const findings = [
-    gained > 0 ? `the chain gained ${gained} blocks while it was watched` : "the chain stands still",
+    gained > 0 ? `the chain gained ${gained} blocks while it was watched` : "the chain has halted",
     ...heads.map(({ node, number, hash }) => `${node} is at block ${number} (${hash.slice(0, 12)}…)`),
     ...describeHistory(history),
     ...unmetExpectations(cluster).map(describeUnmet),

@@ -42,9 +42,7 @@ function chainProblems({ nodes, atSeconds, gateway, limits }: Status): Problem[]
   if (!nodes.some(({ heads }) => heads)) problems.push(down("no consensus client answers"));
   else if (newest === 0) problems.push(down("no node knows its unsafe head"));
   else if (age > limits.chainHalted) {
-    problems.push(
-      down(`the chain stands still: its newest block is ${Math.round(age)} s old (make recover tells why)`),
-    );
+    problems.push(down(`the chain has halted: its newest block is ${Math.round(age)} s old (make recover tells why)`));
   }
   if (gateway && gateway.head === undefined) problems.push(down("the gateway does not answer"));
   const safe = Math.max(0, ...nodes.map(({ heads }) => heads?.safeTimestamp ?? 0));
@@ -102,13 +100,13 @@ function l1Problems({ l1, limits }: Status): Problem[] {
   }
   if (!isL1Overdue(l1, limits)) return [];
   const age = Math.round(l1.ageSeconds!);
-  if (!l1.advances) return [degraded(`L1 stands still: its newest block is ${age} s old`)];
+  if (!l1.advances) return [degraded(`L1 has halted: its newest block is ${age} s old`)];
   return age > L1_CLOCK.tolerated
     ? [degraded(`L1's clock is ${age} s behind: from ${L1_CLOCK.limit} s on, L2 cannot follow the clock`)]
     : [];
 }
 
-/** Whether L1's newest block is so old that L1 stands still or its clock is behind. */
+/** Whether L1's newest block is so old that L1 has halted or its clock is behind. */
 export const isL1Overdue = ({ ageSeconds = 0 }: L1Status, { l1Silence }: Pick<HealthLimits, "l1Silence">): boolean =>
   ageSeconds > l1Silence;
 

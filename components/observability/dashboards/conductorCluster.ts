@@ -192,12 +192,12 @@ function guards({ sequencerClients }: MonitoredNetwork): SizedPanel[] {
     graph({
       title: "What the guards did",
       description:
-        "By rule, times in the last minute, and what they tried in vain; two guards may both count one event. " +
+        "By rule, times in the last minute, and what failed; two guards may both count one event. " +
         "Their logs have a line for each.",
       unit: UNIT.count,
       queries: [
         { expression: inLastMinute(GUARD.acts), legend: "{{rule}}" },
-        { expression: inLastMinute(GUARD.failedActs), legend: "{{rule}}, in vain" },
+        { expression: inLastMinute(GUARD.failedActs), legend: "{{rule}}, failed" },
       ],
       minimum: 0,
       width: 24,

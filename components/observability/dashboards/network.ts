@@ -64,7 +64,7 @@ const atAGlance = (network: MonitoredNetwork): SizedPanel[] => [
   value({
     title: "Active sequencers",
     description:
-      "Sequencers that make blocks. Exactly one in a sound network: none and the chain stands, two and it may fork.",
+      "Sequencers that make blocks. Exactly one in a sound network: none, and the chain halts; two, and it may fork.",
     unit: UNIT.count,
     queries: [{ expression: RECORDED.activeSequencers, legend: "sequencers" }],
     thresholds: EXACTLY_ONE,

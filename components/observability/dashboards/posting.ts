@@ -66,7 +66,7 @@ const batcher = (): SizedPanel[] => [
   }),
   graph({
     title: "Channels",
-    description: "Channels by what happened to them, in five minutes. One that timed out was sent in vain.",
+    description: "Channels by what happened to them, in five minutes. One that timed out has to be sent again.",
     unit: UNIT.count,
     queries: [{ expression: `sum by (stage) (increase(${OP_BATCHER.channels}[5m]))`, legend: "{{stage}}" }],
     minimum: 0,

@@ -34,7 +34,7 @@ const fails = (rules: string[]): AlertingRule => ({
   expr: `max by (network, rule) (round(increase(${GUARD.failedActs}{rule=~"${rules.join("|")}"}[5m]))) >= ${FAILURES_AT_LEAST}`,
   summary: "{{ $labels.network }}: guard rule {{ $labels.rule }} fails",
   description:
-    "One guard tried {{ $labels.rule }} {{ $value }} times in vain within five minutes. Its log has a line with the reason for each.",
+    "One guard tried {{ $labels.rule }} {{ $value }} times without success within five minutes. Its log has a line with the reason for each.",
 });
 
 /** Handovers alone are told by LeadershipFlaps, where there are many of them. */

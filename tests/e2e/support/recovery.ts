@@ -1,4 +1,4 @@
-/** A chain that stands still, by hand and by loss, and how it goes on. */
+/** A chain that has halted, by hand and by loss, and how it goes on. */
 import { describe, expect, it } from "vitest";
 import { sleep, until } from "../../../shared/rpc/deadline";
 import { conductorClient, consensusClient } from "../../../shared/rpc/client";
@@ -44,7 +44,7 @@ export function describeRecovery({ stack, outputs, cluster }: RecoveryContext): 
       expect(refused.text).toContain("the chain advances");
     });
 
-    it("says what it would do to a chain that stands still, and does it when told to", async () => {
+    it("says what it would do to a chain that has halted, and does it when told to", async () => {
       const { sequencers, validators, l2RpcUrl } = await outputs();
       const nodes = allNodes({ sequencers, validators } as Outputs);
       const leader = await (await cluster()).leader();

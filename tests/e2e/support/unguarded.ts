@@ -36,7 +36,7 @@ export async function gapAfterStop(stack: string): Promise<number> {
  * the consensus client may wait, and be ended for that.
  *
  * @param blockTime seconds
- * @returns whether the chain stands still for good then
+ * @returns whether the chain has halted for good then
  */
 export async function haltsByConductorKill(stack: string, blockTime: number): Promise<boolean> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {

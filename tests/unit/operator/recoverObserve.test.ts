@@ -1,4 +1,4 @@
-/** `make recover` up to its plan, on a network whose chain stands still and whose conductors answer over the wire. */
+/** `make recover` up to its plan, on a network whose chain has halted and whose conductors answer over the wire. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { Network, NetworkContainer } from "../../../operator/network/model";
 import { observeForRecovery } from "../../../operator/recover/observe";

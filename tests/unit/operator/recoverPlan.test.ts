@@ -25,7 +25,7 @@ const led = (...course: string[]): LeadershipHistory => ({
   patienceSeconds: 12,
 });
 
-/** A formed cluster of three whose chain stands still, with heads that differ from what Raft knows. */
+/** A formed cluster of three whose chain has halted, with heads that differ from what Raft knows. */
 async function halted(
   heads: NodeHead[],
   change: (cluster: FakeCluster, seen: RecoveryObservation) => void = () => undefined,

@@ -64,9 +64,9 @@ describe("problemsOf", () => {
   const conductor = ({ nodes }: Status, at: number) => nodes[at]!.conductor!;
   it.each<[string, (status: Status) => void, string]>([
     [
-      "a chain that stands still",
+      "a chain that has halted",
       ({ nodes }) => nodes.forEach(({ heads }) => (heads!.unsafeTimestamp = NOW - 31)),
-      "stands still",
+      "has halted",
     ],
     [
       "silent consensus clients",
@@ -136,7 +136,7 @@ describe("problemsOf", () => {
       (status) => (status.l1.isAnother = true),
       "not the L1 that the chain began on",
     ],
-    ["an L1 that stands still", (status) => (status.l1.ageSeconds = 100), "L1 stands still"],
+    ["an L1 that has halted", (status) => (status.l1.ageSeconds = 100), "L1 has halted"],
   ])("is degraded by %s", (_, change, text) => {
     const problems = problemsOf(healthy(change));
     expect(problems.map((problem) => problem.text).join()).toContain(text);
@@ -169,7 +169,7 @@ describe("an L1 whose newest block is old", () => {
   it("is no problem where blocks are rare by its config", async () => {
     const limits = healthLimits({ l1BlockTime: 60, l2BlockTime: 2, maxChannelDuration: 1, proposalInterval: 12 });
     expect((await observed([235, 295], { limits })).problems).toEqual([]);
-    expect((await observed([240, 242])).problems).toEqual(["L1 stands still: its newest block is 240 s old"]);
+    expect((await observed([240, 242])).problems).toEqual(["L1 has halted: its newest block is 240 s old"]);
   });
 
   it("is one whose clock is behind, when blocks come", async () => {

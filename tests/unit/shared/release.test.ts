@@ -35,7 +35,7 @@ describe("planRelease", () => {
     });
   });
 
-  it("sees that a chain stands still", async () => {
+  it("sees that a chain has halted", async () => {
     const cluster = FakeCluster.formed(3, "sequencer-1");
     cluster.leader = undefined;
     expect(await release(cluster, "sequencer-3")).toEqual({ kind: "halted" });

@@ -82,7 +82,7 @@ const CHAIN: Scenario[] = [
     changes: headStops("finalized"),
     firing: { 90: [], 150: ["FinalizedStalled"] },
   },
-  { name: "L1 stands still", changes: [stops(PROBED.l1Block)], firing: { 15: [], 45: ["L1Stalled"] } },
+  { name: "L1 has halted", changes: [stops(PROBED.l1Block)], firing: { 15: [], 45: ["L1Stalled"] } },
   {
     name: "L1 is gone",
     changes: [down({ component: "anvil" })],

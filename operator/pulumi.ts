@@ -75,14 +75,15 @@ export class PulumiCli {
    * Runs a command with Pulumi's normal output, and hands an interruption on to it, once, so that it stops in good
    * order: what is being created is finished and recorded.
    *
+   * @param options `onStderr` for all that it prints, where stdout is for a result
    * @returns its exit code, `EXIT.interrupted` after an interruption
    */
-  async run(parameters: readonly string[]): Promise<number> {
+  async run(parameters: readonly string[], { onStderr = false } = {}): Promise<number> {
     const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
     const execa = await loadExeca();
     const child = execa("pulumi", [...parameters, ...(interactive ? [] : ["--non-interactive"])], {
       ...this.options(),
-      stdio: "inherit",
+      stdio: ["inherit", onStderr ? process.stderr : "inherit", "inherit"],
       reject: false,
       cleanup: false,
       // In a process group of its own it gets signals from us alone: a second one would end it on the spot.

@@ -34,7 +34,9 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
   // Nobody is asked, so nobody needs the preview; it would run the program twice.
   const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack];
   if (refresh || options.refresh) parameters.push("--refresh");
-  const code = await phases.measure("pulumi up", () => pulumi.run([...parameters, ...pulumiArguments]));
+  const code = await phases.measure("pulumi up", () =>
+    pulumi.run([...parameters, ...pulumiArguments], { onStderr: options.json }),
+  );
 
   if (code === EXIT.interrupted) {
     say("stopped", "run `make up` again to go on from here, or `make down` to remove what there is");

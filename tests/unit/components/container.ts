@@ -9,6 +9,14 @@ import type { Command } from "../../../components/docker/command";
 /** Folders of the container, which lie in a temporary folder here. */
 const FOLDERS = ["data", "genesis", "job", "secrets"];
 
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing went on.
+  }
+}
+
 export class FakeContainer {
   private readonly root = mkdtempSync(path.join(tmpdir(), "opstack-ha-container-"));
 
@@ -59,7 +67,10 @@ export class FakeContainer {
     const { status, stdout, stderr, pid } = spawnSync(program, rest, {
       encoding: "utf8",
       env: { PATH: `${path.join(this.root, "bin")}:/usr/bin:/bin`, ROOT: this.root },
+      // A process group of its own, which its types do not tell of: what goes on in the background ends with the container.
+      ...{ detached: true },
     });
+    endGroup(pid);
     return { exitCode: status, output: stdout + stderr, pid };
   }
 

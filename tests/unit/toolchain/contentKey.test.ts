@@ -1,7 +1,7 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { contentKey, fileContents } from "../../../toolchain/contentKey";
 
 describe("contentKey", () => {
@@ -21,7 +21,7 @@ describe("contentKey", () => {
 
 describe("fileContents", () => {
   it("follows folders, and changes with a file's name as well as with what is in it", () => {
-    const root = mkdtempSync(path.join(tmpdir(), "content-key-"));
+    const root = temporaryFolder();
     mkdirSync(path.join(root, "folder"));
     writeFileSync(path.join(root, "folder", "one.txt"), "same");
     writeFileSync(path.join(root, "two.txt"), "same");

@@ -1,17 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stopEngine } from "../../../toolchain/ownEngine";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { pathWithWorkingIptables } from "../../../toolchain/iptables";
 
 let cache: string;
 const children: ChildProcess[] = [];
 
 beforeEach(() => {
-  cache = mkdtempSync(path.join(tmpdir(), "toolchain-engine-"));
+  cache = temporaryFolder();
   mkdirSync(path.join(cache, "engine"));
   vi.stubEnv("OPSTACK_HA_CACHE", cache);
 });

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { applyEdit, editSource } from "../../../toolchain/sourceEdits";
 
 const edit = { file: "node.go", find: "wait(5)", replace: "wait($1)" };
@@ -26,7 +26,7 @@ describe("applyEdit", () => {
 
 describe("editSource", () => {
   it("applies several edits of a file one after the other", async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), "source-edits-"));
+    const directory = temporaryFolder();
     const file = path.join(directory, "node.go");
     writeFileSync(file, "one two");
     await editSource(directory, [

@@ -1,8 +1,6 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Reporter } from "../../../toolchain/report";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { orderSteps, runSteps, StepFailure, type Step } from "../../../toolchain/steps";
 
 const named = (name: string, ...needs: string[]) => ({ name, needs });
@@ -14,7 +12,7 @@ function step(name: string, needs: string[], run: () => Promise<void>, upToDate 
 const quiet = () => new Reporter(() => {});
 
 beforeEach(() => {
-  vi.stubEnv("OPSTACK_HA_CACHE", mkdtempSync(path.join(tmpdir(), "toolchain-")));
+  vi.stubEnv("OPSTACK_HA_CACHE", temporaryFolder());
 });
 
 describe("orderSteps", () => {

@@ -13,7 +13,7 @@ import { labels } from "./docker/labels";
 import { executionRpcUrl, gatewayLeaderUrl, gatewayUrl, l1RpcUrl } from "./endpoints";
 import { Anvil } from "./l1/anvil";
 import { L1Contracts } from "./l1/contracts";
-import { deployerIntent, genesisId } from "./l1/intent";
+import { genesisId, networkIntent } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chainContext";
 import { SequencerNode } from "./l2/sequencerNode";
@@ -72,7 +72,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const { plan, accounts } = this.planned;
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
-    const intent = this.deployerIntent();
+    const intent = networkIntent(plan, accounts);
     this.environment = this.declareEnvironment(genesisId(intent), transform);
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
@@ -134,22 +134,6 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   private get rolls(): boolean {
     const { running, genesis = this.environment.genesisId } = this.state;
     return running && genesis === this.environment.genesisId;
-  }
-
-  private deployerIntent(): string {
-    const { plan, accounts } = this.planned;
-    return deployerIntent({
-      l1ChainId: plan.chain.l1ChainId,
-      l2ChainId: plan.chain.l2ChainId,
-      l2BlockTime: plan.chain.l2BlockTime,
-      owners: {
-        deployer: accounts.deployer.address,
-        batcher: accounts.batcher.address,
-        proposer: accounts.proposer.address,
-        challenger: accounts.challenger.address,
-        unsafeBlockSigner: accounts.unsafeBlockSigner.address,
-      },
-    });
   }
 
   private declareEnvironment(chainGenesisId: string, transform?: ContainerTransform): Environment {

@@ -43,3 +43,5 @@ export function addressPlan(subnet: string) {
     jobRange: `${at(OFFSETS.jobs)}/27`,
   };
 }
+
+export type AddressPlan = ReturnType<typeof addressPlan>;

@@ -2,6 +2,7 @@
 import { stringify } from "smol-toml";
 import { keccak256, pad, stringToHex, toHex, type Address } from "viem";
 import type { Accounts } from "../../config/accounts";
+import type { Plan } from "../../config/plan";
 
 export interface IntentArguments {
   l1ChainId: number;
@@ -85,6 +86,21 @@ export function deployerIntent({ l1ChainId, l2ChainId, l2BlockTime, owners }: In
     ],
   });
 }
+
+/** The intent of a planned network. */
+export const networkIntent = ({ chain }: Plan, accounts: Accounts): string =>
+  deployerIntent({
+    l1ChainId: chain.l1ChainId,
+    l2ChainId: chain.l2ChainId,
+    l2BlockTime: chain.l2BlockTime,
+    owners: {
+      deployer: accounts.deployer.address,
+      batcher: accounts.batcher.address,
+      proposer: accounts.proposer.address,
+      challenger: accounts.challenger.address,
+      unsafeBlockSigner: accounts.unsafeBlockSigner.address,
+    },
+  });
 
 /**
  * Names the chain that these arguments make. Whatever holds chain data carries it, so that another chain never meets

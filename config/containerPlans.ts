@@ -1,0 +1,50 @@
+/** What every container of the plan has in common, as the config has it. */
+import type { ImageKey } from "./images";
+import type { ContainerPlan, PublishedPort, ResourceLimits } from "./plan";
+import type { StackConfig } from "./schema";
+
+export type ContainerPlanner = ReturnType<typeof containerPlanner>;
+
+/** Plans single containers. */
+export function containerPlanner(config: StackConfig) {
+  // What runs in the node image is the project's own, and has neither.
+  const limits: Partial<Record<ImageKey, { memory_mb?: number; cpus?: string }>> = config.resources;
+  const extraArguments: Partial<Record<ImageKey, string[]>> = config.extra_arguments;
+
+  const publish = (internal: number, external: number, key: string): PublishedPort => ({
+    internal,
+    external,
+    address: config.bind_address,
+    key,
+  });
+  /** For RPCs without authentication: whatever the config says, only this machine reaches them. */
+  const publishLocally = (internal: number, external: number, key: string): PublishedPort => ({
+    internal,
+    external,
+    address: "127.0.0.1",
+    key,
+  });
+
+  const container = (
+    identity: Pick<ContainerPlan, "name" | "role" | "component" | "index" | "address">,
+    image: ImageKey,
+    published: PublishedPort[] = [],
+  ): ContainerPlan => ({
+    ...identity,
+    name: `${config.network_name}-${identity.name}`,
+    image,
+    ports: published,
+    limits: limitsOf(limits[image]),
+    extraArguments: extraArguments[image] ?? [],
+  });
+
+  const singleton = (image: ImageKey, component: string, address: string, published?: PublishedPort[]) =>
+    container({ name: component, role: "service", component, index: 0, address }, image, published);
+
+  return { container, singleton, publish, publishLocally };
+}
+
+const limitsOf = ({ memory_mb, cpus }: { memory_mb?: number; cpus?: string } = {}): ResourceLimits => ({
+  ...(memory_mb === undefined ? {} : { memoryMb: memory_mb }),
+  ...(cpus === undefined ? {} : { cpus }),
+});

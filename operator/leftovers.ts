@@ -2,6 +2,7 @@
 import type Docker from "dockerode";
 import { JOB_ROLE, LABEL } from "../shared/labels";
 import { PROJECT_NAME } from "./pulumi";
+import { UserError } from "./terminal";
 
 export interface DockerObject {
   kind: "container" | "network" | "volume";
@@ -44,8 +45,20 @@ export async function removeObjects(docker: Docker, objects: DockerObject[]): Pr
   const remove = (kind: DockerObject["kind"], removal: (id: string) => Promise<unknown>) =>
     Promise.all(objects.filter((object) => object.kind === kind).map(({ id }) => removal(id).catch(ignoreAbsence)));
   await remove("container", (id) => docker.getContainer(id).remove({ force: true, v: true }));
-  await remove("network", (id) => docker.getNetwork(id).remove());
+  await remove("network", (id) => docker.getNetwork(id).remove().catch(explainEndpoints));
   await remove("volume", (id) => docker.getVolume(id).remove());
+}
+
+/**
+ * Docker 20.10 may lose count of a network's endpoints when a container restarts while it is moved to another network, as
+ * drills of partitions do; only its own start counts them anew.
+ */
+function explainEndpoints(error: Error): never {
+  if (!/has active endpoints/.test(error.message)) throw error;
+  throw new UserError(
+    `the Docker engine refuses to remove a network (${error.message}): if no container of yet another program uses it ` +
+      "(docker network inspect), the engine has lost count; restart it, and run `make down` again",
+  );
 }
 
 function ignoreAbsence(error: Error & { statusCode?: number }): void {

@@ -7,6 +7,9 @@ export class UserError extends Error {
   override readonly name = "UserError";
 }
 
+/** The command line, or a variable in its place, says what cannot be meant: nothing was done. */
+export class UsageError extends UserError {}
+
 /** No Docker engine answers, and none can be started from here. */
 export class NoEngineError extends UserError {}
 
@@ -29,7 +32,7 @@ export function finish(work: () => Promise<number> | number): Promise<never> {
       (code) => process.exit(code),
       (error: unknown) => {
         console.error(colors.red(describe(error)));
-        process.exit(EXIT.failed);
+        process.exit(error instanceof UsageError ? EXIT.usage : EXIT.failed);
       },
     );
 }
@@ -45,13 +48,13 @@ function describe(error: unknown): string {
 /**
  * A switch that is set by an environment variable, as `make` passes it on: `APPLY=1`, but not `APPLY=0`.
  *
- * @throws UserError for what is neither yes nor no
+ * @throws UsageError for what is neither yes nor no
  */
 export function isSet(variable: string, environment: NodeJS.ProcessEnv = process.env): boolean {
   const value = (environment[variable] ?? "").trim().toLowerCase();
   if (["1", "true", "yes", "on"].includes(value)) return true;
   if (["", "0", "false", "no", "off"].includes(value)) return false;
-  throw new UserError(`${variable} is 1 or 0, not "${environment[variable]}"`);
+  throw new UsageError(`${variable} is 1 or 0, not "${environment[variable]}"`);
 }
 
 export function formatSeconds(milliseconds: number): string {

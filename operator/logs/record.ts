@@ -1,5 +1,5 @@
 /** A log record as every program's is shown, whatever it looked like. */
-import { UserError } from "../terminal";
+import { UsageError } from "../terminal";
 
 /** From the least to the most important. */
 export const LEVELS = ["trace", "debug", "info", "warn", "error", "crit"] as const;
@@ -57,11 +57,11 @@ export function levelNamed(name: unknown): Level | undefined {
   return LEVELS.find((level) => level === lower) ?? ALIASES[lower];
 }
 
-/** @throws UserError for a word that is no level */
+/** @throws UsageError for a word that is no level */
 export function requestedLevel(name: string): Level {
   const level = levelNamed(name);
   if (level) return level;
-  throw new UserError(`LEVEL is one of ${LEVELS.join(", ")}, not "${name}"`);
+  throw new UsageError(`LEVEL is one of ${LEVELS.join(", ")}, not "${name}"`);
 }
 
 /** Whether an entry is at least this important; one that tells no level counts as `info`. */

@@ -1,5 +1,5 @@
 /** Whose logs are wanted. */
-import { UserError } from "../terminal";
+import { UsageError } from "../terminal";
 import type { Source } from "./record";
 
 type IsWanted = (source: Source) => boolean;
@@ -9,7 +9,7 @@ type IsWanted = (source: Source) => boolean;
  * (`op-node-sequencer-1`, with or without the network's name). Everything by default.
  *
  * @param sources all that there are, for those in SERVICE have to be among them
- * @throws UserError for a name that stands for none of them
+ * @throws UsageError for a name that stands for none of them
  */
 export function selection(service: string | undefined, sources: Source[], network: string): IsWanted {
   // Config keys are written with underscores, the same names in Docker with hyphens.
@@ -20,7 +20,7 @@ export function selection(service: string | undefined, sources: Source[], networ
   if (names.length === 0) return () => true;
   const stands = (name: string, source: Source) => namesOf(source, network).includes(name);
   const unknown = names.filter((name) => !sources.some((source) => stands(name, source)));
-  if (unknown.length > 0) throw new UserError(`${unknown.map((name) => `"${name}"`).join(", ")}: ${there(sources)}`);
+  if (unknown.length > 0) throw new UsageError(`${unknown.map((name) => `"${name}"`).join(", ")}: ${there(sources)}`);
   return (source) => names.some((name) => stands(name, source));
 }
 

@@ -1,5 +1,5 @@
 /** Points in time as people, programs and Docker write them. */
-import { UserError } from "../terminal";
+import { UsageError } from "../terminal";
 
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -8,7 +8,7 @@ const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86
  * zone), or `all`.
  *
  * @param now milliseconds of Unix time, as the result is
- * @throws UserError for anything else
+ * @throws UsageError for anything else
  */
 export function parseSince(text: string, now: number): number {
   if (text === "all") return 0;
@@ -18,7 +18,7 @@ export function parseSince(text: string, now: number): number {
   }
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return time;
-  throw new UserError(
+  throw new UsageError(
     `SINCE takes a duration such as 30s, 10m or 1h30m, a time such as 2026-11-25T04:00:00Z, or all; not "${text}"`,
   );
 }

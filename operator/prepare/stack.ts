@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { NAMESPACE } from "../../config/load";
 import type { ImageSource } from "../../config/images";
 import { PROJECT_DIRECTORY } from "../pulumi";
-import { say, UserError } from "../terminal";
+import { say, UsageError } from "../terminal";
 import { silentRegistries } from "./registries";
 
 /** The network that the project is about, for machines that reach container registries. */
@@ -22,7 +22,7 @@ export async function chooseStack(docker: Docker, selected: string | undefined):
   const requested = process.env["STACK"];
   if (requested) {
     if (!hasConfig(requested) && requested !== selected) {
-      throw new UserError(
+      throw new UsageError(
         `there is no stack "${requested}": Pulumi.${requested}.yaml is missing; there are ${configured()}`,
       );
     }

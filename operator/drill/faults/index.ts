@@ -1,5 +1,5 @@
 /** All faults, in the order of `make drill FAULT=all`: the lightest first. */
-import { UserError } from "../../terminal";
+import { UsageError } from "../../terminal";
 import type { Fault } from "./fault";
 import { NETWORK_FAULTS } from "./network";
 import { SEQUENCER_FAULTS } from "./sequencer";
@@ -8,9 +8,9 @@ export type { Fault, Scene, Target } from "./fault";
 
 export const FAULTS: Fault[] = [...SEQUENCER_FAULTS, ...NETWORK_FAULTS];
 
-/** @throws UserError for an unknown name */
+/** @throws UsageError for an unknown name */
 export function faultNamed(name: string): Fault {
   const fault = FAULTS.find((candidate) => candidate.name === name);
-  if (!fault) throw new UserError(`there is no fault "${name}"; make drill FAULT=list shows them`);
+  if (!fault) throw new UsageError(`there is no fault "${name}"; make drill FAULT=list shows them`);
   return fault;
 }

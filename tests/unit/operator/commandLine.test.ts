@@ -6,7 +6,9 @@ let shown = "";
 beforeEach(() => {
   shown = "";
   process.exitCode = undefined;
-  vi.spyOn(console, "log").mockImplementation((text) => void (shown += `${text}\n`));
+  for (const method of ["log", "error"] as const) {
+    vi.spyOn(console, method).mockImplementation((text?: unknown) => void (shown += `${String(text)}\n`));
+  }
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((text) => {
       shown += String(text);
@@ -50,4 +52,16 @@ it("explains itself, exit codes included", async () => {
 it("completes commands, options and their values in a shell", async () => {
   expect((await run("complete", "--", "dr")).shown).toContain("drill");
   expect((await run("complete", "--", "drill", "--ta")).shown).toContain("--target");
+});
+
+it.each([
+  [["drill", "--fault", "nonsense"], 'there is no fault "nonsense"'],
+  [["logs", "--level", "loud"], "LEVEL is one of"],
+  [["logs", "--since", "yesterday"], "SINCE takes a duration"],
+  [["up", "--stack", "nope"], 'there is no stack "nope"'],
+])("%s is a mistake of the command line too", async (parameters, message) => {
+  const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
+  const { shown } = await run(...parameters);
+  expect(shown).toContain(message);
+  expect(exit).toHaveBeenCalledWith(64);
 });

@@ -65,3 +65,9 @@ it("count says how many of what, and only of what there is", () => {
   );
   expect(count([])).toBe("");
 });
+
+it("says what helps when the engine has lost count of a network's endpoints", async () => {
+  const message = "network devnet has active endpoints";
+  const docker = { getNetwork: () => ({ remove: () => Promise.reject(new Error(message)) }) } as unknown as Docker;
+  await expect(removeObjects(docker, [object("network", "devnet")])).rejects.toThrow(/lost count; restart it/);
+});

@@ -7,7 +7,7 @@ beforeEach(() => {
   shown = "";
   process.exitCode = undefined;
   for (const method of ["log", "error"] as const) {
-    vi.spyOn(console, method).mockImplementation((text?: unknown) => void (shown += `${String(text)}\n`));
+    vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => void (shown += `${parts.join(" ")}\n`));
   }
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((text) => {

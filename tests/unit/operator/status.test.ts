@@ -169,7 +169,7 @@ describe("an L1 whose newest block is old", () => {
   it("is no problem where blocks are rare by its config", async () => {
     const limits = healthLimits({ l1BlockTime: 60, l2BlockTime: 2, maxChannelDuration: 1, proposalInterval: 12 });
     expect((await observed([235, 295], { limits })).problems).toEqual([]);
-    expect((await observed([240, 242])).problems).toEqual(["L1 has halted: its newest block is 240 s old"]);
+    expect((await observed([240, 242])).problems.join()).toMatch(/^L1 has halted: its newest block is 24\d s old$/);
   });
 
   it("is one whose clock is behind, when blocks come", async () => {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpStackNetwork } from "./components/network";
-import { userError } from "./components/userError";
+import { userError } from "./shared/userError";
 import { toArgumentNames } from "./config/argumentNames";
 import { ConfigError } from "./config/load";
 import { PreflightError, prepareNetwork } from "./engine/prepareNetwork";

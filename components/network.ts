@@ -117,14 +117,14 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       { parent: this, dependsOn: producing },
     );
 
-    const onceVerified = <Value>(value: Value) => verification.report.apply(() => value);
+    const onceVerified = (url: string) => verification.report.apply(() => url);
     this.outputs = networkOutputs({ plan, contracts, secrets });
     this.rpcUrl = onceVerified(this.outputs.l2RpcUrl!);
     this.internalRpcUrl = onceVerified(plan.gateway ? gatewayUrl(plan.gateway) : executionRpcUrl(plan.sequencers[0]!));
     this.l1RpcUrl = onceVerified(this.outputs.l1RpcUrl!);
     this.l2ChainId = plan.chain.l2ChainId;
-    this.sequencers = this.outputs.sequencers.map(networkNode(verification.report));
-    this.validators = this.outputs.validators.map(networkNode(verification.report));
+    this.sequencers = this.outputs.sequencers.map((urls) => networkNode(urls, onceVerified));
+    this.validators = this.outputs.validators.map((urls) => networkNode(urls, onceVerified));
     this.contracts = contracts.addresses;
     this.dockerNetwork = this.environment.dockerNetwork;
     this.registerOutputs({ ...this.outputs });

@@ -1,9 +1,9 @@
 /** What the component takes, and the plan that follows from it. */
-import { planNetwork, type PlannedNetwork } from "../config/planNetwork";
+import { ArgumentsError, planNetwork, type PlannedNetwork } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
 import type { ContainerTransform } from "./docker/container";
 import type { NetworkArguments } from "./networkArguments";
-import { userError } from "./userError";
+import { userError } from "../shared/userError";
 
 export interface OpStackNetworkArgs extends NetworkArguments {
   /**
@@ -35,6 +35,6 @@ export function planned(name: string, { monitoring, ...args }: NetworkArguments)
   try {
     return planNetwork(name, { ...args, monitoring: known });
   } catch (error) {
-    throw userError((error as Error).message);
+    throw error instanceof ArgumentsError ? userError(error.message) : error;
   }
 }

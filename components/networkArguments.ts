@@ -29,8 +29,11 @@ export interface NetworkArguments {
    * @default 2
    */
   l2BlockTime?: number;
+  /** Clients of the sequencers. */
   sequencer?: SequencerArguments;
+  /** Clients of the validators. */
   validator?: ValidatorArguments;
+  /** The chain below. */
   l1?: L1Arguments;
   /**
    * The accounts of batcher, proposer, challenger and owner; set your own with `--secret`.
@@ -47,6 +50,7 @@ export interface NetworkArguments {
    * @default "127.0.0.1"
    */
   bindAddress?: string;
+  /** Ports of the host. */
   ports?: PortsArguments;
   /**
    * Pinned official images, or images that `toolchain/` built.
@@ -54,74 +58,26 @@ export interface NetworkArguments {
    */
   imageSource?: "registry" | "build";
   /** Other images by name, for instance `images.opReth: my/op-reth:tag`; one that the engine has is used without asking a registry. */
-  images?: Partial<
-    Record<
-      | "alertmanager"
-      | "anvil"
-      | "grafana"
-      | "haproxy"
-      | "jsonExporter"
-      | "konaNode"
-      | "node"
-      | "opBatcher"
-      | "opChallenger"
-      | "opConductor"
-      | "opDeployer"
-      | "opGeth"
-      | "opNode"
-      | "opProposer"
-      | "opReth"
-      | "prometheus",
-      string
-    >
-  >;
+  images?: Partial<Record<ImageName, string>>;
+  /** How soon a leader is followed by another. */
   conductor?: ConductorArguments;
+  /** What keeps the sequencers going where op-conductor does not. */
   guard?: GuardArguments;
+  /** Posts L2's blocks to L1. */
   batcher?: BatcherArguments;
+  /** Proposes L2's state on L1. */
   proposer?: ProposerArguments;
+  /** Plays the dispute games. */
   challenger?: ChallengerArguments;
+  /** The one URL that follows the leader. */
   gateway?: GatewayArguments;
+  /** Prometheus, jsonExporter, Alertmanager and Grafana. */
   monitoring?: MonitoringArguments;
   /** Limits by service, for instance `resources.opReth.memoryMb: 2048`; default none. */
-  resources?: Partial<
-    Record<
-      | "alertmanager"
-      | "anvil"
-      | "grafana"
-      | "haproxy"
-      | "jsonExporter"
-      | "konaNode"
-      | "opBatcher"
-      | "opChallenger"
-      | "opConductor"
-      | "opGeth"
-      | "opNode"
-      | "opProposer"
-      | "opReth"
-      | "prometheus",
-      ResourcesValue
-    >
-  >;
+  resources?: Partial<Record<ServiceName, ResourcesValue>>;
   /** A list of arguments by service, which follow ours; one of the same name replaces ours. */
-  extraArguments?: Partial<
-    Record<
-      | "alertmanager"
-      | "anvil"
-      | "grafana"
-      | "haproxy"
-      | "jsonExporter"
-      | "konaNode"
-      | "opBatcher"
-      | "opChallenger"
-      | "opConductor"
-      | "opGeth"
-      | "opNode"
-      | "opProposer"
-      | "opReth"
-      | "prometheus",
-      string[]
-    >
-  >;
+  extraArguments?: Partial<Record<ServiceName, string[]>>;
+  /** How much of each container's log is kept. */
   logRotation?: LogRotationArguments;
 }
 
@@ -365,3 +321,37 @@ export interface LogRotationArguments {
    */
   maxFiles?: number;
 }
+
+export type ServiceName =
+  | "alertmanager"
+  | "anvil"
+  | "grafana"
+  | "haproxy"
+  | "jsonExporter"
+  | "konaNode"
+  | "opBatcher"
+  | "opChallenger"
+  | "opConductor"
+  | "opGeth"
+  | "opNode"
+  | "opProposer"
+  | "opReth"
+  | "prometheus";
+
+export type ImageName =
+  | "alertmanager"
+  | "anvil"
+  | "grafana"
+  | "haproxy"
+  | "jsonExporter"
+  | "konaNode"
+  | "node"
+  | "opBatcher"
+  | "opChallenger"
+  | "opConductor"
+  | "opDeployer"
+  | "opGeth"
+  | "opNode"
+  | "opProposer"
+  | "opReth"
+  | "prometheus";

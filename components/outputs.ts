@@ -56,15 +56,13 @@ export interface NetworkNode {
   consensusRpcUrl: pulumi.Output<string>;
 }
 
-/** @param verified known once the network works */
-export const networkNode =
-  (verified: pulumi.Output<string>) =>
-  ({ name, rpcUrl, wsUrl, nodeRpcUrl }: NodeUrls): NetworkNode => {
-    const onceVerified = (url: string | undefined) => verified.apply(() => url!);
-    return {
-      name,
-      rpcUrl: onceVerified(rpcUrl),
-      webSocketUrl: onceVerified(wsUrl),
-      consensusRpcUrl: onceVerified(nodeRpcUrl),
-    };
-  };
+/** @param onceVerified the same value, known once the network works */
+export const networkNode = (
+  { name, rpcUrl, wsUrl, nodeRpcUrl }: NodeUrls,
+  onceVerified: (url: string) => pulumi.Output<string>,
+): NetworkNode => ({
+  name,
+  rpcUrl: onceVerified(rpcUrl!),
+  webSocketUrl: onceVerified(wsUrl!),
+  consensusRpcUrl: onceVerified(nodeRpcUrl!),
+});

@@ -3,29 +3,42 @@ import { deriveAccounts, type Accounts } from "./accounts";
 import { camelCase, toConfigKeys } from "./argumentNames";
 import { ConfigError, parseConfig } from "./load";
 import type { Plan } from "./plan";
+import type { ConfigProblem } from "./rules";
+import type { StackConfig } from "./schema";
 import { planTopology } from "./topology";
 
 export interface PlannedNetwork {
+  config: StackConfig;
   plan: Plan;
   /** Their keys are secrets. */
   accounts: Accounts;
 }
 
+/** Everything that is wrong with the arguments, by their own names. */
+export class ArgumentsError extends Error {
+  override readonly name = "ArgumentsError";
+
+  constructor(component: string, problems: ConfigProblem[]) {
+    super(
+      [
+        `The arguments of OpStackNetwork "${component}" are wrong; nothing was changed:`,
+        ...problems.map(({ key, message }) => `  - ${inArguments(key)}: ${inArguments(message)}`),
+      ].join("\n"),
+    );
+  }
+}
+
 /**
  * @param name of the component; the network's, unless its arguments say otherwise
  * @param args plain data, in camelCase
- * @throws Error that lists everything that is wrong with the arguments
+ * @throws ArgumentsError
  */
 export function planNetwork(name: string, args: object): PlannedNetwork {
   try {
     const config = parseConfig({ network_name: name, ...toConfigKeys(args) });
-    return { plan: planTopology(config), accounts: deriveAccounts(config.mnemonic) };
+    return { config, plan: planTopology(config), accounts: deriveAccounts(config.mnemonic) };
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const problems = error.problems.map(({ key, message }) => `  - ${inArguments(key)}: ${inArguments(message)}`);
-    throw new Error(
-      [`The arguments of OpStackNetwork "${name}" are wrong; nothing was changed:`, ...problems].join("\n"),
-    );
+    throw error instanceof ConfigError ? new ArgumentsError(name, error.problems) : error;
   }
 }
 

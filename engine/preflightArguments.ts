@@ -1,9 +1,9 @@
 /** The look at the engine, for programs that declare an `OpStackNetwork` themselves. */
 import * as pulumi from "@pulumi/pulumi";
-import { toArgumentNames, toConfigKeys } from "../config/argumentNames";
-import { parseConfig } from "../config/load";
+import { toArgumentNames } from "../config/argumentNames";
+import { ArgumentsError, planNetwork } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
-import { planNetwork } from "../config/planNetwork";
+import { userError } from "../shared/userError";
 import { PreflightError, prepareConfig } from "./prepareNetwork";
 
 /**
@@ -22,24 +22,17 @@ export async function preflight<Arguments extends object>(
   args: Arguments,
 ): Promise<Arguments & { state: NetworkState }> {
   try {
-    planNetwork(name, args);
+    const { config: wanted } = planNetwork(name, args);
+    const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
+    const { config, state, warnings } = await prepareConfig(
+      wanted,
+      pulumi.runtime.allConfig(),
+      stack,
+      pulumi.runtime.isDryRun(),
+    );
+    for (const warning of warnings) await pulumi.log.warn(warning);
+    return { ...(toArgumentNames(config) as Arguments), state };
   } catch (error) {
-    throw withoutTrace(error as Error);
+    throw error instanceof ArgumentsError || error instanceof PreflightError ? userError(error.message) : error;
   }
-  const wanted = parseConfig({ network_name: name, ...toConfigKeys(args) });
-  const { config, state, warnings } = await prepareConfig(wanted, `${pulumi.getProject()}/${pulumi.getStack()}`, {
-    isPreview: pulumi.runtime.isDryRun(),
-    providerHost: process.env["DOCKER_HOST"],
-  }).catch((error: Error) => {
-    throw error instanceof PreflightError ? withoutTrace(error) : error;
-  });
-  for (const warning of warnings) await pulumi.log.warn(warning);
-  return { ...(toArgumentNames(config) as Arguments), state };
-}
-
-/** Its message is all that the reader needs. */
-function withoutTrace({ message }: Error): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  error.stack = "";
-  return error;
 }

@@ -41,18 +41,16 @@ export const prepareNetwork = (
   allConfig: Record<string, string>,
   stack: string,
   isPreview = false,
-): Promise<PreparedNetwork> =>
-  prepareConfig(loadConfig(allConfig, stack.split("/")[0]), stack, {
-    isPreview,
-    providerHost: allConfig["docker:host"] ?? process.env["DOCKER_HOST"],
-  });
+): Promise<PreparedNetwork> => prepareConfig(loadConfig(allConfig, stack.split("/")[0]), allConfig, stack, isPreview);
 
 /** The same for a config that was read already. */
 export async function prepareConfig(
   wanted: StackConfig,
+  allConfig: Record<string, string>,
   stack: string,
-  { isPreview, providerHost }: { isPreview: boolean; providerHost: string | undefined },
+  isPreview: boolean,
 ): Promise<PreparedNetwork> {
+  const providerHost = allConfig["docker:host"] ?? process.env["DOCKER_HOST"];
   const requestFor = (config: StackConfig, plan: Plan) => ({ ...preflightRequest(config, plan, stack), providerHost });
   const observation = await observeEngine(requestFor(wanted, planTopology(wanted)));
   const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));

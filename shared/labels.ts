@@ -12,6 +12,8 @@ export const LABEL = {
   index: "opstack-ha.index",
   /** How often a job failed before. */
   attempt: "opstack-ha.attempt",
+  /** Changes with what a job looks after, so that it runs again. */
+  triggers: "opstack-ha.triggers",
   /** Which chain a volume holds. */
   genesis: "opstack-ha.genesis",
 } as const;

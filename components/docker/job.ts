@@ -9,7 +9,7 @@ import type { ContainerFile, Environment, VolumeMount } from "./environment";
 import { JOB_ROLE } from "../../shared/labels";
 import { labels } from "./labels";
 import { PATHS } from "../../shared/paths";
-import { userError } from "../userError";
+import { userError } from "../../shared/userError";
 
 export interface JobArgs {
   environment: Environment;
@@ -38,6 +38,7 @@ export class Job extends pulumi.ComponentResource {
     super("opstack-ha:index:Job", name, {}, opts);
     const { environment } = args;
     const containerName = `${environment.network}-${args.containerName}`;
+    const identity = { role: JOB_ROLE, component: args.containerName, index: 0 };
 
     const container = new docker.Container(
       `${name}-container`,
@@ -59,20 +60,14 @@ export class Job extends pulumi.ComponentResource {
           mustRun: false,
           networksAdvanced: [{ name: environment.dockerNetwork.name }],
           labels: labels(
-            {
-              network: environment.network,
-              stack: environment.stack,
-              role: JOB_ROLE,
-              component: args.containerName,
-              index: 0,
-            },
+            { network: environment.network, stack: environment.stack, ...identity },
             {
               attempt: String(environment.failedAttempts[containerName] ?? 0),
               triggers: pulumi.output(args.triggers ?? []).apply(fingerprint),
             },
           ),
         },
-        { name: containerName, role: JOB_ROLE, component: args.containerName, index: 0 },
+        { name: containerName, ...identity },
       ),
       { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
     );

@@ -10,19 +10,18 @@ export interface LabelArguments {
   index: number;
 }
 
+type LabelName = keyof typeof LABEL;
+
 interface Label {
   label: string;
   value: pulumi.Input<string>;
 }
 
 /** Labels in a stable order, because a changed order would be a change. */
-export const labels = (
-  values: LabelArguments,
-  more: Partial<Record<keyof typeof LABEL, pulumi.Input<string>>> & Record<string, pulumi.Input<string>> = {},
-): Label[] =>
+export const labels = (values: LabelArguments, more: Partial<Record<LabelName, pulumi.Input<string>>> = {}): Label[] =>
   Object.entries({ ...values, ...more })
     .map(([key, value]) => ({
-      label: LABEL[key as keyof typeof LABEL] ?? `opstack-ha.${key}`,
+      label: LABEL[key as LabelName],
       value: typeof value === "number" ? String(value) : value,
     }))
     .sort((one, other) => one.label.localeCompare(other.label));

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { IMAGE_KEYS } from "../../config/images";
 import { configSchema, SERVICE_KEYS } from "../../config/schema";
+import { definitionOf, keyedBy } from "./zodDefinition";
 
 /** A key of the stack config as its reader needs it. */
 export interface DocumentedKey {
@@ -17,21 +18,9 @@ export interface DocumentedKey {
 /** What is known of a schema from those that wrap it. */
 type Known = Partial<Pick<DocumentedKey, "values" | "default" | "meaning">>;
 
-/** The parts of zod's definitions that this project's schema is made of. */
-interface Definition {
-  type: string;
-  shape?: Record<string, z.ZodType>;
-  entries?: Record<string, string>;
-  innerType?: z.ZodType;
-  out?: z.ZodType;
-  keyType?: z.ZodType;
-  valueType?: z.ZodType;
-  defaultValue?: unknown;
-}
-
 /** @param path of the schema itself; empty for the whole config */
 export function documentedKeys(schema: z.ZodType = configSchema, path = "", outer: Known = {}): DocumentedKey[] {
-  const definition = schema.def as Definition;
+  const definition = definitionOf(schema);
   const { description, values } = (schema.meta() ?? {}) as { description?: string; values?: string };
   const known: Known = { meaning: description, values, ...dropUndefined(outer) };
   switch (definition.type) {
@@ -40,9 +29,7 @@ export function documentedKeys(schema: z.ZodType = configSchema, path = "", oute
         documentedKeys(value, path === "" ? key : `${path}.${key}`),
       );
     case "record": {
-      const names = Object.keys((definition.keyType!.def as Definition).entries!);
-      const areServices = names.every((name) => (SERVICE_KEYS as readonly string[]).includes(name));
-      const every = `${path}.<${areServices ? "service" : "image"}>`;
+      const every = `${path}.<${keyedBy(definition)}>`;
       return documentedKeys(definition.valueType, every, { meaning: known.meaning });
     }
     case "default":

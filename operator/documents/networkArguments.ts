@@ -1,20 +1,9 @@
 /** The documented arguments of the component, out of the schema of the stack config: one truth, two spellings. */
 import type { z } from "zod";
 import { camelCase } from "../../config/argumentNames";
-import { configSchema } from "../../config/schema";
-
-/** The parts of zod's definitions that this project's schema is made of. */
-interface Definition {
-  type: string;
-  shape?: Record<string, z.ZodType>;
-  entries?: Record<string, string>;
-  innerType?: z.ZodType;
-  element?: z.ZodType;
-  out?: z.ZodType;
-  keyType?: z.ZodType;
-  valueType?: z.ZodType;
-  defaultValue?: unknown;
-}
+import { IMAGE_KEYS } from "../../config/images";
+import { configSchema, SERVICE_KEYS } from "../../config/schema";
+import { definitionOf, keyedBy } from "./zodDefinition";
 
 /** May be an output of another resource; the rest decides how many resources there are, so that it has to be known. */
 const INPUTS = ["MonitoringAlertmanagerArguments.webhookUrl"];
@@ -37,6 +26,9 @@ const SECTIONS: Record<string, string> = {
   logRotation: "How much of each container's log is kept",
 };
 
+/** What the keys of a record are called. */
+const NAMES = { service: "ServiceName", image: "ImageName" } as const;
+
 interface Argument {
   type: string;
   description?: string;
@@ -52,19 +44,24 @@ export function networkArguments(): string {
     "// Written from config/schema.ts by `npx opstack-ha document`; change it there.",
     'import type { Input } from "@pulumi/pulumi";',
     ...interfaces,
+    union(NAMES.service, SERVICE_KEYS),
+    union(NAMES.image, IMAGE_KEYS),
   ].join("\n\n")}\n`;
 }
 
+const union = (name: string, keys: readonly string[]): string =>
+  `export type ${name} = ${keys.map((key) => `"${camelCase(key)}"`).join(" | ")};`;
+
 function declare(name: string, schema: z.ZodType, interfaces: string[]): void {
-  const { shape } = schema.def as Definition;
+  const { shape } = definitionOf(schema);
   const position = interfaces.push("") - 1;
   const members = Object.entries(shape!).map(([key, value]) => {
     const argument = camelCase(key);
     const prefix = name === "NetworkArguments" ? "" : name.replace(/Arguments$/, "");
     const section = `${prefix}${argument[0]!.toUpperCase()}${argument.slice(1)}Arguments`;
-    const { type, ...about } = read(value, section, interfaces);
+    const { type, description, ...about } = read(value, section, interfaces);
     const isInput = INPUTS.includes(`${name}.${argument}`);
-    const described = { description: name === "NetworkArguments" ? SECTIONS[argument] : undefined, ...about };
+    const described = { ...about, description: description ?? (prefix === "" ? SECTIONS[argument] : undefined) };
     return `${comment(argument, described)}  ${argument}?: ${isInput ? `Input<${type}>` : type};`;
   });
   const title = name === "NetworkArguments" ? "What network to bring up. All of it is optional." : undefined;
@@ -72,7 +69,7 @@ function declare(name: string, schema: z.ZodType, interfaces: string[]): void {
 }
 
 function read(schema: z.ZodType, section: string, interfaces: string[]): Argument {
-  const definition = schema.def as Definition;
+  const definition = definitionOf(schema);
   const about = (schema.meta() ?? {}) as Pick<Argument, "description" | "values">;
   const inner = (next: z.ZodType, more: Partial<Argument> = {}): Argument => {
     const below = read(next, section, interfaces);
@@ -95,9 +92,8 @@ function read(schema: z.ZodType, section: string, interfaces: string[]): Argumen
       declare(section, schema, interfaces);
       return { type: section, ...about };
     case "record": {
-      const names = Object.keys((definition.keyType!.def as Definition).entries!).map((name) => `"${camelCase(name)}"`);
       const value = read(definition.valueType!, `${section.replace(/Arguments$/, "")}Value`, interfaces);
-      return { ...about, type: `Partial<Record<${names.join(" | ")}, ${value.type}>>` };
+      return { ...about, type: `Partial<Record<${NAMES[keyedBy(definition)]}, ${value.type}>>` };
     }
     case "enum":
       return {

@@ -4,7 +4,7 @@ import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 
 import { until } from "../../shared/rpc/deadline";
 import type { ChainFacts } from "../network/l1Facts";
 import type { Network } from "../network/model";
-import { call } from "../network/rpc";
+import { call } from "../../shared/rpc/light";
 import { UserError } from "../terminal";
 
 /** Enough for hours of transfers. */

@@ -6,7 +6,7 @@ import { keccak256, parseGwei, type Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { sleep } from "../../shared/rpc/deadline";
 import { reason } from "../../shared/rpc/client";
-import { call, HttpError, RpcError } from "../network/rpc";
+import { call, HttpError, RpcError } from "../../shared/rpc/light";
 import type { TransactionRecord } from "./recording";
 
 export interface LoadOptions {

@@ -3,7 +3,7 @@ import { isKnown } from "../../shared/rpc/head";
 import type { SyncStatus } from "../../shared/rpc/schema";
 import { gameCountCall } from "../network/l1Facts";
 import { allNodes, type Network, type NetworkNode } from "../network/model";
-import { call, callAll } from "../network/rpc";
+import { call, callAll } from "../../shared/rpc/light";
 import type { BlockRecord, Recording } from "./recording";
 
 /** Milliseconds between two looks at a node, and that an answer may take. */

@@ -2,7 +2,7 @@
 import { until } from "../../shared/rpc/deadline";
 import { UserError } from "../terminal";
 import { allNodes, type Network, type NetworkNode } from "./model";
-import { call } from "./rpc";
+import { call } from "../../shared/rpc/light";
 
 /** Seconds that an election and the start of a sequencer may take. */
 const LEADER_WITHIN_SECONDS = 30;

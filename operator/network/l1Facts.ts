@@ -2,7 +2,7 @@
 import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address, type Hash, type Hex } from "viem";
 import { UserError } from "../terminal";
 import { allNodes, type Network } from "./model";
-import { call } from "./rpc";
+import { call } from "../../shared/rpc/light";
 
 export interface ChainFacts {
   l2ChainId: number;

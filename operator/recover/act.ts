@@ -8,7 +8,7 @@ import { until } from "../../shared/rpc/deadline";
 import { unsafeHead } from "../../shared/rpc/head";
 import { Cluster } from "../network/cluster";
 import type { Network, NetworkNode } from "../network/model";
-import { call } from "../network/rpc";
+import { call } from "../../shared/rpc/light";
 import { say } from "../terminal";
 import { membersOf } from "./members";
 import { bringHead } from "./payload";

@@ -7,7 +7,7 @@ import type { ConductorState, ServersObservation } from "../../shared/cluster/ob
 import { sleep } from "../../shared/rpc/deadline";
 import type { ClusterServer } from "../../shared/rpc/schema";
 import type { Network } from "../network/model";
-import { callAll } from "../network/rpc";
+import { callAll } from "../../shared/rpc/light";
 
 /** What every conductor said at one moment; undefined for one that did not answer. */
 export interface LeadershipLook {

@@ -4,7 +4,7 @@ import { observeCluster } from "../../shared/cluster/observe";
 import type { ClusterObservation } from "../../shared/cluster/observation";
 import { leadership } from "../../shared/cluster/situation";
 import { allNodes, type Network } from "../network/model";
-import { call } from "../network/rpc";
+import { call } from "../../shared/rpc/light";
 import { historyOf, lookAtLeadership, lookOf, watchLeadership, type LeadershipHistory } from "./leadership";
 import { membersOf } from "./members";
 

@@ -2,7 +2,7 @@
 import { until } from "../../shared/rpc/deadline";
 import { payloadEnvelope } from "../../shared/rpc/payload";
 import type { NetworkNode } from "../network/model";
-import { call } from "../network/rpc";
+import { call } from "../../shared/rpc/light";
 
 /** Fetching the blocks in between may take a while. */
 const ARRIVES_WITHIN_SECONDS = 120;

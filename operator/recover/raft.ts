@@ -10,7 +10,7 @@ import { until } from "../../shared/rpc/deadline";
 import type { Cluster } from "../network/cluster";
 import { labelsOf } from "../network/discover";
 import type { Network, NetworkContainer } from "../network/model";
-import { call } from "../network/rpc";
+import { call } from "../../shared/rpc/light";
 import { UserError } from "../terminal";
 
 const ANSWERS_WITHIN = { withinSeconds: 90 };

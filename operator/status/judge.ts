@@ -1,4 +1,5 @@
 /** From a status to what is wrong with it: pure. */
+import { EXIT } from "../exitCodes";
 import type { HealthLimits } from "../../shared/healthLimits";
 import type { L1Status, NodeStatus, Problem, Status, Verdict } from "./model";
 
@@ -11,8 +12,8 @@ const L1_CLOCK = { tolerated: 600, limit: 1_800 };
 export const verdictOf = (problems: Problem[]): Verdict =>
   problems.some(({ severity }) => severity === "down") ? "down" : problems.length > 0 ? "degraded" : "healthy";
 
-/** For scripts: 0 healthy, 1 degraded, 2 down. */
-export const EXIT_CODES: Record<Verdict, number> = { healthy: 0, degraded: 1, down: 2 };
+/** For scripts. */
+export const EXIT_CODES: Record<Verdict, number> = { healthy: EXIT.done, degraded: EXIT.failed, down: EXIT.down };
 
 export function problemsOf(status: Status): Problem[] {
   return [

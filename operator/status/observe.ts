@@ -6,7 +6,7 @@ import { VOTER, type ClusterMembership, type SyncStatus } from "../../shared/rpc
 import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/l1Facts";
 import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
 import { rhythmOf } from "../network/rhythm";
-import { call, callAll } from "../network/rpc";
+import { call, callAll } from "../../shared/rpc/light";
 import { isL1Overdue } from "./judge";
 import type { L1Status, NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
 

@@ -1,17 +1,16 @@
 /** Which engine is reached: the one that the `docker` command reaches. */
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "../../../engine/connection";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { FakeEngine } from "./fakeEngine";
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), "docker-config-"));
+  directory = temporaryFolder();
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** As `docker context create NAME --docker host=HOST` leaves it. */
 function createContext(name: string, host: string): void {

@@ -1,19 +1,16 @@
 /** Where the state is kept, and that stack files stay as they were committed. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { prepareBackend, removeSalt } from "../../../operator/prepare/backend";
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), "backend-"));
+  directory = temporaryFolder();
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterEach(() => void vi.restoreAllMocks());
 
 /** Of a user who is not logged in. */
 const prepare = (environment: NodeJS.ProcessEnv = {}) =>

@@ -1,10 +1,11 @@
 /** What a killed update left behind, and what `up` does about it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import * as path from "node:path";
 import type Docker from "dockerode";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ExportedState, PulumiCli } from "../../../operator/pulumi";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { repairState } from "../../../operator/prepare/repairState";
 
 const CONTAINER = "docker:index/container:Container";
@@ -14,14 +15,11 @@ let directory: string;
 let removed: string[];
 let commands: string[];
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), "repair-"));
+  directory = temporaryFolder();
   [removed, commands] = [[], []];
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterEach(() => void vi.restoreAllMocks());
 
 interface Situation {
   /** Containers that Docker has, by id; `exited` ones are down. */

@@ -23,7 +23,7 @@ export default defineConfig({
           globalSetup: ["tests/e2e/support/globalSetup.ts"],
           // One real network at a time: the files run one after the other.
           poolOptions: { forks: { singleFork: true } },
-          testTimeout: 300_000,
+          testTimeout: 900_000,
           hookTimeout: 900_000,
         },
       },

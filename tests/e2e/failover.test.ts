@@ -134,7 +134,7 @@ describe("single faults while users go on", () => {
 
   it("leaves all nodes on one chain", async () => {
     const { sequencers, validators } = await outputs();
-    for (const { rpcUrl } of allNodes({ sequencers, validators } as Outputs)) await advance(rpcUrl, 2, 20);
+    for (const { rpcUrl } of allNodes({ sequencers, validators } as Outputs)) await advance(rpcUrl, 2, 60);
     await expectVoters(3);
   });
 });

@@ -92,7 +92,7 @@ describe("a network that came up", () => {
         const { safe_l2, finalized_l2 } = await syncStatus(nodeRpcUrl);
         return safe_l2.number > first.safe_l2.number && finalized_l2.number > Math.max(0, first.finalized_l2.number);
       },
-      { withinSeconds: 120 },
+      { withinSeconds: 300 },
     );
   });
 
@@ -103,11 +103,11 @@ describe("a network that came up", () => {
 
   it("has dispute games, created by op-proposer and resolved for it by op-challenger", async () => {
     await until("a game that the defender wins", async () => (await gameStatuses(outputs)).includes(DEFENDER_WINS), {
-      withinSeconds: 180,
+      withinSeconds: 400,
       everyMilliseconds: 1_000,
     });
     const before = (await gameStatuses(outputs)).length;
-    await until("another game", async () => (await gameStatuses(outputs)).length > before, { withinSeconds: 60 });
+    await until("another game", async () => (await gameStatuses(outputs)).length > before, { withinSeconds: 180 });
   });
 
   it("has every Prometheus target up", async () => {
@@ -118,7 +118,7 @@ describe("a network that came up", () => {
         const seen = await prometheusTargets(outputs);
         return seen.every(({ health }) => health === "up") && seen;
       },
-      { withinSeconds: 60 },
+      { withinSeconds: 180 },
     );
     const looked = new Set(targets.map(({ container }) => container));
     expect([...looked].sort()).toEqual(services.map(({ Names }) => Names[0]!.slice(1)).sort());
@@ -131,7 +131,7 @@ describe("a network that came up", () => {
     await until(
       "Prometheus to answer everything",
       async () => ({ problems } = await checkMonitoring(outputs.prometheusUrl, network)).passed,
-      { withinSeconds: 180, everyMilliseconds: 3_000 },
+      { withinSeconds: 400, everyMilliseconds: 3_000 },
     ).catch(() => undefined);
     expect(problems).toEqual([]);
   });
@@ -171,17 +171,17 @@ describe("the seed's own failover", () => {
       "another sequencer to lead",
       async () => (await activeSequencers(outputs)).some((name) => name !== leader),
       {
-        withinSeconds: 20,
+        withinSeconds: 60,
       },
     );
-    for (const { rpcUrl } of others) await advance(rpcUrl, 3, 20);
-    await advance(outputs.l2RpcUrl, 2, 20);
-    expect(await transact(outputs, 20)).toBeGreaterThan(0n);
+    for (const { rpcUrl } of others) await advance(rpcUrl, 3, 60);
+    await advance(outputs.l2RpcUrl, 2, 60);
+    expect(await transact(outputs, 60)).toBeGreaterThan(0n);
     await until(
       "the safe head to go on",
       async () => (await syncStatus(validator.nodeRpcUrl)).safe_l2.number > before.unsafe_l2.number + 2,
       {
-        withinSeconds: 60,
+        withinSeconds: 180,
       },
     );
 
@@ -197,7 +197,7 @@ describe("the seed's own failover", () => {
         ]);
         return healthy && own >= tip - 1;
       },
-      { withinSeconds: 30 },
+      { withinSeconds: 90 },
     );
     expect(await hashesAtCommonHeight(allNodes(outputs))).toHaveProperty("size", 1);
     expect(await activeSequencers(outputs)).toHaveLength(1);
@@ -223,7 +223,7 @@ describe("reshaping", () => {
     expect([execution, consensus]).not.toContain(undefined);
     expect(withoutPrometheus(rest)).toEqual(withoutPrometheus(before));
     const { validators } = await stack.outputs<Outputs>();
-    await advance(validators[4]!.rpcUrl, 2, 30);
+    await advance(validators[4]!.rpcUrl, 2, 90);
 
     stack.configure({ l2_nodes: 7 });
     const shrunk = await stack.up();
@@ -243,7 +243,7 @@ describe("reshaping", () => {
     expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
     const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
     expect(changed.filter((name) => ![...removed, stopped].includes(name))).toEqual([]);
-    await advance(outputs.validators[2]!.rpcUrl, 2, 30);
+    await advance(outputs.validators[2]!.rpcUrl, 2, 90);
   });
 });
 

@@ -56,7 +56,7 @@ async function interrupt(signal: NodeJS.Signals, afterContainers: number): Promi
   const cameSoFar = until(
     `${afterContainers} containers`,
     async () => (await containers(NETWORK)).length >= afterContainers,
-    { withinSeconds: 120 },
+    { withinSeconds: 300 },
   );
   const endedEarly = outcome.then(({ text }) => {
     throw new Error(`the update ended before it could be interrupted:\n${text}`);
@@ -104,7 +104,7 @@ describe("a network with a single sequencer", () => {
   it("makes blocks on both nodes, with equal hashes and no op-conductor", async () => {
     outputs = await stack.outputs<Outputs>();
     expect(allNodes(outputs).map(({ name }) => name)).toEqual(["sequencer-1", "validator-1"]);
-    for (const { rpcUrl } of allNodes(outputs)) await advance(rpcUrl, 3, 20);
+    for (const { rpcUrl } of allNodes(outputs)) await advance(rpcUrl, 3, 60);
     expect(await hashesAtCommonHeight(allNodes(outputs))).toHaveProperty("size", 1);
     expect(await activeSequencers(outputs)).toEqual(["sequencer-1"]);
     expect((await containers(NETWORK)).some(({ Names }) => Names[0]!.includes("op-conductor"))).toBe(false);
@@ -117,11 +117,11 @@ describe("a network with a single sequencer", () => {
       "the safe head to advance",
       async () => (await syncStatus(nodeRpcUrl)).safe_l2.number > safe_l2.number,
       {
-        withinSeconds: 60,
+        withinSeconds: 180,
       },
     );
     await deposit(outputs, 60);
     expect(await transact(outputs, 30)).toBeGreaterThan(0n);
-    await until("a dispute game", async () => (await gameStatuses(outputs)).length > 0, { withinSeconds: 60 });
+    await until("a dispute game", async () => (await gameStatuses(outputs)).length > 0, { withinSeconds: 180 });
   });
 });

@@ -88,7 +88,7 @@ export class Engine {
         });
       }),
     );
-    await this.each(containers, async (container) => {
+    await this.move(containers, async (container) => {
       await this.mainNetwork.disconnect({ Container: container.id, Force: true });
       await island.connect({ Container: container.id });
     });
@@ -97,7 +97,7 @@ export class Engine {
   /** Back to where they were, with the same addresses and names. */
   async heal(containers: NetworkContainer[]): Promise<void> {
     const island = this.docker.getNetwork(this.islandName);
-    await this.each(containers, async (container) => {
+    await this.move(containers, async (container) => {
       const attachment = this.attachments.get(container.id);
       if (!attachment) return;
       await island.disconnect({ Container: container.id, Force: true }).catch(() => undefined);
@@ -169,6 +169,22 @@ export class Engine {
 
   private get mainNetwork(): Docker.Network {
     return this.docker.getNetwork(this.network.name);
+  }
+
+  /**
+   * Moves containers to another network. One that the engine is about to restart is held meanwhile, because the engine
+   * loses count of a network's members when it starts a container that is on its way: such a network cannot be removed.
+   */
+  private async move(
+    containers: NetworkContainer[],
+    action: (container: Docker.Container) => Promise<unknown>,
+  ): Promise<void> {
+    await this.each(containers, async (container) => {
+      const { State } = await container.inspect();
+      if (State.Restarting) await container.stop().catch(ignore(NOT_MODIFIED));
+      await action(container);
+      if (State.Restarting) await container.start();
+    });
   }
 
   private async each(

@@ -24,8 +24,8 @@ const QUIET_SECONDS = 25;
 const AFTERMATH_SECONDS = 45;
 
 /** Seconds within which a fault's alerts must have fired, and be over after it: limits, evaluations, a client's return. */
-const FIRE_WITHIN_SECONDS = 120;
-const CLEAR_WITHIN_SECONDS = 120;
+const FIRE_WITHIN_SECONDS = 240;
+const CLEAR_WITHIN_SECONDS = 240;
 
 interface Scene {
   network: Network;

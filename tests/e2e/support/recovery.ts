@@ -32,7 +32,7 @@ async function expectHealthyCluster({ sequencers }: Outputs): Promise<void> {
       const members = await Promise.all(sequencers.map(({ conductorRpcUrl }) => memberState(conductorRpcUrl!)));
       return members.every(({ healthy, paused, voters }) => healthy && !paused && voters.length === sequencers.length);
     },
-    { withinSeconds: 30 },
+    { withinSeconds: 90 },
   );
 }
 
@@ -63,7 +63,7 @@ export function describeRecovery({ stack, outputs, cluster }: RecoveryContext): 
       const recovered = await stack().within({ APPLY: "1" }, () => stack().make("recover"));
       expect(recovered.exitCode, recovered.text).toBe(0);
       console.log(`make recover took ${recovered.seconds.toFixed(0)} s`);
-      for (const { rpcUrl } of nodes) await advance(rpcUrl, 2, 30);
+      for (const { rpcUrl } of nodes) await advance(rpcUrl, 2, 90);
       expect(await height(l2RpcUrl)).toBeGreaterThan(stoppedAt);
       expect(await hashesAtCommonHeight(nodes)).toHaveProperty("size", 1);
       await expectHealthyCluster(await outputs());

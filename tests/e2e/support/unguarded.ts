@@ -55,7 +55,7 @@ export async function haltsByConductorKill(stack: string, blockTime: number): Pr
     const before = await height(rpcUrl);
     await sleep(WATCHED_SECONDS * 1_000);
     if ((await height(rpcUrl)) === before) return true;
-    await until("the conductor to be back", async () => (await look(stack)).isWhole, { withinSeconds: 60 });
+    await until("the conductor to be back", async () => (await look(stack)).isWhole, { withinSeconds: 180 });
   }
   return false;
 }

@@ -1,5 +1,5 @@
 /** What the component takes, and the plan that follows from it. */
-import { ArgumentsError, planNetwork, type PlannedNetwork } from "../config/planNetwork";
+import { ArgumentsError, planNetwork, withoutOutputs, type PlannedNetwork } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
 import type { ContainerTransform } from "./docker/container";
 import type { NetworkArguments } from "./networkArguments";
@@ -21,19 +21,10 @@ export interface OpStackNetworkArgs extends NetworkArguments {
 
 export const NOTHING_YET: NetworkState = { failedAttempts: {}, running: false };
 
-/**
- * An output is known too late to be checked: its component checks it.
- *
- * @throws RunError that lists everything that is wrong
- */
-export function planned(name: string, { monitoring, ...args }: NetworkArguments): PlannedNetwork {
-  const { alertmanager } = monitoring ?? {};
-  const known =
-    typeof alertmanager?.webhookUrl === "string"
-      ? monitoring
-      : { ...monitoring, alertmanager: { ...alertmanager, webhookUrl: undefined } };
+/** @throws RunError that lists everything that is wrong */
+export function planned(name: string, args: NetworkArguments): PlannedNetwork {
   try {
-    return planNetwork(name, { ...args, monitoring: known });
+    return planNetwork(name, withoutOutputs(args));
   } catch (error) {
     throw error instanceof ArgumentsError ? userError(error.message) : error;
   }

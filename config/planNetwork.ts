@@ -42,5 +42,23 @@ export function planNetwork(name: string, args: object): PlannedNetwork {
   }
 }
 
+interface MayHaveWebhook {
+  monitoring?: { alertmanager?: { webhookUrl?: unknown } };
+}
+
+/** The arguments without what is known only while Pulumi runs: an output cannot be checked here, its component does so. */
+export function withoutOutputs(args: object): object {
+  const { monitoring } = args as MayHaveWebhook;
+  const webhookUrl = monitoring?.alertmanager?.webhookUrl;
+  if (webhookUrl === undefined || typeof webhookUrl === "string") return args;
+  return withWebhookUrl(args, undefined);
+}
+
+/** The same arguments, with this for the URL of the webhook. */
+export function withWebhookUrl(args: object, webhookUrl: unknown): object {
+  const { monitoring } = args as MayHaveWebhook;
+  return { ...args, monitoring: { ...monitoring, alertmanager: { ...monitoring?.alertmanager, webhookUrl } } };
+}
+
 /** Names of arguments where there were names of config keys. */
 const inArguments = (text: string): string => text.replace(/\b[a-z0-9]+(?:_[a-z0-9]+)+\b/g, camelCase);

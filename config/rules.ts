@@ -105,7 +105,7 @@ const enoughPeers: Rule = ({ sequencer_count, conductor, l2_nodes }) =>
   sequencer_count > 1 && conductor.min_peer_count >= l2_nodes
     ? {
         key: "conductor.min_peer_count",
-        message: `${conductor.min_peer_count} peers are not possible: a node has ${l2_nodes - 1} others (l2_nodes ${l2_nodes})`,
+        message: `${conductor.min_peer_count} is too many: with l2_nodes ${l2_nodes} the most is ${l2_nodes - 1}`,
       }
     : undefined;
 

@@ -1,7 +1,7 @@
 /** The look at the engine, for programs that declare an `OpStackNetwork` themselves. */
 import * as pulumi from "@pulumi/pulumi";
 import { toArgumentNames } from "../config/argumentNames";
-import { ArgumentsError, planNetwork } from "../config/planNetwork";
+import { ArgumentsError, planNetwork, withoutOutputs, withWebhookUrl } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
 import { userError } from "../shared/userError";
 import { PreflightError, prepareConfig } from "./prepareNetwork";
@@ -12,7 +12,7 @@ import { PreflightError, prepareConfig } from "./prepareNetwork";
  * again. Parts whose images are missing, and which the chain does not need, are left out with a warning.
  *
  * @param name of the component
- * @param args its arguments, without outputs
+ * @param args its arguments
  * @returns arguments for the component
  * @throws RunError with everything that is wrong with the arguments, or with the engine
  * @example new OpStackNetwork("devnet", await preflight("devnet", { sequencerCount: 3 }))
@@ -22,7 +22,8 @@ export async function preflight<Arguments extends object>(
   args: Arguments,
 ): Promise<Arguments & { state: NetworkState }> {
   try {
-    const { config: wanted } = planNetwork(name, args);
+    const { transform, ...plain } = args as { transform?: unknown };
+    const { config: wanted } = planNetwork(name, withoutOutputs(plain));
     const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
     const { config, state, warnings } = await prepareConfig(
       wanted,
@@ -31,7 +32,9 @@ export async function preflight<Arguments extends object>(
       pulumi.runtime.isDryRun(),
     );
     for (const warning of warnings) await pulumi.log.warn(warning);
-    return { ...(toArgumentNames(config) as Arguments), state };
+    const { monitoring } = plain as { monitoring?: { alertmanager?: { webhookUrl?: unknown } } };
+    const checked = withWebhookUrl(toArgumentNames(config), monitoring?.alertmanager?.webhookUrl);
+    return { ...(checked as Arguments), ...(transform === undefined ? {} : { transform }), state };
   } catch (error) {
     throw error instanceof ArgumentsError || error instanceof PreflightError ? userError(error.message) : error;
   }

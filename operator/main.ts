@@ -11,6 +11,7 @@ import { logsCommand } from "./commands/logs";
 import { recoverCommand } from "./commands/recover";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
+import { version } from "../package.json";
 import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 
 /** In the order in which they are needed. */
@@ -32,8 +33,9 @@ const MAKE_VARIABLES = ["FAULT", "LEVEL", "REPEAT", "SERVICE", "SINCE", "STACK",
 
 export function program(): Command {
   const opstackHa = new Command("opstack-ha")
+    .version(version, "-V, --version")
     .description("A highly available OP Stack network on Docker: bring it up, look at it, break it, remove it")
-    .showHelpAfterError("(add --help for what there is)")
+    .showHelpAfterError("Run with --help to see what is available.")
     .addHelpText("after", EXIT_CODE_HELP)
     .exitOverride()
     .hook("preAction", (_, command) => {

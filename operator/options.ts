@@ -1,13 +1,22 @@
 /** What the commands' options have in common. */
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import { InvalidArgumentError } from "commander";
+import { configuredStacks } from "./stacks";
 import { isSet } from "./terminal";
 
 /** A command that works on one stack. */
 export const stackCommand = (name: string, description: string) =>
-  new Command(name)
-    .description(description)
-    .option("-s, --stack <name>", "the stack to work on; default STACK, else the one that is selected or runs");
+  new Command(name).description(description).addOption(stackOption());
+
+function stackOption() {
+  const option = new Option(
+    "-s, --stack <name>",
+    "the stack to work on; default STACK, else the one that is selected or runs",
+  );
+  // Offered by completion and help; a stack that runs though its config is gone may be named as well.
+  option.argChoices = configuredStacks();
+  return option;
+}
 
 /** A number within a range. @throws InvalidArgumentError */
 export const numberFrom =

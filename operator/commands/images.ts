@@ -1,7 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
-import { ensureImages } from "../../toolchain";
+import { ensureImages, imageNames, testImageNames } from "../../toolchain";
 import { EXIT } from "../exitCodes";
-import { finish } from "../terminal";
+import { finish, UsageError } from "../terminal";
 
 export const imagesCommand = () =>
   new Command("images")
@@ -9,6 +9,11 @@ export const imagesCommand = () =>
     .argument("[names...]", "which; default all that networks run and that are missing or out of date")
     .action((names) =>
       finish(async () => {
+        const known = [...imageNames(), ...testImageNames()];
+        const unknown = names.filter((name) => !known.includes(name));
+        if (unknown.length > 0) {
+          throw new UsageError(`there is no image ${unknown.join(", ")} to build; there are ${known.join(", ")}`);
+        }
         await ensureImages(names.length > 0 ? names : undefined);
         return EXIT.done;
       }),

@@ -28,12 +28,19 @@ export const logsCommand = () =>
       new Option("--service <names>", "only these, such as op-node,sequencer-1").env("SERVICE").default("", "all"),
     )
     .addOption(new Option("--since <time>", "10m, 2h, a time, or all").env("SINCE").default("10m"))
-    .addOption(new Option("--level <level>", "this level and worse").env("LEVEL").default(LEVELS[0] as string))
+    .addOption(levelOption())
     .option("-f, --follow", "go on with what they log from now on")
     .option("--json", "print a JSON object for each line")
     .action(({ follow, json, ...options }) =>
       finish(() => logs({ ...options, follow: isWanted(follow, "FOLLOW"), json: isWanted(json, "JSON") })),
     );
+
+function levelOption() {
+  const option = new Option("--level <level>", "this level and worse").env("LEVEL").default(LEVELS[0]);
+  // Offered by completion and help; other spellings are understood as well.
+  option.argChoices = [...LEVELS];
+  return option;
+}
 
 async function logs(values: LogsOptions): Promise<number> {
   const { json, follow } = values;
@@ -69,7 +76,7 @@ async function logs(values: LogsOptions): Promise<number> {
   if (follow) {
     await followLogs(docker, { network, isWanted, since: until, show, signal: interruption.signal });
   } else if (shown === 0) {
-    say("logs", `nothing since ${values.since}: SINCE=all shows all that the engine has kept`);
+    say("logs", `nothing since ${values.since}: --since all (SINCE=all) shows all that the engine has kept`);
   }
   return EXIT.done;
 }

@@ -61,7 +61,7 @@ export function levelNamed(name: unknown): Level | undefined {
 export function requestedLevel(name: string): Level {
   const level = levelNamed(name);
   if (level) return level;
-  throw new UsageError(`LEVEL is one of ${LEVELS.join(", ")}, not "${name}"`);
+  throw new UsageError(`--level (LEVEL) is one of ${LEVELS.join(", ")}, not "${name}"`);
 }
 
 /** Whether an entry is at least this important; one that tells no level counts as `info`. */

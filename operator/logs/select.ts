@@ -36,7 +36,7 @@ function there(sources: Source[]): string {
   const list = (names: string[]) => [...new Set(names)].sort().join(", ");
   const nodes = sources.filter(({ index }) => index > 0).map(({ role, index }) => `${role}-${index}`);
   return [
-    "no such part is here. SERVICE takes",
+    "no such part is here. --service (SERVICE) takes",
     `  components: ${list(sources.map(({ component }) => component))}`,
     `  nodes:      ${list(nodes)}`,
     `  roles:      ${list(sources.map(({ role }) => role))}`,

@@ -19,7 +19,7 @@ export function parseSince(text: string, now: number): number {
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return time;
   throw new UsageError(
-    `SINCE takes a duration such as 30s, 10m or 1h30m, a time such as 2026-11-25T04:00:00Z, or all; not "${text}"`,
+    `--since (SINCE) takes a duration such as 30s, 10m or 1h30m, a time such as 2026-11-25T04:00:00Z, or all; not "${text}"`,
   );
 }
 

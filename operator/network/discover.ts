@@ -6,6 +6,7 @@ import { PORTS } from "../../config/ports";
 import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
 import { JOB_ROLE, LABEL } from "../../shared/labels";
 import { PROJECT_NAME } from "../pulumi";
+import { hasConfig, unknownStack } from "../stacks";
 import { NoEngineError, NoNetworkError, UserError } from "../terminal";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
 
@@ -44,13 +45,15 @@ export function connectLocalEngine(): Docker {
 export async function discoverNetwork(docker: Docker, stack = process.env["STACK"] || undefined): Promise<Network> {
   const label = [LABEL.network, ...(stack ? [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] : [])];
   const all = await docker.listContainers({ all: true, filters: { label } }).catch((error: Error) => {
+    if (stack && !hasConfig(stack)) throw unknownStack(stack);
     throw new NoEngineError(
-      `no Docker engine answers at ${describeEngine(engineAddress())} (${error.message}): start it`,
+      `no Docker engine answers at ${describeEngine(engineAddress())} (${error.message}): start it, or let \`make up\` do so`,
     );
   });
   const listed = all.filter(({ Labels }) => Labels[LABEL.role] !== JOB_ROLE);
   const stacks = [...new Set(listed.map(({ Labels }) => Labels[LABEL.stack]?.split("/").at(-1) ?? ""))].sort();
   if (stacks.length === 0) {
+    if (stack && !hasConfig(stack)) throw unknownStack(stack);
     throw new NoNetworkError(
       stack ? `stack ${stack} has no containers here: make up STACK=${stack}` : "no network is here: make up",
     );

@@ -7,7 +7,7 @@ import type { Phases } from "../terminal";
 import { prepareBackend, removeSalt, type Backend } from "./backend";
 import { prepareEngine } from "./reachEngine";
 import { choosePulumi, downloadPulumi, type PulumiChoice } from "./pulumiCli";
-import { chooseStack, imageSource } from "./stack";
+import { chooseStack, imageSource, refuseUnknownStack } from "./stack";
 
 export interface Prepared {
   docker: Docker;
@@ -23,14 +23,15 @@ export interface PrepareOptions {
 
 /** Sets up whatever is missing, and says in one line each what it found or does. */
 async function prepare(phases: Phases, { images }: PrepareOptions): Promise<Prepared> {
-  const engine = await phases.measure("engine", prepareEngine);
   const choice = await phases.measure("pulumi CLI", choosePulumi);
   const backend = prepareBackend();
-  const environment = { ...process.env, ...engine.environment, ...backend.environment };
+  // Where the CLI has to be made first, there can be no stack yet.
+  const known = choice.isReady ? await knownStacks(choice, { ...process.env, ...backend.environment }) : [];
+  refuseUnknownStack(known.map(({ name }) => name));
 
-  // Where the CLI has to be made first, no stack can have been selected.
-  const ready = choice.isReady ? new PulumiCli(await withPulumi(choice, environment)) : undefined;
-  const stack = await chooseStack(engine.docker, ready && (await selectedStack(ready)));
+  const engine = await phases.measure("engine", prepareEngine);
+  const environment = { ...process.env, ...engine.environment, ...backend.environment };
+  const stack = await chooseStack(engine.docker, known.find(({ current }) => current)?.name);
   const buildsImages = images && imageSource(stack) === "build";
   const buildsPulumi = choice.source === "toolchain" && !choice.isReady;
   if (buildsPulumi && buildsImages) {
@@ -71,7 +72,7 @@ export async function withPrepared(
   }
 }
 
-async function selectedStack(pulumi: PulumiCli): Promise<string | undefined> {
-  const stacks = await pulumi.stacks().catch(() => []); // What stands in the way shows where it matters.
-  return stacks.find(({ current }) => current)?.name;
+async function knownStacks(choice: PulumiChoice, environment: NodeJS.ProcessEnv) {
+  const pulumi = new PulumiCli(await withPulumi(choice, environment));
+  return pulumi.stacks().catch(() => []); // What stands in the way shows where it matters.
 }

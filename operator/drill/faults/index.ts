@@ -11,6 +11,6 @@ export const FAULTS: Fault[] = [...SEQUENCER_FAULTS, ...NETWORK_FAULTS];
 /** @throws UsageError for an unknown name */
 export function faultNamed(name: string): Fault {
   const fault = FAULTS.find((candidate) => candidate.name === name);
-  if (!fault) throw new UsageError(`there is no fault "${name}"; make drill FAULT=list shows them`);
+  if (!fault) throw new UsageError(`there is no fault "${name}"; --fault list (make drill FAULT=list) shows them`);
   return fault;
 }

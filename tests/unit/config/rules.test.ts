@@ -123,7 +123,7 @@ describe("conductor", () => {
       "conductor.unsafe_interval: 2 s must be longer than l2_block_time (2 s)",
     );
     expect(rejection({ l2_nodes: 4, conductor: { min_peer_count: 4 } })).toContain(
-      "conductor.min_peer_count: 4 peers are not possible: a node has 3 others (l2_nodes 4)",
+      "conductor.min_peer_count: 4 is too many: with l2_nodes 4 the most is 3",
     );
   });
 

@@ -56,9 +56,11 @@ it("completes commands, options and their values in a shell", async () => {
 
 it.each([
   [["drill", "--fault", "nonsense"], 'there is no fault "nonsense"'],
-  [["logs", "--level", "loud"], "LEVEL is one of"],
-  [["logs", "--since", "yesterday"], "SINCE takes a duration"],
+  [["logs", "--level", "loud"], "--level (LEVEL) is one of"],
+  [["logs", "--since", "yesterday"], "--since (SINCE) takes a duration"],
   [["up", "--stack", "nope"], 'there is no stack "nope"'],
+  [["status", "--stack", "nope"], 'there is no stack "nope"'],
+  [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
   const { shown } = await run(...parameters);

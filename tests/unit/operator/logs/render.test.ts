@@ -68,6 +68,6 @@ describe("LEVEL", () => {
     const shown = (least: string) => levels.filter((level) => isAtLeast(requestedLevel(least), { level }));
     expect(shown("warn")).toEqual(["warn", "error", "crit"]);
     expect(shown("INFO")).toEqual(["info", "warn", "error", "crit", undefined]);
-    expect(() => shown("loud")).toThrow(/LEVEL is one of .*warn.*not "loud"/);
+    expect(() => shown("loud")).toThrow(/LEVEL\) is one of .*warn.*not "loud"/);
   });
 });

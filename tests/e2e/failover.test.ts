@@ -146,10 +146,8 @@ function chosenDrills(): [name: string, target: Target | ""][] {
   if (RUNS_ALL) return FAULTS.flatMap(withTargets);
   return [
     ["kill-sequencer", "leader"],
-    ["kill-conductor", "leader"],
     ["pause-consensus", "leader"],
     ["partition-sequencer", "leader"],
-    ["stop-sequencer", "follower"],
     ["kill-anvil", ""],
     ["lose-quorum", ""],
   ];

@@ -32,9 +32,7 @@ const CONDUCTOR_DRILLS: [fault: string, phase: number][] = RUNS_ALL
     ])
   : [
       ["kill-conductor", JUST_BEFORE_A_BLOCK],
-      ["crash-conductor", RIGHT_AFTER_A_BLOCK],
       ["pause-conductor", RIGHT_AFTER_A_BLOCK],
-      ["pause-conductor", JUST_BEFORE_A_BLOCK],
       ["partition-conductor", JUST_BEFORE_A_BLOCK],
     ];
 

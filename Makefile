@@ -28,6 +28,10 @@ down: dependencies ## Remove the network: every container, network and volume
 status: dependencies ## Show how the network is: leader, heads, peers, health (WATCH=1, JSON=1)
 	@$(OPSTACK_HA) status $(ARGS)
 
+.PHONY: accounts
+accounts: dependencies ## List the accounts that have money: addresses, keys, balances (JSON=1)
+	@$(OPSTACK_HA) accounts $(ARGS)
+
 .PHONY: logs
 logs: dependencies ## Show what all containers log, in order of time (SERVICE=op-node,sequencer-1 SINCE=10m LEVEL=warn FOLLOW=1)
 	@$(OPSTACK_HA) logs $(ARGS)

@@ -23,6 +23,9 @@ export const prometheusUrl = (prometheus: ContainerPlan) => http(prometheus.name
 /** The name that the execution clients of all validators share on the network. */
 export const validatorsName = (network: string) => `${network}-validators`;
 
+/** The name that the consensus clients of all nodes that are no sequencers share. */
+export const followingNodesName = (network: string) => `${network}-following-nodes`;
+
 /** The URL by which this machine reaches a published port; undefined where it is not published. */
 export function publishedUrl({ ports }: ContainerPlan, internal: number, scheme = "http"): string | undefined {
   const port = ports.find((candidate) => candidate.internal === internal);

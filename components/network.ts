@@ -73,7 +73,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
     const intent = networkIntent(plan, accounts);
-    this.environment = this.declareEnvironment(genesisId(intent), transform);
+    this.environment = this.declareEnvironment(genesisId(intent, plan), transform);
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
       { nodes: allNodes(plan), l2ChainId: plan.chain.l2ChainId },
@@ -120,7 +120,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const onceVerified = (url: string) => verification.report.apply(() => url);
     this.outputs = networkOutputs({ plan, contracts, secrets });
     this.rpcUrl = onceVerified(this.outputs.l2RpcUrl!);
-    this.internalRpcUrl = onceVerified(plan.gateway ? gatewayUrl(plan.gateway) : executionRpcUrl(plan.sequencers[0]!));
+    this.internalRpcUrl = onceVerified(
+      plan.gateways[0] ? gatewayUrl(plan.gateways[0]) : executionRpcUrl(plan.sequencers[0]!),
+    );
     this.l1RpcUrl = onceVerified(this.outputs.l1RpcUrl!);
     this.l2ChainId = plan.chain.l2ChainId;
     this.sequencers = this.outputs.sequencers.map((urls) => networkNode(urls, onceVerified));
@@ -172,6 +174,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
         l1ChainId: plan.chain.l1ChainId,
         l2ChainId: plan.chain.l2ChainId,
         fundedAddresses: Object.values(accounts).map(({ address }) => address),
+        prefundedAccounts: plan.prefundedAccounts,
         deployerKey: pulumi.secret(accounts.deployer.privateKey),
       },
       { parent: this },
@@ -217,7 +220,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       l1RpcUrl: l1RpcUrl(plan.anvil),
       l1BlockTime: plan.chain.l1BlockTime,
       l2ChainId: plan.chain.l2ChainId,
-      leaderRpcUrl: plan.gateway ? gatewayLeaderUrl(plan.gateway) : executionRpcUrl(plan.sequencers[0]!),
+      leaderRpcUrl: plan.gateways[0] ? gatewayLeaderUrl(plan.gateways[0]) : executionRpcUrl(plan.sequencers[0]!),
+      rpcNamespaces: plan.rpcNamespaces,
+      corsOrigins: plan.corsOrigins,
       jwtSecret: secrets.jwtSecret,
       unsafeBlockSignerKey: pulumi.secret(accounts.unsafeBlockSigner.privateKey),
       keys: secrets.nodeKeys,

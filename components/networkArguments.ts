@@ -40,6 +40,8 @@ export interface NetworkArguments {
    * @default "test test test test test test test test test test test junk"
    */
   mnemonic?: string;
+  /** Addresses with 10,000 ETH on L2 and a million on L1 from the first block on, besides the ten accounts of the development mnemonic. Another value means another chain. */
+  prefundedAccounts?: string[];
   /**
    * Private subnet of the Docker network. Allowed: IPv4, /16 to /24.
    * @default "10.77.0.0/24"
@@ -71,6 +73,10 @@ export interface NetworkArguments {
   challenger?: ChallengerArguments;
   /** The one URL that follows the leader. */
   gateway?: GatewayArguments;
+  /** What users may call besides `eth`, `net`, `web3` and `txpool`, at the gateway and on the nodes' own ports; such calls can keep a node busy for minutes. */
+  rpcNamespaces?: string[];
+  /** Origins of web pages that may use the JSON-RPC of gateway and nodes, such as `https://app.example`; default all (`*`) while `bindAddress` is a loopback address, none otherwise. */
+  corsOrigins?: string[];
   /** Prometheus, jsonExporter, Alertmanager and Grafana. */
   monitoring?: MonitoringArguments;
   /** Limits by service, for instance `resources.opReth.memoryMb: 2048`; default none. */
@@ -254,6 +260,26 @@ export interface GatewayArguments {
    * @default true
    */
   enabled?: boolean;
+  /**
+   * Gateways, each with a URL of its own, 100 above the one before, for clients that know several. Allowed: 1 to 3.
+   * @default 1
+   */
+  count?: number;
+  /**
+   * Seconds that a read may take; its work is ended then. Allowed: 1 to 3600.
+   * @default 60
+   */
+  readTimeout?: number;
+  /**
+   * Requests in one batch. Allowed: 1 to 10000.
+   * @default 1000
+   */
+  maxBatch?: number;
+  /**
+   * Mebibytes of a request. Allowed: 1 to 100.
+   * @default 10
+   */
+  maxBodyMb?: number;
 }
 
 export interface MonitoringArguments {
@@ -326,7 +352,6 @@ export type ServiceName =
   | "alertmanager"
   | "anvil"
   | "grafana"
-  | "haproxy"
   | "jsonExporter"
   | "konaNode"
   | "opBatcher"
@@ -342,7 +367,6 @@ export type ImageName =
   | "alertmanager"
   | "anvil"
   | "grafana"
-  | "haproxy"
   | "jsonExporter"
   | "konaNode"
   | "node"

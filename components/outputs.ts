@@ -23,9 +23,7 @@ export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArgum
   return {
     network: plan.network,
     l1RpcUrl: publishedUrl(plan.anvil, PORTS.l1Rpc),
-    l2RpcUrl: plan.gateway
-      ? publishedUrl(plan.gateway, PORTS.gateway)
-      : publishedUrl(plan.sequencers[0]!.execution, PORTS.executionRpc),
+    ...userUrls(plan),
     l2ChainId: plan.chain.l2ChainId,
     sequencers: plan.sequencers.map(nodeUrls),
     validators: plan.validators.map(nodeUrls),
@@ -35,6 +33,18 @@ export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArgum
     ...(plan.grafana
       ? { grafanaUrl: publishedUrl(plan.grafana, PORTS.grafana), grafanaPassword: secrets.grafanaPassword }
       : {}),
+  };
+}
+
+/** The gateways'; where there is none, those of the first sequencer. */
+function userUrls({ gateways, sequencers }: Plan): Pick<NetworkOutputs, "l2RpcUrl" | "l2WsUrl" | "l2RpcUrls"> {
+  const { rpcUrl, wsUrl } = nodeUrls(sequencers[0]!);
+  if (gateways.length === 0) return { l2RpcUrl: rpcUrl, l2WsUrl: wsUrl };
+  const urls = gateways.map((gateway) => publishedUrl(gateway, PORTS.gateway)!);
+  return {
+    l2RpcUrl: urls[0],
+    l2WsUrl: publishedUrl(gateways[0]!, PORTS.gateway, "ws"),
+    ...(urls.length > 1 ? { l2RpcUrls: urls } : {}),
   };
 }
 

@@ -41,7 +41,7 @@ export class Verification extends pulumi.ComponentResource {
       l1RpcUrl: l1RpcUrl(plan.anvil),
       l1BlockTimeSeconds: l1BlockTime,
       l2BlockTimeSeconds: l2BlockTime,
-      ...(plan.gateway ? { gatewayUrl: gatewayUrl(plan.gateway) } : {}),
+      gatewayUrls: plan.gateways.map(gatewayUrl),
       nodes: allNodes(plan).map((node) => ({
         name: node.name,
         role: node.role,

@@ -1,9 +1,10 @@
 /** The role accounts of the chain, derived from the mnemonic. */
 import { mnemonicToAccount } from "viem/accounts";
-import { toHex, type Address, type Hex } from "viem";
+import { getAddress, toHex, type Address, type Hex } from "viem";
+import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 
 /** Each role and its index on the path m/44'/60'/0'/0/INDEX. */
-const ROLE_INDEX = {
+export const ROLE_INDEX = {
   /** Deploys the contracts, and owns and upgrades them. */
   deployer: 0,
   batcher: 1,
@@ -12,6 +13,29 @@ const ROLE_INDEX = {
   /** Signs unsafe blocks for gossip; the key behind `--p2p.sequencer.key`, or gossip is dropped silently. */
   unsafeBlockSigner: 4,
 } as const;
+
+/** The first accounts of the development mnemonic, which every tool knows. */
+const DEVELOPMENT_ACCOUNTS = 10;
+
+/**
+ * The accounts that have money from the first block on, on L1 and L2, besides those of the roles on L1: the ten development
+ * accounts, where the mnemonic is the development one, and those that the config names.
+ */
+export function prefundedAccounts(config: Pick<StackConfig, "mnemonic" | "prefunded_accounts">): Address[] {
+  const isDevelopment = config.mnemonic.trim() === DEVELOPMENT_MNEMONIC;
+  const known = isDevelopment ? developmentAccounts().map(({ address }) => address) : [];
+  return [...new Set([...known, ...namedAccounts(config)])];
+}
+
+/** Those that the config names. */
+export const namedAccounts = ({ prefunded_accounts }: Pick<StackConfig, "prefunded_accounts">): Address[] =>
+  prefunded_accounts.map((address) => getAddress(address)).sort();
+
+let development: Account[] | undefined;
+
+/** Their keys are public: by index. Derived once, because that takes a while. */
+export const developmentAccounts = (): Account[] =>
+  (development ??= Array.from({ length: DEVELOPMENT_ACCOUNTS }, (_, index) => derive(DEVELOPMENT_MNEMONIC, index)));
 
 export type AccountRole = keyof typeof ROLE_INDEX;
 
@@ -29,9 +53,12 @@ export type Accounts = Record<AccountRole, Account>;
  * @param mnemonic a BIP-39 mnemonic; the rules have checked it
  */
 export function deriveAccounts(mnemonic: string): Accounts {
-  const derive = (addressIndex: number): Account => {
-    const account = mnemonicToAccount(mnemonic.trim(), { addressIndex });
-    return { address: account.address, privateKey: toHex(account.getHdKey().privateKey!) };
-  };
-  return Object.fromEntries(Object.entries(ROLE_INDEX).map(([role, index]) => [role, derive(index)])) as Accounts;
+  return Object.fromEntries(
+    Object.entries(ROLE_INDEX).map(([role, index]) => [role, derive(mnemonic, index)]),
+  ) as Accounts;
+}
+
+function derive(mnemonic: string, addressIndex: number): Account {
+  const account = mnemonicToAccount(mnemonic.trim(), { addressIndex });
+  return { address: account.address, privateKey: toHex(account.getHdKey().privateKey!) };
 }

@@ -8,7 +8,8 @@ const OFFSETS = {
   batcher: 11,
   proposer: 12,
   challenger: 13,
-  gateway: 14,
+  /** Each later one where there was room. */
+  gateways: [14, 19, 22],
   prometheus: 15,
   grafana: 16,
   alertmanager: 17,
@@ -31,7 +32,7 @@ export function addressPlan(subnet: string) {
     batcher: at(OFFSETS.batcher),
     proposer: at(OFFSETS.proposer),
     challenger: at(OFFSETS.challenger),
-    gateway: at(OFFSETS.gateway),
+    gateway: (index: number) => at(OFFSETS.gateways[index - 1]!),
     prometheus: at(OFFSETS.prometheus),
     grafana: at(OFFSETS.grafana),
     alertmanager: at(OFFSETS.alertmanager),

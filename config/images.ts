@@ -29,7 +29,6 @@ export const IMAGES = {
   op_batcher: { registry: `${OP_LABS}/op-batcher:v1.16.7`, build: "opstack-ha/op-batcher:v1.16.7" },
   op_proposer: { registry: `${OP_LABS}/op-proposer:v1.16.2`, build: "opstack-ha/op-proposer:v1.16.2" },
   op_challenger: { registry: `${OP_LABS}/op-challenger:v1.9.1`, build: "opstack-ha/op-challenger:v1.9.1" },
-  haproxy: { registry: "haproxy:3.2.4-alpine", build: "opstack-ha/haproxy:2.6-bookworm" },
   prometheus: { registry: "prom/prometheus:v3.14.0", build: "opstack-ha/prometheus:v3.14.0" },
   json_exporter: {
     registry: "quay.io/prometheuscommunity/json-exporter:v0.7.0",

@@ -1,4 +1,5 @@
 /** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
+import type { Address } from "viem";
 import type { ImageKey } from "./images";
 import type { ConsensusClientName, ExecutionClientName } from "./schema";
 import type { Rhythm } from "../shared/healthLimits";
@@ -72,6 +73,16 @@ export interface GuardPlan extends ContainerPlan {
   timings: GuardTimings;
 }
 
+/** A URL of users. */
+export interface GatewayPlan extends ContainerPlan {
+  /** Seconds. */
+  readTimeout: number;
+  /** Requests in one batch. */
+  maxBatch: number;
+  /** Mebibytes of a request. */
+  maxBodyMb: number;
+}
+
 export interface BatcherPlan extends ContainerPlan {
   /** L1 blocks after which a channel is closed and posted. */
   maxChannelDuration: number;
@@ -127,6 +138,14 @@ export interface Plan {
   /** The images that it runs, jobs included, by key. */
   images: Partial<Record<ImageKey, string>>;
   logRotation: LogRotation;
+  /** Addresses with money on L1 and L2 from the first block on. */
+  prefundedAccounts: Address[];
+  /** Those of them that the config names: other ones mean another chain. */
+  namedAccounts: Address[];
+  /** JSON-RPC namespaces that users may call, at the gateways and on the ports of nodes. */
+  rpcNamespaces: string[];
+  /** Origins of web pages that may ask them; `*` for all. */
+  corsOrigins: string[];
   anvil: ContainerPlan;
   sequencers: NodePlan[];
   validators: NodePlan[];
@@ -135,7 +154,8 @@ export interface Plan {
   batcher?: BatcherPlan;
   proposer?: ProposerPlan;
   challenger?: ContainerPlan;
-  gateway?: ContainerPlan;
+  /** The URLs of users; the first is the one that is known as the network's. */
+  gateways: GatewayPlan[];
   /** What guards the sequencers, where there are conductors; the first acts, the others where it does not. */
   guards: GuardPlan[];
   prometheus?: PrometheusPlan;
@@ -170,7 +190,7 @@ export const allContainers = (plan: Plan): ContainerPlan[] =>
     plan.batcher,
     plan.proposer,
     plan.challenger,
-    plan.gateway,
+    ...plan.gateways,
     ...plan.guards,
     plan.prometheus,
     plan.jsonExporter,

@@ -61,4 +61,4 @@ export function withWebhookUrl(args: object, webhookUrl: unknown): object {
 }
 
 /** Names of arguments where there were names of config keys. */
-const inArguments = (text: string): string => text.replace(/\b[a-z0-9]+(?:_[a-z0-9]+)+\b/g, camelCase);
+export const inArguments = (text: string): string => text.replace(/\b[a-z0-9]+(?:_[a-z0-9]+)+\b/g, camelCase);

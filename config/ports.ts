@@ -21,7 +21,7 @@ export const PORTS = {
   gateway: 8645,
   /** The gateway's own entry for nodes: straight to the leader. */
   gatewayLeader: 8646,
-  gatewayMetrics: 8404,
+  gatewayMetrics: 8647,
   prometheus: 9090,
   jsonExporter: 7979,
   alertmanager: 9093,

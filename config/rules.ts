@@ -1,7 +1,6 @@
 /** The rules that span several config keys. Each problem names the keys and the way out. */
 import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
-import { isIPv4 } from "node:net";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 import { failoverTimings } from "./timings";
@@ -31,18 +30,6 @@ const validatorsFit: Rule = ({ sequencer_count, l2_nodes }) =>
   l2_nodes - sequencer_count > MAXIMUM_VALIDATORS
     ? { key: "l2_nodes", message: `leaves ${l2_nodes - sequencer_count} validators, at most ${MAXIMUM_VALIDATORS} fit` }
     : undefined;
-
-const subnetIsPrivate: Rule = ({ subnet }) => {
-  const [, network = "", third = "", prefix = ""] = /^(\d+\.\d+\.(\d+)\.0)\/(1[6-9]|2[0-4])$/.exec(subnet) ?? [];
-  const isPrivate = isIPv4(network) && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(network);
-  const beginsAtPrefix = Number(third) % 2 ** (24 - Number(prefix)) === 0;
-  return isPrivate && beginsAtPrefix
-    ? undefined
-    : {
-        key: "subnet",
-        message: `"${subnet}" is not a private IPv4 subnet of /16 to /24, zero after its prefix, such as 10.77.0.0/24`,
-      };
-};
 
 const chainsDiffer: Rule = ({ l1, l2_chain_id }) =>
   l1.chain_id === l2_chain_id
@@ -140,7 +127,6 @@ const webhookNeedsAlertmanager: Rule = ({ monitoring }) =>
 const RULES: Rule[] = [
   nodesCoverSequencers,
   validatorsFit,
-  subnetIsPrivate,
   chainsDiffer,
   remoteL1HasUrl,
   localL1HasNoUrl,
@@ -171,7 +157,6 @@ export function imagesInUse(config: StackConfig): ImageKey[] {
     op_batcher: config.batcher.enabled,
     op_proposer: config.proposer.enabled,
     op_challenger: config.challenger.enabled,
-    haproxy: config.gateway.enabled,
     prometheus: config.monitoring.prometheus.enabled,
     json_exporter: config.monitoring.prometheus.enabled && config.monitoring.json_exporter.enabled,
     alertmanager: config.monitoring.alertmanager.enabled,

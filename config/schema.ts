@@ -85,7 +85,6 @@ export const SERVICE_KEYS = [
   "alertmanager",
   "anvil",
   "grafana",
-  "haproxy",
   "json_exporter",
   "kona_node",
   "op_batcher",
@@ -98,6 +97,12 @@ export const SERVICE_KEYS = [
   "prometheus",
 ] as const;
 export type ServiceKey = (typeof SERVICE_KEYS)[number];
+
+function isPrivateSubnet(subnet: string): boolean {
+  const [, network = "", third = "", prefix = ""] = /^(\d+\.\d+\.(\d+)\.0)\/(1[6-9]|2[0-4])$/.exec(subnet) ?? [];
+  const isPrivate = isIPv4(network) && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(network);
+  return isPrivate && Number(third) % 2 ** (24 - Number(prefix)) === 0;
+}
 
 const enabled = (what: string, byDefault = true) => flag.default(byDefault).describe(`Whether the network has ${what}`);
 
@@ -133,7 +138,19 @@ export const configSchema = keyed({
   mnemonic: text
     .default(DEVELOPMENT_MNEMONIC)
     .describe("The accounts of batcher, proposer, challenger and owner; set your own with `--secret`"),
+  prefunded_accounts: z
+    .array(z.string().regex(/^0x[0-9a-fA-F]{40}$/, { error: "must be an address of 0x and 40 hexadecimal digits" }), {
+      error: "must be a list of addresses",
+    })
+    .default([])
+    .describe(
+      "Addresses with 10,000 ETH on L2 and a million on L1 from the first block on, besides the ten accounts of the development mnemonic. Another value means another chain",
+    ),
   subnet: text
+    .refine(isPrivateSubnet, {
+      error: ({ input }) =>
+        `"${String(input)}" is not a private IPv4 subnet of /16 to /24, zero after its prefix, such as 10.77.0.0/24`,
+    })
     .meta({ values: "IPv4, /16 to /24" })
     .default("10.77.0.0/24")
     .describe("Private subnet of the Docker network"),
@@ -200,7 +217,29 @@ export const configSchema = keyed({
     proposal_interval: integer(1, 86_400).default(12).describe("Seconds between two proposals"),
   }),
   challenger: section({ enabled: enabled("an op-challenger") }),
-  gateway: section({ enabled: enabled("the one stable L2 URL") }),
+  gateway: section({
+    enabled: enabled("the one stable L2 URL"),
+    count: integer(1, 3)
+      .default(1)
+      .describe("Gateways, each with a URL of its own, 100 above the one before, for clients that know several"),
+    read_timeout: integer(1, 3_600).default(60).describe("Seconds that a read may take; its work is ended then"),
+    max_batch: integer(1, 10_000).default(1_000).describe("Requests in one batch"),
+    max_body_mb: integer(1, 100).default(10).describe("Mebibytes of a request"),
+  }),
+  rpc_namespaces: z
+    .array(z.enum(["debug", "trace"], { error: 'must be "debug" or "trace"' }), { error: "must be a list" })
+    .default([])
+    .describe(
+      "What users may call besides `eth`, `net`, `web3` and `txpool`, at the gateway and on the nodes' own ports; such calls can keep a node busy for minutes",
+    ),
+  cors_origins: z
+    .array(z.union([z.literal("*"), url], { error: 'must be "*" or an origin such as https://app.example' }), {
+      error: "must be a list",
+    })
+    .optional()
+    .describe(
+      "Origins of web pages that may use the JSON-RPC of gateway and nodes, such as `https://app.example`; default all (`*`) while `bind_address` is a loopback address, none otherwise",
+    ),
   monitoring: section({
     prometheus: section({
       enabled: enabled("Prometheus, and with it rules and alerts"),

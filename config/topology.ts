@@ -1,13 +1,21 @@
 /** The planner: from a checked config to plain data. What runs, under which name, where, and who talks to whom. */
+import { namedAccounts, prefundedAccounts } from "./accounts";
 import { addressPlan } from "./addresses";
 import { containerPlanner } from "./containerPlans";
 import { imageReference } from "./images";
 import { planNodes, range } from "./nodePlans";
-import { ignoresConductor, type GuardPlan, type Plan } from "./plan";
+import { ignoresConductor, type GatewayPlan, type GuardPlan, type Plan } from "./plan";
 import { checkPorts, PORTS } from "./ports";
 import { imagesInUse } from "./rules";
 import type { StackConfig } from "./schema";
 import { guardTimings } from "./timings";
+
+/** Between the published ports of two gateways, as between those of two nodes. */
+const GATEWAY_PORT_STEP = 100;
+
+const USER_NAMESPACES = ["eth", "net", "txpool", "web3"];
+
+const isLoopback = (address: string): boolean => address.startsWith("127.");
 
 /**
  * Plans the whole network.
@@ -34,6 +42,23 @@ export function planTopology(config: StackConfig): Plan {
     }),
   });
 
+  const gateway = (index: number): GatewayPlan => ({
+    ...container(
+      {
+        name: index === 1 ? "gateway" : `gateway-${index}`,
+        role: "service",
+        component: "gateway",
+        index,
+        address: addresses.gateway(index),
+      },
+      "node",
+      [publish(PORTS.gateway, ports.gateway + GATEWAY_PORT_STEP * (index - 1), "ports.gateway")],
+    ),
+    readTimeout: config.gateway.read_timeout,
+    maxBatch: config.gateway.max_batch,
+    maxBodyMb: config.gateway.max_body_mb,
+  });
+
   const plan: Plan = {
     network,
     subnet: config.subnet,
@@ -48,6 +73,10 @@ export function planTopology(config: StackConfig): Plan {
     images: Object.fromEntries(
       imagesInUse(config).map((key) => [key, imageReference(key, config.image_source, config.images)]),
     ),
+    prefundedAccounts: prefundedAccounts(config),
+    namedAccounts: namedAccounts(config),
+    rpcNamespaces: [...USER_NAMESPACES, ...new Set(config.rpc_namespaces)].sort(),
+    corsOrigins: config.cors_origins ?? (isLoopback(config.bind_address) ? ["*"] : []),
     logRotation: { maxSizeMb: config.log_rotation.max_size_mb, maxFiles: config.log_rotation.max_files },
     anvil: container({ name: "anvil", role: "l1", component: "anvil", index: 0, address: addresses.anvil }, "anvil", [
       publish(PORTS.l1Rpc, ports.l1, "ports.l1"),
@@ -72,13 +101,7 @@ export function planTopology(config: StackConfig): Plan {
     ...(config.challenger.enabled
       ? { challenger: singleton("op_challenger", "op-challenger", addresses.challenger) }
       : {}),
-    ...(config.gateway.enabled
-      ? {
-          gateway: singleton("haproxy", "gateway", addresses.gateway, [
-            publish(PORTS.gateway, ports.gateway, "ports.gateway"),
-          ]),
-        }
-      : {}),
+    gateways: config.gateway.enabled ? range(1, config.gateway.count).map(gateway) : [],
     guards: hasConductors && config.guard.enabled ? range(1, config.guard.count).map(guard) : [],
     ...(config.monitoring.prometheus.enabled
       ? {

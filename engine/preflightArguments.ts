@@ -1,8 +1,12 @@
 /** The look at the engine, for programs that declare an `OpStackNetwork` themselves. */
 import * as pulumi from "@pulumi/pulumi";
 import { toArgumentNames } from "../config/argumentNames";
-import { ArgumentsError, planNetwork, withoutOutputs, withWebhookUrl } from "../config/planNetwork";
-import type { NetworkState } from "../shared/networkState";
+import { ArgumentsError, inArguments, planNetwork, withoutOutputs, withWebhookUrl } from "../config/planNetwork";
+// Types alone: what the component takes is what its preflight takes.
+// eslint-disable-next-line no-restricted-imports
+import type { OpStackNetworkArgs } from "../components/networkArgs";
+// eslint-disable-next-line no-restricted-imports
+import type { NetworkArguments } from "../components/networkArguments";
 import { userError } from "../shared/userError";
 import { PreflightError, prepareConfig } from "./prepareNetwork";
 
@@ -17,12 +21,9 @@ import { PreflightError, prepareConfig } from "./prepareNetwork";
  * @throws RunError with everything that is wrong with the arguments, or with the engine
  * @example new OpStackNetwork("devnet", await preflight("devnet", { sequencerCount: 3 }))
  */
-export async function preflight<Arguments extends object>(
-  name: string,
-  args: Arguments,
-): Promise<Arguments & { state: NetworkState }> {
+export async function preflight(name: string, args: OpStackNetworkArgs): Promise<OpStackNetworkArgs> {
   try {
-    const { transform, ...plain } = args as { transform?: unknown };
+    const { transform, ...plain } = args;
     const { config: wanted } = planNetwork(name, withoutOutputs(plain));
     const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
     const { config, state, warnings } = await prepareConfig(
@@ -32,10 +33,17 @@ export async function preflight<Arguments extends object>(
       pulumi.runtime.isDryRun(),
     );
     for (const warning of warnings) await pulumi.log.warn(warning);
-    const { monitoring } = plain as { monitoring?: { alertmanager?: { webhookUrl?: unknown } } };
-    const checked = withWebhookUrl(toArgumentNames(config), monitoring?.alertmanager?.webhookUrl);
-    return { ...(checked as Arguments), ...(transform === undefined ? {} : { transform }), state };
+    const checked = withWebhookUrl(toArgumentNames(config), plain.monitoring?.alertmanager?.webhookUrl);
+    return { ...(checked as NetworkArguments), ...(transform === undefined ? {} : { transform }), state };
   } catch (error) {
-    throw error instanceof ArgumentsError || error instanceof PreflightError ? userError(error.message) : error;
+    if (error instanceof ArgumentsError) throw userError(error.message);
+    throw error instanceof PreflightError ? userError(asArguments(error.message)) : error;
   }
 }
+
+/** Where the stack config of this project would be changed, a program changes its own arguments. */
+const asArguments = (message: string): string =>
+  message.replace(
+    /`?pulumi config set (?:--path )?opstack-ha:(\S+) (\S+?)(?=`|$|[\s,;)])`?/gm,
+    (_, key: string, value: string) => `the argument ${inArguments(key)}, for instance ${value}`,
+  );

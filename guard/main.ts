@@ -9,6 +9,7 @@
 import { JobFailure } from "../shared/failure";
 import { guard, newState, type Log } from "./guard";
 import { guardInput, type GuardInput } from "./input";
+import { introduceNodes } from "./introduce";
 import { serveState } from "./server";
 import { readInput } from "../shared/programInput";
 
@@ -21,7 +22,7 @@ export async function main(input: GuardInput, signal: AbortSignal): Promise<void
   const state = newState();
   const server = await serveState(state, input.port);
   log("info", "guarding the sequencers", { sequencers: input.members.map(({ id }) => id), timings: input.timings });
-  await guard(input, state, log, signal);
+  await Promise.all([guard(input, state, log, signal), introduceNodes(input, log, signal)]);
   server.closeAllConnections();
   server.close();
 }

@@ -33,7 +33,7 @@ const client = (url: string) => createClient({ transport: http(url, { retryCount
 const genesisBlock = (name: string, rpcUrl: string) =>
   until(`${name} to answer`, () => getBlock(client(rpcUrl), { blockNumber: 0n }), WAIT);
 
-/** Anvil computes another hash for its first block than op-deployer wrote. */
+/** Anvil computes another hash for its first block than op-deployer wrote, and so does L2 with more accounts. */
 async function writeRollupConfig(input: AnchorRollupInput, report: Report): Promise<void> {
   const target = path.join(input.genesisFolder, GENESIS_FILES.rollupConfig);
   const rollup = JSON.parse(readFileSync(path.join(input.deployerFolder, GENESIS_FILES.rollupConfig), "utf8"));
@@ -49,6 +49,8 @@ async function writeRollupConfig(input: AnchorRollupInput, report: Report): Prom
     return report("the rollup config is there already");
   }
   rollup.genesis.l1.hash = l1Hash;
+  // Accounts got money after op-deployer wrote its own.
+  rollup.genesis.l2.hash = (await genesisBlock("L2", input.l2RpcUrl)).hash;
   // kona-node wants the key; no superchain tells these chains which protocol version to run.
   rollup.protocol_versions_address ??= "0x0000000000000000000000000000000000000000";
   writeFileSync(`${target}.new`, JSON.stringify(rollup));

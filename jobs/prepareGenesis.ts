@@ -12,6 +12,8 @@ const inputSchema = z.object({
   deployerFolder: z.string(),
   l1ChainId: z.number(),
   fundedAddresses: z.array(z.templateLiteral(["0x", z.string()])),
+  /** Those that have money on L2 too. */
+  fundedOnL2: z.array(z.templateLiteral(["0x", z.string()])),
   deadlineSeconds: z.number(),
 });
 
@@ -25,6 +27,24 @@ function writeJson(file: string, content: unknown): void {
   renameSync(`${file}.new`, file);
 }
 
+interface L2Genesis {
+  alloc: Record<string, { balance: string }>;
+}
+
+/** 10,000 ETH, as op-deployer gives development accounts; of those it leaves out the first. */
+const PREFUNDED_WEI = "0x21e19e0c9bab2400000";
+
+/** The genesis with money on these accounts. Its block is another one by that: `anchorRollup` asks the chain for it. */
+export function withMoney<Genesis extends L2Genesis>(genesis: Genesis, addresses: string[]): Genesis {
+  const alloc = { ...genesis.alloc };
+  for (const address of addresses) {
+    const key = address.slice(2).toLowerCase();
+    const present = key in alloc ? key : `0x${key}` in alloc ? `0x${key}` : key;
+    alloc[present] = { ...alloc[present], balance: PREFUNDED_WEI };
+  }
+  return { ...genesis, alloc };
+}
+
 async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promise<void> {
   const deployed = (name: string) => readJson(path.join(input.deployerFolder, name));
   const target = (name: string) => path.join(input.genesisFolder, name);
@@ -35,7 +55,7 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
   } else {
     const state: DeployerState = deployed("state.json");
     const rollup = deployed(GENESIS_FILES.rollupConfig);
-    writeJson(target(GENESIS_FILES.l2Genesis), deployed(GENESIS_FILES.l2Genesis));
+    writeJson(target(GENESIS_FILES.l2Genesis), withMoney(deployed(GENESIS_FILES.l2Genesis), input.fundedOnL2));
     writeJson(target(GENESIS_FILES.l1ChainConfig), { config: l1ChainConfig(input.l1ChainId) });
     // Last, because it says that the others are there.
     writeJson(

@@ -20,14 +20,14 @@ export async function main(input: VerifyNetworkInput, report: Report): Promise<v
 
 /** The checks that apply to a network. */
 export function checksOf(input: VerifyNetworkInput): Check[] {
-  const { nodes, conductors, services, gatewayUrl } = input;
+  const { nodes, conductors, services, gatewayUrls } = input;
   return [
     l1Advances(input.l1RpcUrl, input.l1BlockTimeSeconds),
     conductors.length > 0 ? oneLeaderSequences(conductors, nodes) : singleSequencerSequences(nodes),
     ...nodes.map((node) => nodeAdvances(node, input.l2BlockTimeSeconds)),
     nodesAgree(nodes),
     ...(input.expectSafeHead ? [safeHeadAdvances(nodes)] : []),
-    ...(gatewayUrl === undefined ? [] : [gatewayAnswers(gatewayUrl)]),
+    ...gatewayUrls.map(gatewayAnswers),
     ...services.map(serviceAnswers),
   ];
 }

@@ -1,6 +1,7 @@
 /** `opstack-ha`: the one front end; the targets of the Makefile are short names of its commands. */
 import { Command } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
+import { accountsCommand } from "./commands/accounts";
 import { checkMonitoringCommand } from "./commands/checkMonitoring";
 import { documentCommand } from "./commands/document";
 import { downCommand } from "./commands/down";
@@ -18,6 +19,7 @@ import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 const COMMANDS = [
   upCommand,
   statusCommand,
+  accountsCommand,
   logsCommand,
   drillCommand,
   recoverCommand,

@@ -2,7 +2,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { InvalidArgumentError } from "commander";
 import { configuredStacks } from "./stacks";
-import { isSet } from "./terminal";
+import { isSet, UsageError } from "./terminal";
 
 /** A command that works on one stack. */
 export const stackCommand = (name: string, description: string) =>
@@ -16,6 +16,19 @@ function stackOption() {
   // Offered by completion and help; a stack that runs though its config is gone may be named as well.
   option.argChoices = configuredStacks();
   return option;
+}
+
+/**
+ * Pulumi takes a word for the template of a new project, and downloads it.
+ *
+ * @throws UsageError where the arguments for it begin with one
+ */
+export function refuseWords([first]: string[]): void {
+  if (first !== undefined && !first.startsWith("-")) {
+    throw new UsageError(
+      `unexpected argument '${first}'; arguments for pulumi follow two dashes and begin with an option`,
+    );
+  }
 }
 
 /** A number within a range. @throws InvalidArgumentError */

@@ -12,6 +12,8 @@ export function endpointTable(outputs: StackOutputs, stack: string): string {
   const services = table(["endpoint", "URL"]);
   const rows: [string, string | undefined][] = [
     ["L2 JSON-RPC (gateway: use this one)", outputs.l2RpcUrl],
+    ["L2 WebSocket", outputs.l2WsUrl],
+    ["Further gateways", outputs.l2RpcUrls?.slice(1).join(" ")],
     ["L2 chain id", String(outputs.l2ChainId)],
     ["L1 JSON-RPC", outputs.l1RpcUrl],
     ["Prometheus", outputs.prometheusUrl],

@@ -1,7 +1,9 @@
-/** The stacks that the project has a config for. */
-import { existsSync, readdirSync } from "node:fs";
+/** The stacks that the project has a config for, and the one that is selected. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import * as path from "node:path";
-import { PROJECT_DIRECTORY } from "./pulumi";
+import { PROJECT_DIRECTORY, PROJECT_NAME } from "./pulumi";
 import { UsageError } from "./terminal";
 
 export const configFile = (stack: string): string => path.join(PROJECT_DIRECTORY, `Pulumi.${stack}.yaml`);
@@ -11,6 +13,19 @@ export function configuredStacks(): string[] {
   return readdirSync(PROJECT_DIRECTORY)
     .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
     .sort();
+}
+
+/** The stack that `pulumi stack select` or an earlier `up` chose, as the CLI remembers it for this folder, without asking it. */
+export function selectedStack(environment = process.env): string | undefined {
+  const home = environment["PULUMI_HOME"] ?? path.join(homedir(), ".pulumi");
+  const folder = createHash("sha1").update(path.join(PROJECT_DIRECTORY, "Pulumi.yaml")).digest("hex");
+  const file = path.join(home, "workspaces", `${PROJECT_NAME}-${folder}-workspace.json`);
+  try {
+    const { stack } = JSON.parse(readFileSync(file, "utf8")) as { stack?: string };
+    return stack?.split("/").at(-1);
+  } catch {
+    return undefined;
+  }
 }
 
 export const unknownStack = (name: string): UsageError =>

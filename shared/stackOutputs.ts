@@ -16,6 +16,10 @@ export interface StackOutputs {
   l1RpcUrl?: string;
   /** The gateway; without one, the first sequencer. */
   l2RpcUrl?: string;
+  /** The same by WebSocket. */
+  l2WsUrl?: string;
+  /** Of all gateways, where there are several. */
+  l2RpcUrls?: string[];
   l2ChainId: number;
   sequencers: NodeUrls[];
   validators: NodeUrls[];

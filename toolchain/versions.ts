@@ -192,7 +192,6 @@ export const IMAGES: readonly ImageSpecification[] = [
   { name: "op-proposer", tag: "v1.16.2", programs: ["op-proposer"] },
   { name: "op-challenger", tag: "v1.9.1", programs: ["op-challenger"] },
   { name: "op-deployer", tag: OP_DEPLOYER_VERSION, programs: ["op-deployer"] },
-  { name: "haproxy", tag: `2.6-${DEBIAN_SUITE}`, programs: [], debianPackages: ["haproxy"] },
   { name: "json-exporter", tag: `v${JSON_EXPORTER_VERSION}`, programs: ["json_exporter"] },
   { name: "alertmanager", tag: `v${ALERTMANAGER_VERSION}`, programs: ["alertmanager", "amtool"] },
   { name: "prometheus", tag: `v${PROMETHEUS_VERSION}`, programs: ["prometheus", "promtool"] },

@@ -7,6 +7,7 @@ const PROJECT_FOLDER = path.resolve(__dirname, "../..");
 
 const PROGRAMS = {
   anchorRollup: "jobs/anchorRollup.ts",
+  gateway: "gateway/main.ts",
   guard: "guard/main.ts",
   prepareGenesis: "jobs/prepareGenesis.ts",
   reconcileCluster: "jobs/reconcileCluster.ts",

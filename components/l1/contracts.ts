@@ -16,6 +16,8 @@ export interface L1ContractsArgs {
   l2ChainId: number;
   /** Accounts with funds on L1. */
   fundedAddresses: Address[];
+  /** Addresses that have money on L1 and L2 from the first block on. */
+  prefundedAccounts: Address[];
   /** Secret. */
   deployerKey: pulumi.Input<Hex>;
 }
@@ -41,7 +43,7 @@ export class L1Contracts extends pulumi.ComponentResource {
 
   constructor(name: string, args: L1ContractsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:L1Contracts", name, {}, opts);
-    const { environment, intent, l1ChainId, l2ChainId, fundedAddresses, deployerKey } = args;
+    const { environment, intent, l1ChainId, l2ChainId, fundedAddresses, prefundedAccounts, deployerKey } = args;
 
     const genesisVolume: docker.Volume = volume(
       `${name}-genesis`,
@@ -75,7 +77,8 @@ export class L1Contracts extends pulumi.ComponentResource {
       genesisFolder: PATHS.genesis,
       deployerFolder: DEPLOYER_FOLDER,
       l1ChainId,
-      fundedAddresses,
+      fundedAddresses: [...new Set([...fundedAddresses, ...prefundedAccounts])],
+      fundedOnL2: prefundedAccounts,
       deadlineSeconds: JOB_DEADLINE_SECONDS,
     };
     const prepare = new Job(

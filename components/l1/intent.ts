@@ -5,6 +5,8 @@ import type { Accounts } from "../../config/accounts";
 import type { Plan } from "../../config/plan";
 
 export interface IntentArguments {
+  /** Whether op-deployer gives the development accounts money on L2. */
+  fundDevAccounts: boolean;
   l1ChainId: number;
   l2ChainId: number;
   /** Seconds. */
@@ -32,13 +34,19 @@ const FAST_DELAYS = {
 };
 
 /** The intent as TOML, for `op-deployer apply --deployment-target genesis`. */
-export function deployerIntent({ l1ChainId, l2ChainId, l2BlockTime, owners }: IntentArguments): string {
+export function deployerIntent({
+  l1ChainId,
+  l2ChainId,
+  l2BlockTime,
+  owners,
+  fundDevAccounts,
+}: IntentArguments): string {
   const owner = owners.deployer;
   return stringify({
     configType: "custom",
     opDeployerVersion: "v0.6.0",
     l1ChainID: l1ChainId,
-    fundDevAccounts: true,
+    fundDevAccounts,
     l1ContractsLocator: "embedded",
     l2ContractsLocator: "embedded",
     useInterop: false,
@@ -88,11 +96,12 @@ export function deployerIntent({ l1ChainId, l2ChainId, l2BlockTime, owners }: In
 }
 
 /** The intent of a planned network. */
-export const networkIntent = ({ chain }: Plan, accounts: Accounts): string =>
+export const networkIntent = (plan: Plan, accounts: Accounts): string =>
   deployerIntent({
-    l1ChainId: chain.l1ChainId,
-    l2ChainId: chain.l2ChainId,
-    l2BlockTime: chain.l2BlockTime,
+    l1ChainId: plan.chain.l1ChainId,
+    l2ChainId: plan.chain.l2ChainId,
+    l2BlockTime: plan.chain.l2BlockTime,
+    fundDevAccounts: plan.prefundedAccounts.some((address) => address === accounts.deployer.address),
     owners: {
       deployer: accounts.deployer.address,
       batcher: accounts.batcher.address,
@@ -106,4 +115,5 @@ export const networkIntent = ({ chain }: Plan, accounts: Accounts): string =>
  * Names the chain that these arguments make. Whatever holds chain data carries it, so that another chain never meets
  * the data of this one.
  */
-export const genesisId = (intent: string): string => keccak256(stringToHex(intent)).slice(2, 18);
+export const genesisId = (intent: string, { namedAccounts }: Pick<Plan, "namedAccounts">): string =>
+  keccak256(stringToHex([intent, ...namedAccounts].join("\n"))).slice(2, 18);

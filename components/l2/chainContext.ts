@@ -18,6 +18,10 @@ export interface Chain {
   l2ChainId: number;
   /** Where nodes other than sequencers forward transactions to. */
   leaderRpcUrl: string;
+  /** JSON-RPC namespaces that users may call. */
+  rpcNamespaces: string[];
+  /** Origins of web pages that may ask; `*` for all. */
+  corsOrigins: string[];
   /** Shared by each execution client and its consensus client. */
   jwtSecret: pulumi.Input<string>;
   /** Signs unsafe blocks; secret. */

@@ -35,7 +35,7 @@ export const monitoredPlan = (plan: Plan): MonitoredNetwork => ({
   hasBatcher: plan.batcher !== undefined,
   hasProposer: plan.proposer !== undefined,
   hasChallenger: plan.challenger !== undefined,
-  hasGateway: plan.gateway !== undefined,
+  hasGateway: plan.gateways.length > 0,
   hasProbes: plan.jsonExporter !== undefined,
   executionClients: distinct(allNodes(plan).map(({ execution }) => execution.client)),
   consensusClients: distinct(allNodes(plan).map(({ consensus }) => consensus.client)),

@@ -181,7 +181,7 @@ const PROBE_JOBS: ProbeJob[] = [
   { name: "probe-l1", targets: ({ anvil }) => [{ probe: "l1", container: anvil, port: PORTS.l1Rpc }] },
   {
     name: "probe-gateway",
-    targets: ({ gateway }) => (gateway ? [{ probe: "gateway", container: gateway, port: PORTS.gateway }] : []),
+    targets: ({ gateways }) => gateways.map((container) => ({ probe: "gateway", container, port: PORTS.gateway })),
   },
 ];
 

@@ -9,7 +9,6 @@ export const SCRAPE_INTERVAL_SECONDS = 5;
 export interface ScrapeJob {
   job_name: string;
   metrics_path: string;
-  params?: Record<string, string[]>;
   scrape_interval?: string;
   scrape_timeout?: string;
   static_configs: { targets: string[]; labels: Record<string, string> }[];
@@ -25,9 +24,6 @@ const METRICS_PORTS: Record<string, number> = {
   "json-exporter": PORTS.jsonExporter,
   alertmanager: PORTS.alertmanager,
 };
-
-/** The gateway has room for fifty validators: without this it exports a hundred series for each empty place. */
-const METRICS_PARAMETERS: Record<string, Record<string, string[]>> = { gateway: { "no-maint": [""] } };
 
 /**
  * The containers that export metrics: all but Anvil, which the probes ask instead, and Grafana, which nothing depends on
@@ -64,11 +60,9 @@ export function exporterJobs(plan: Plan): ScrapeJob[] {
   const jobs = new Map<string, ScrapeJob>();
   for (const container of exporters(plan)) {
     const { name, component } = container;
-    const parameters = METRICS_PARAMETERS[component];
     const job = jobs.get(component) ?? {
       job_name: component,
       metrics_path: METRICS_PATHS[component] ?? "/metrics",
-      ...(parameters ? { params: parameters } : {}),
       static_configs: [],
     };
     job.static_configs.push({

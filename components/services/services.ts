@@ -32,7 +32,7 @@ export class Services extends pulumi.ComponentResource {
   ) {
     super("opstack-ha:index:Services", name, {}, opts);
     const services = [
-      this.declareGateway(),
+      ...this.declareGateways(),
       ...this.declareGuards(),
       this.declareBatcher(),
       this.declareProposer(),
@@ -42,10 +42,12 @@ export class Services extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  private declareGateway(): Gateway | undefined {
+  private declareGateways(): Gateway[] {
     const { environment, plan } = this.args;
-    if (!plan.gateway) return undefined;
-    return new Gateway(`${this.name}-gateway`, { environment, container: plan.gateway, plan }, { parent: this });
+    return plan.gateways.map((container) => {
+      const suffix = container.index === 1 ? "" : `-${container.index}`;
+      return new Gateway(`${this.name}-gateway${suffix}`, { environment, container, plan }, { parent: this });
+    });
   }
 
   private declareGuards(): Guard[] {

@@ -30,7 +30,7 @@ export const verifyNetworkInput = z.strictObject({
   l1RpcUrl: z.url(),
   l2BlockTimeSeconds: z.number().positive(),
   l1BlockTimeSeconds: z.number().positive(),
-  gatewayUrl: z.url().optional(),
+  gatewayUrls: z.array(z.url()),
   nodes: z.array(node).min(1),
   /** Empty in a network with a single sequencer that nothing manages. */
   conductors: z.array(conductor),

@@ -13,6 +13,16 @@ export const checkMonitoringCommand = () =>
     .action(({ json }) => finish(() => check(isWanted(json, "JSON"))));
 
 async function check(json: boolean): Promise<number> {
+  try {
+    return await ask(json);
+  } catch (error) {
+    if (!json || !(error instanceof UserError)) throw error;
+    console.log(JSON.stringify({ passed: false, error: error.message }));
+    return EXIT.failed;
+  }
+}
+
+async function ask(json: boolean): Promise<number> {
   const network = await discoverNetwork(connectLocalEngine());
   const prometheus = network.containers.find(({ component }) => component === "prometheus");
   const url = prometheus?.urls[PORTS.prometheus];

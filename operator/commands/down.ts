@@ -1,6 +1,6 @@
 import { EXIT } from "../exitCodes";
 import { count, objectsOf, removeObjects, stacksWithContainers } from "../leftovers";
-import { stackCommand } from "../options";
+import { refuseWords, stackCommand } from "../options";
 import { withPrepared, type Prepared } from "../prepare";
 import { repairState } from "../prepare/repairState";
 import { finish, Phases, say, success } from "../terminal";
@@ -10,6 +10,7 @@ export const downCommand = () =>
     .argument("[pulumi...]", "more arguments for `pulumi destroy`, after --")
     .action((pulumiArguments) =>
       finish(() => {
+        refuseWords(pulumiArguments);
         const phases = new Phases();
         return withPrepared(phases, { images: false }, (prepared) => down(phases, prepared, pulumiArguments));
       }),

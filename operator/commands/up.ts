@@ -1,6 +1,6 @@
 import { printFailures } from "../diagnosis";
 import { EXIT } from "../exitCodes";
-import { stackCommand } from "../options";
+import { refuseWords, stackCommand } from "../options";
 import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
 import { repairState } from "../prepare/repairState";
@@ -19,6 +19,7 @@ export const upCommand = () =>
     .addHelpText("after", "\nExamples:\n  opstack-ha up --stack airgap\n  opstack-ha up -- --target-dependents --diff")
     .action((pulumiArguments, options) =>
       finish(() => {
+        refuseWords(pulumiArguments);
         const phases = new Phases();
         return withPrepared(phases, { images: true }, (prepared) => up(phases, prepared, options, pulumiArguments));
       }),

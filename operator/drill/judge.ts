@@ -2,11 +2,15 @@
 import { arrival, canonicalChain, forksOf, largestGap, missedSlots, watchedBlocks, type Slots } from "./judge/chain";
 import { judgeLeadership } from "./judge/leadership";
 import { judgeProgress, victimsBack } from "./judge/progress";
+import { judgeReader } from "./judge/reader";
 import { judgeTransactions } from "./judge/transactions";
 import type { Recording } from "./recording";
 import type { Expectation, Judgement } from "./report";
 
 type Findings = Omit<Judgement, "violations" | "problems">;
+
+/** From the arrival of a block on half of the validators until readers are shown it, with room for a busy machine. */
+const SHOWN_WITHIN_SECONDS = 1;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 const seconds = (milliseconds: number | undefined): number | undefined =>
@@ -18,6 +22,7 @@ export function judge(recording: Recording, expectation: Expectation): Judgement
   const gap = largestGap(watchedBlocks(recording, chain).map(arrival), recording);
   const leadership = judgeLeadership(recording);
   const progress = judgeProgress(recording);
+  const reader = judgeReader(recording, chain);
   const findings: Findings = {
     leaderBefore: leadership.before,
     leaderAfter: leadership.after,
@@ -27,6 +32,8 @@ export function judge(recording: Recording, expectation: Expectation): Judgement
     largestGap: round(gap / 1_000),
     largestGapInSlots: round(gap / 1_000 / recording.blockTime),
     largestGapAtGateway: round(largestGap(gatewayArrivals(recording), recording) / 1_000),
+    oldestShown: round(reader.oldest / 1_000),
+    headsWentBack: reader.wentBack,
     transactions: judgeTransactions(recording, chain),
     forks: forksOf(recording),
     victimsBackAfter: seconds(victimsBack(recording)),
@@ -51,7 +58,7 @@ function gatewayArrivals({ gateway }: Recording): number[] {
 }
 
 function violationsOf(
-  { forks, transactions }: Findings,
+  { forks, transactions, headsWentBack }: Findings,
   { victims }: Recording,
   expectation: Expectation,
   slots: Slots,
@@ -67,6 +74,7 @@ function violationsOf(
   if (transactions.lost.length > 0) {
     violations.push(`${transactions.lost.length} acknowledged transactions were never mined`);
   }
+  if (headsWentBack > 0) violations.push(`readers were shown a lower head than before, ${headsWentBack} times`);
   if (expectation.missedSlots === "stops" && slots.blocksDuringFault > 0) {
     violations.push(`${slots.blocksDuringFault} blocks were made without a quorum`);
   }
@@ -78,6 +86,11 @@ function shortfallsOf(found: Findings, recording: Recording, expectation: Expect
   const { missedSlots: allowed, backWithin } = expectation;
   if (typeof allowed === "number" && found.missedSlots > allowed) {
     problems.push(`${found.missedSlots} slots missed, ${allowed} allowed`);
+  }
+  // A block is shown for a slot, and as much longer as the chain itself paused; a look takes its time, too.
+  const mayBeOld = found.largestGap + recording.blockTime + SHOWN_WITHIN_SECONDS;
+  if (found.oldestShown > mayBeOld) {
+    problems.push(`readers were shown a block ${found.oldestShown} s old, ${round(mayBeOld)} s allowed`);
   }
   if (found.activeAfter.length !== 1) {
     problems.push(

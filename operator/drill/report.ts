@@ -27,6 +27,10 @@ export interface Judgement {
   largestGapInSlots: number;
   /** The same as a user of the gateway sees it. */
   largestGapAtGateway: number;
+  /** The age that the newest block which a reader at the gateway was shown had reached at worst. */
+  oldestShown: number;
+  /** How often a reader at the gateway was shown a lower head than before. */
+  headsWentBack: number;
   transactions: {
     accepted: number;
     mined: number;

@@ -19,6 +19,8 @@ export function renderReport(report: Report): string {
     ["slots missed", good(report.missedSlots <= 1, String(report.missedSlots))],
     ["largest gap between blocks", `${report.largestGap} s (${report.largestGapInSlots} slots)`],
     ["the same at the gateway", seconds(report.largestGapAtGateway)],
+    ["oldest head a reader was shown", seconds(report.oldestShown)],
+    ["  heads that went back", good(report.headsWentBack === 0, String(report.headsWentBack))],
     ["transactions accepted", String(transactions.accepted)],
     ["  mined", String(transactions.mined)],
     ["  lost", good(transactions.lost.length === 0, String(transactions.lost.length))],

@@ -6,8 +6,8 @@ import { PORTS } from "../../config/ports";
 import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
 import { JOB_ROLE, LABEL } from "../../shared/labels";
 import { PROJECT_NAME } from "../pulumi";
-import { hasConfig, unknownStack } from "../stacks";
-import { NoEngineError, NoNetworkError, UserError } from "../terminal";
+import { hasConfig, selectedStack, unknownStack } from "../stacks";
+import { NoEngineError, NoNetworkError, UsageError, UserError } from "../terminal";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
 
 export const EXECUTION_CLIENTS: ExecutionClientName[] = ["op-geth", "op-reth"];
@@ -27,6 +27,11 @@ export const labelsOf = (
 /** A client of the engine that this machine's ports belong to. @throws UserError for a remote engine */
 export function connectLocalEngine(): Docker {
   const address = engineAddress();
+  if (address.host !== undefined && !/^[a-z]+:\/\//.test(address.host)) {
+    throw new UsageError(
+      `${address.host} (${address.chosenBy}) is no engine's address, such as unix:///var/run/docker.sock`,
+    );
+  }
   if (!isLocalEngine(address)) {
     throw new UserError(
       `the engine at ${address.host} (${address.chosenBy}) publishes the network's ports on its own machine, ` +
@@ -36,13 +41,19 @@ export function connectLocalEngine(): Docker {
   return connectEngine(address);
 }
 
+/** As `up` chooses: STACK, else the stack that is selected, if it still has a config. */
+function chosenStack(): string | undefined {
+  const selected = selectedStack();
+  return process.env["STACK"] || (selected !== undefined && hasConfig(selected) ? selected : undefined);
+}
+
 /**
  * The network of a stack.
  *
- * @param stack undefined for the only one that there is
+ * @param stack undefined, where none is selected either, for the only network that there is
  * @throws UserError when there is none, or none can be chosen
  */
-export async function discoverNetwork(docker: Docker, stack = process.env["STACK"] || undefined): Promise<Network> {
+export async function discoverNetwork(docker: Docker, stack = chosenStack()): Promise<Network> {
   const label = [LABEL.network, ...(stack ? [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] : [])];
   const all = await docker.listContainers({ all: true, filters: { label } }).catch((error: Error) => {
     if (stack && !hasConfig(stack)) throw unknownStack(stack);

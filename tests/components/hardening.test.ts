@@ -56,8 +56,8 @@ describe.each(STACKS)("every container of the stack %s", (stack) => {
   });
 
   it("logs JSON if it is a service whose program can", () => {
-    // Anvil and HAProxy write text; the guard is ours and writes nothing but JSON.
-    const unasked = [network.plan.anvil, network.plan.gateway, ...network.plan.guards].flatMap(
+    // Anvil writes text; guards and gateways are ours and write nothing but JSON.
+    const unasked = [network.plan.anvil, ...network.plan.gateways, ...network.plan.guards].flatMap(
       (plan) => plan?.name ?? [],
     );
     const logsText = ({ inputs }: RecordedContainer) =>

@@ -5,7 +5,7 @@ import type { Command } from "../../docker/command";
 import { rpcHealthCheck } from "../../docker/healthCheck";
 import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
-import { conductorAddressUrl, conductorRpcUrl, engineUrl, executionRpcUrl } from "../../endpoints";
+import { conductorAddressUrl, conductorRpcUrl, engineUrl, executionRpcUrl, followingNodesName } from "../../endpoints";
 import type { Chain } from "../chainContext";
 import type { ConsensusClientArguments } from "./arguments";
 import { konaNodeCommand } from "./konaNode";
@@ -39,6 +39,7 @@ export class ConsensusClient extends pulumi.ComponentResource {
         mounts: [chain.genesis],
         dataPath: PATHS.data,
         boundToChain: true,
+        ...(isSequencer ? {} : { aliases: [followingNodesName(chain.environment.network)] }),
         healthCheck: rpcHealthCheck(PORTS.consensusRpc, "optimism_syncStatus"),
       },
       { parent: this },

@@ -7,5 +7,9 @@ export interface ExecutionClientArguments {
   peers: string[];
   /** Where it forwards transactions to: set on all but sequencers. */
   sequencerRpcUrl?: string;
+  /** JSON-RPC namespaces of its HTTP and WebSocket ports, which users reach. Operators use its IPC socket. */
+  rpcNamespaces: string[];
+  /** Origins of web pages that may ask; `*` for all. */
+  corsOrigins: string[];
   extraArguments: string[];
 }

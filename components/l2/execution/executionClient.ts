@@ -61,6 +61,8 @@ export const executionCommand = (chain: Chain, node: NodePlan): pulumi.Output<Co
       address: node.execution.address,
       peers,
       ...(node.role === "sequencer" ? {} : { sequencerRpcUrl: chain.leaderRpcUrl }),
+      rpcNamespaces: chain.rpcNamespaces,
+      corsOrigins: chain.corsOrigins,
       extraArguments: node.execution.extraArguments,
     }),
   );

@@ -48,7 +48,13 @@ export const opRethCommand = (args: ExecutionClientArguments): Command => {
 
 const flagName = (argument: string): string => argument.split("=", 1)[0]!;
 
-const opRethArguments = ({ address, peers, sequencerRpcUrl }: ExecutionClientArguments): string[] => [
+const opRethArguments = ({
+  address,
+  peers,
+  sequencerRpcUrl,
+  rpcNamespaces,
+  corsOrigins,
+}: ExecutionClientArguments): string[] => [
   "node",
   "--log.stdout.format=json",
   // By default it also keeps up to a gigabyte of debug messages in files of the container.
@@ -60,11 +66,13 @@ const opRethArguments = ({ address, peers, sequencerRpcUrl }: ExecutionClientArg
   "--http",
   "--http.addr=0.0.0.0",
   `--http.port=${PORTS.executionRpc}`,
-  "--http.api=eth,net,web3,debug,trace,txpool,admin,miner",
+  `--http.api=${rpcNamespaces.join(",")}`,
+  ...(corsOrigins.length > 0 ? [`--http.corsdomain=${corsOrigins.join(",")}`] : []),
   "--ws",
   "--ws.addr=0.0.0.0",
   `--ws.port=${PORTS.executionWebSocket}`,
-  "--ws.api=eth,net,web3,txpool",
+  `--ws.api=${rpcNamespaces.join(",")}`,
+  ...(corsOrigins.length > 0 ? [`--ws.origins=${corsOrigins.join(",")}`] : []),
   `--rpc.eth-proof-window=${PROOF_WINDOW_BLOCKS}`,
   "--authrpc.addr=0.0.0.0",
   `--authrpc.port=${PORTS.executionEngine}`,

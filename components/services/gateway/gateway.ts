@@ -1,40 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan, Plan } from "../../../config/plan";
+import type { GatewayPlan, Plan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
+import type { GatewayInput } from "../../../gateway/main";
 import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
+import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
-import { validatorsName } from "../../endpoints";
-import { GATEWAY_CONFIG_FILE, gatewayCommand, gatewayConfig } from "./gatewayConfig";
+import { conductorAddressUrl, executionAddressUrl, validatorsName } from "../../endpoints";
 
 export interface GatewayArgs {
   environment: Environment;
-  container: ContainerPlan;
-  /** The nodes behind it. */
-  plan: Pick<Plan, "sequencers" | "validators">;
+  container: GatewayPlan;
+  /** The nodes behind it, and who may ask what. */
+  plan: Pick<Plan, "sequencers" | "validators" | "rpcNamespaces" | "corsOrigins" | "network">;
 }
 
-/** The one stable URL of L2: HAProxy, which follows the leader. */
+/** A stable URL of L2: one chain, whose head never goes back, and a pool that loses nothing, whatever nodes fail behind it. */
 export class Gateway extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
 
-  constructor(name: string, { environment, container, plan }: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Gateway", name, {}, opts);
-    const config = gatewayConfig({
-      sequencers: plan.sequencers.map(({ name: server, execution, conductor }) => ({
-        name: server,
-        address: execution.address,
-        ...(conductor ? { conductorAddress: conductor.address } : {}),
-      })),
-      ...(plan.validators.length > 0 ? { validatorsName: validatorsName(environment.network) } : {}),
-    });
+    const { environment, container } = args;
     const service = new Service(
       `${name}-service`,
       {
         environment,
         plan: container,
-        command: gatewayCommand(container.extraArguments),
-        files: [{ path: GATEWAY_CONFIG_FILE, content: config }],
+        command: programCommand,
+        files: programFiles("gateway", gatewayInput(args)),
         healthCheck: httpHealthCheck(PORTS.gatewayMetrics, "/health"),
       },
       { parent: this },
@@ -43,3 +37,30 @@ export class Gateway extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
+
+/** For a transaction to find a leader: longer than any election takes. */
+const SEND_WITHIN_MILLISECONDS = 10_000;
+
+/**
+ * What a gateway is told. Sequencers are given by address, because to look up the name of a container that is down takes up to
+ * twenty seconds. Validators come and go: Docker's name service is asked for them all the time, so that adding one leaves
+ * the gateway as it is.
+ */
+export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" | "plan">): GatewayInput => ({
+  sequencers: plan.sequencers.map((node) => ({
+    name: node.name,
+    rpcUrl: executionAddressUrl(node),
+    ...(node.conductor ? { conductorRpcUrl: conductorAddressUrl(node.conductor) } : {}),
+  })),
+  ...(plan.validators.length > 0 ? { validatorsName: validatorsName(plan.network) } : {}),
+  validatorsPort: PORTS.executionRpc,
+  namespaces: plan.rpcNamespaces,
+  origins: plan.corsOrigins,
+  limits: {
+    readWithin: container.readTimeout * 1_000,
+    sendWithin: SEND_WITHIN_MILLISECONDS,
+    body: container.maxBodyMb * 1_048_576,
+    batch: container.maxBatch,
+  },
+  ports: { users: PORTS.gateway, nodes: PORTS.gatewayLeader, metrics: PORTS.gatewayMetrics },
+});

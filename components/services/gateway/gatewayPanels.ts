@@ -1,5 +1,5 @@
 /** The network's stable URL: what comes in, what fails, what stands behind it. */
-import { HAPROXY } from "./gatewayMetrics";
+import { GATEWAY } from "./gatewayMetrics";
 import { graph, type SizedPanel } from "../../observability/dashboards/panels";
 import { UNIT } from "../../observability/dashboards/style";
 
@@ -9,36 +9,36 @@ export const gatewayPanels = (): SizedPanel[] => [
     description: "Requests a second of users, and of validators that forward transactions to the leader.",
     unit: UNIT.perSecond,
     queries: [
+      { expression: `sum by (entry) (rate(${GATEWAY.requests}[$__rate_interval]))`, legend: "{{entry}}" },
       {
-        expression: `sum by (proxy) (rate(${HAPROXY.frontendRequests}{proxy=~"users|nodes"}[$__rate_interval]))`,
-        legend: "{{proxy}}",
+        expression: `sum by (outcome) (rate(${GATEWAY.requests}{outcome!="answered"}[$__rate_interval]))`,
+        legend: "{{outcome}}",
       },
     ],
     minimum: 0,
     width: 8,
   }),
   graph({
-    title: "Failed answers of the gateway",
-    description: "Share of answers with a 5xx code, and requests that were sent again to another server.",
-    unit: UNIT.perSecond,
+    title: "How long the gateway takes",
+    description: "Within this time 99 of 100 requests of users are answered, by what they need.",
+    unit: UNIT.seconds,
     queries: [
       {
-        expression: `sum by (proxy) (rate(${HAPROXY.frontendResponses}{proxy=~"users|nodes",code="5xx"}[$__rate_interval]))`,
-        legend: "{{proxy}}: 5xx",
-      },
-      {
-        expression: `sum by (proxy) (rate(${HAPROXY.backendRetries}[$__rate_interval]))`,
-        legend: "{{proxy}}: sent again",
+        expression: `histogram_quantile(0.99, sum by (need, le) (rate(${GATEWAY.seconds}{entry="users"}[$__rate_interval])))`,
+        legend: "{{need}}",
       },
     ],
     minimum: 0,
     width: 8,
   }),
   graph({
-    title: "Servers behind the gateway",
-    description: "Servers that pass the gateway's check: exactly one leader, and as many validators as there are.",
+    title: "Behind the gateway",
+    description: "Validators that serve reads, and accepted transactions that are in no block yet.",
     unit: UNIT.count,
-    queries: [{ expression: `max by (proxy) (${HAPROXY.activeServers})`, legend: "{{proxy}}" }],
+    queries: [
+      { expression: `max(${GATEWAY.servingValidators})`, legend: "validators that serve" },
+      { expression: `max(${GATEWAY.waitingTransactions})`, legend: "transactions that wait" },
+    ],
     decimals: 0,
     minimum: 0,
     width: 8,

@@ -6,7 +6,7 @@ import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
 import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
-import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl } from "../../endpoints";
+import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl, followingNodesName } from "../../endpoints";
 import type { SequencerWithConductor } from "../../conductor/members";
 
 export interface GuardArgs {
@@ -31,7 +31,7 @@ export class Guard extends pulumi.ComponentResource {
         environment,
         plan: container,
         command: programCommand,
-        files: programFiles("guard", guardInput(args)),
+        files: programFiles("guard", guardInput(args, environment.network)),
         healthCheck: httpHealthCheck(PORTS.metrics, "/health"),
       },
       { parent: this },
@@ -41,8 +41,15 @@ export class Guard extends pulumi.ComponentResource {
   }
 }
 
+/** Milliseconds between two looks at who is connected to whom, and how much less often each further guard looks. */
+const INTRODUCES_EVERY = 1_000;
+const INTRODUCTION_PATIENCE = 2;
+
 /** What a guard is told of the sequencers. */
-export const guardInput = ({ container, sequencers }: Pick<GuardArgs, "container" | "sequencers">): GuardInput => ({
+export const guardInput = (
+  { container, sequencers }: Pick<GuardArgs, "container" | "sequencers">,
+  network: string,
+): GuardInput => ({
   members: sequencers.map((node) => ({
     id: node.conductor.serverId,
     conductorRpcUrl: conductorAddressUrl(node.conductor),
@@ -51,5 +58,10 @@ export const guardInput = ({ container, sequencers }: Pick<GuardArgs, "container
     ignoresConductor: ignoresConductor(node),
   })),
   timings: container.timings,
+  introductions: {
+    validatorsName: followingNodesName(network),
+    port: PORTS.consensusRpc,
+    every: INTRODUCES_EVERY * (1 + INTRODUCTION_PATIENCE * (container.index - 1)),
+  },
   port: PORTS.metrics,
 });

@@ -2,11 +2,11 @@
 import { UsageError } from "../../terminal";
 import type { Fault } from "./fault";
 import { NETWORK_FAULTS } from "./network";
-import { SEQUENCER_FAULTS } from "./sequencer";
+import { SEQUENCER_FAULTS, VALIDATOR_FAULTS } from "./sequencer";
 
 export type { Fault, Scene, Target } from "./fault";
 
-export const FAULTS: Fault[] = [...SEQUENCER_FAULTS, ...NETWORK_FAULTS];
+export const FAULTS: Fault[] = [...SEQUENCER_FAULTS, ...VALIDATOR_FAULTS, ...NETWORK_FAULTS];
 
 /** @throws UsageError for an unknown name */
 export function faultNamed(name: string): Fault {

@@ -1,9 +1,9 @@
-/** Faults of one sequencer: each way to fail, of each of its parts. */
+/** Faults of one node, a sequencer or a validator: each way to fail, of each of its parts. */
 import type { NetworkContainer, NetworkNode } from "../../network/model";
 import { containersOf } from "../../network/model";
 import type { Expectation } from "../report";
 import type { Engine } from "./containers";
-import type { Fault, Target } from "./fault";
+import type { Fault, Scene, Target } from "./fault";
 
 /** As long as somebody would need to notice: longer than health checks and elections. */
 const HOLD_SECONDS = 14;
@@ -19,7 +19,7 @@ export const singleFault = (target: Target | undefined): Expectation => ({
 interface Part {
   name: string;
   title: string;
-  of: (sequencer: NetworkNode) => NetworkContainer[];
+  of: (node: NetworkNode) => NetworkContainer[];
 }
 
 const PARTS = {
@@ -88,5 +88,35 @@ function sequencerFault({ name, describe, inject, restore }: Way, part: Part): F
     inject: ({ engine, victim }) => inject(engine, part.of(victim)),
     restore: async ({ engine, victim }) => restore?.(engine, part.of(victim)),
     expectation: (target) => singleFault(target),
+  };
+}
+
+/** A validator makes no block: readers at the gateway must not notice. */
+const VALIDATOR_WAYS = ["stop", "kill", "crash", "pause", "partition"];
+const VALIDATOR_PARTS: Part[] = [
+  { ...PARTS.execution, title: "a validator's execution client" },
+  { ...PARTS.consensus, title: "a validator's consensus client" },
+  { name: "validator", title: "a whole validator", of: containersOf },
+];
+
+export const VALIDATOR_FAULTS: Fault[] = WAYS.filter(({ name }) => VALIDATOR_WAYS.includes(name)).flatMap((way) =>
+  VALIDATOR_PARTS.filter(({ name }) => name === "validator" || way.name !== "partition").map((part) =>
+    validatorFault(way, part),
+  ),
+);
+
+function validatorFault({ name, describe, inject, restore }: Way, part: Part): Fault {
+  const victimOf = ({ network }: Scene) => network.validators[0];
+  const isWhole = part.name === "validator";
+  return {
+    name: isWhole ? `${name}-validator` : `${name}-validator-${part.name}`,
+    description: describe(part.title),
+    targets: [],
+    holdSeconds: restore ? HOLD_SECONDS : 0,
+    // With another one to take its place: without any, sequencers do.
+    victims: (scene) => (victimOf(scene) ? { nodes: [victimOf(scene)!.name], services: [] } : undefined),
+    inject: (scene) => inject(scene.engine, part.of(victimOf(scene)!)),
+    restore: async (scene) => restore?.(scene.engine, part.of(victimOf(scene)!)),
+    expectation: () => singleFault(undefined),
   };
 }

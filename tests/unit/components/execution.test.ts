@@ -5,7 +5,14 @@ import { opRethCommand } from "../../../components/l2/execution/opReth";
 
 const PEERS = ["enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"];
 
-const SEQUENCER: ExecutionClientArguments = { l2ChainId: 42069, address: "10.77.0.41", peers: [], extraArguments: [] };
+const SEQUENCER: ExecutionClientArguments = {
+  l2ChainId: 42069,
+  address: "10.77.0.41",
+  peers: [],
+  rpcNamespaces: ["eth", "net", "txpool", "web3"],
+  corsOrigins: ["*"],
+  extraArguments: [],
+};
 
 const VALIDATOR: ExecutionClientArguments = {
   ...SEQUENCER,
@@ -31,11 +38,13 @@ describe("op-reth", () => {
           "--http",
           "--http.addr=0.0.0.0",
           "--http.port=9545",
-          "--http.api=eth,net,web3,debug,trace,txpool,admin,miner",
+          "--http.api=eth,net,txpool,web3",
+          "--http.corsdomain=*",
           "--ws",
           "--ws.addr=0.0.0.0",
           "--ws.port=9546",
-          "--ws.api=eth,net,web3,txpool",
+          "--ws.api=eth,net,txpool,web3",
+          "--ws.origins=*",
           "--rpc.eth-proof-window=43200",
           "--authrpc.addr=0.0.0.0",
           "--authrpc.port=9551",
@@ -108,11 +117,13 @@ describe("op-geth", () => {
           "--http.addr=0.0.0.0",
           "--http.port=9545",
           "--http.vhosts=*",
-          "--http.api=web3,debug,eth,txpool,net,engine,miner,admin",
+          "--http.api=eth,net,txpool,web3",
+          "--http.corsdomain=*",
           "--ws",
           "--ws.addr=0.0.0.0",
           "--ws.port=9546",
-          "--ws.api=web3,eth,txpool,net",
+          "--ws.api=eth,net,txpool,web3",
+          "--ws.origins=*",
           "--authrpc.addr=0.0.0.0",
           "--authrpc.port=9551",
           "--authrpc.vhosts=*",

@@ -8,7 +8,7 @@ import { guardInput as schema } from "../../../guard/input";
 
 const inputOf = (raw: Record<string, unknown>, guard = 1) => {
   const { sequencers, guards } = planTopology(parseConfig({ network_name: "devnet", ...raw }));
-  return guardInput({ container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor) });
+  return guardInput({ container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor) }, "devnet");
 };
 
 describe("the guard", () => {
@@ -38,6 +38,7 @@ describe("the guard", () => {
         },
       ],
       timings: guardTimings({ l2BlockTime: 2, ignoresConductor: true, rank: 0 }),
+      introductions: { validatorsName: "devnet-following-nodes", port: 7545, every: 1_000 },
       port: 7300,
     });
   });

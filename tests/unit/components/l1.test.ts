@@ -1,4 +1,5 @@
 import { parse } from "smol-toml";
+import type { Address } from "viem";
 import { describe, expect, it } from "vitest";
 import { anvilCommand } from "../../../components/l1/anvilCommand";
 import { deployCommand } from "../../../components/l1/deployCommand";
@@ -12,6 +13,7 @@ const INTENT: IntentArguments = {
   l1ChainId: 900,
   l2ChainId: 42069,
   l2BlockTime: 2,
+  fundDevAccounts: true,
   owners: {
     deployer: accounts.deployer.address,
     batcher: accounts.batcher.address,
@@ -145,10 +147,11 @@ describe("deployerIntent", () => {
 describe("genesisId", () => {
   it("is the same for the same chain, and another for any other", () => {
     const others = [{ l1ChainId: 901 }, { l2ChainId: 42070 }, { l2BlockTime: 1 }];
-    const ids = [INTENT, ...others.map((other) => ({ ...INTENT, ...other }))].map((each) =>
-      genesisId(deployerIntent(each)),
-    );
-    expect(genesisId(deployerIntent({ ...INTENT }))).toBe(ids[0]);
+    const idOf = (intent: IntentArguments, namedAccounts: Address[] = []) =>
+      genesisId(deployerIntent(intent), { namedAccounts });
+    const ids = [INTENT, ...others.map((other) => ({ ...INTENT, ...other }))].map((each) => idOf(each));
+    ids.push(idOf(INTENT, [accounts.batcher.address]));
+    expect(idOf({ ...INTENT })).toBe(ids[0]);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids[0]).toMatch(/^[0-9a-f]{16}$/);
   });

@@ -46,7 +46,7 @@ describe("prometheusConfig", () => {
         "devnet-op-batcher:7300/metrics",
         "devnet-op-proposer:7300/metrics",
         "devnet-op-challenger:7300/metrics",
-        "devnet-gateway:8404/metrics",
+        "devnet-gateway:8647/metrics",
         "devnet-prometheus:9090/metrics",
         "devnet-json-exporter:7979/metrics",
       ]

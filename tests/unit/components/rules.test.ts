@@ -134,7 +134,7 @@ describe("the alerts of a network", () => {
 
   it("never name a series of what is not there", () => {
     const rules = rulesFile(contextOf({ batcher: OFF, proposer: OFF, challenger: OFF, gateway: OFF }));
-    expect(rules).not.toMatch(/op_batcher|op_proposer|op_challenger|haproxy|gateway/);
+    expect(rules).not.toMatch(/op_batcher|op_proposer|op_challenger|gateway/);
   });
 
   it("tell of memory only where the config limits it", () => {

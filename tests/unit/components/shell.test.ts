@@ -111,7 +111,8 @@ describe("op-geth's start", () => {
   it("prepares the data folder before every start", () => {
     const container = new FakeContainer();
     container.program("geth", 'echo "$1 $2 $3" >> $ROOT/calls');
-    container.run(opGethCommand({ l2ChainId: 42069, address: "10.77.0.41", peers: [], extraArguments: [] }));
+    const lists = { peers: [], rpcNamespaces: ["eth"], corsOrigins: [], extraArguments: [] };
+    container.run(opGethCommand({ l2ChainId: 42069, address: "10.77.0.41", ...lists }));
     const [first, second] = container.read("/calls").trim().split("\n");
     expect(first).toBe("--log.format=json init --datadir");
     expect(second).toMatch(/^--log.format=json --datadir=.*\/data --networkid=42069$/);

@@ -181,7 +181,6 @@ describe("images", () => {
     expect(imagesInUse(parseConfig({}))).toEqual([
       "anvil",
       "grafana",
-      "haproxy",
       "json_exporter",
       "kona_node",
       "node",

@@ -185,7 +185,7 @@ describe("judgePreflight", () => {
   it("names in one problem every image that cannot be had, why, and the key of each", () => {
     const images = [
       { key: "op_reth", name: "my/op-reth:1" },
-      { key: "haproxy", name: "haproxy:3" },
+      { key: "node", name: "node:3" },
     ] as const;
     const missingImages = images.map((image) => ({ ...image, reason: "docker.io cannot be reached: no such host" }));
     const problems = judgePreflight({ ...REQUEST, images: [...images] }, observe({ missingImages }));
@@ -193,7 +193,7 @@ describe("judgePreflight", () => {
     expect(problems[0]).toMatchInlineSnapshot(`
       "2 images are neither on the engine nor available from a registry:
             images.op_reth: my/op-reth:1 (docker.io cannot be reached: no such host)
-            images.haproxy: haproxy:3 (docker.io cannot be reached: no such host)
+            images.node: node:3 (docker.io cannot be reached: no such host)
           pull what is missing, for instance with: docker pull my/op-reth:1, or name another image with: pulumi config set --path opstack-ha:images.op_reth NAME; without a registry, \`make up STACK=airgap\` runs a network whose images are built here"
     `);
   });

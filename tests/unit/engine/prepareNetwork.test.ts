@@ -63,8 +63,8 @@ describe("images that are in use", () => {
   });
 
   it("are the user's own where the config names one", async () => {
-    const images = JSON.stringify({ op_reth: "my/op-reth", haproxy: "docker.io/library/haproxy:3" });
-    await prepare({ present: [...PINNED, "my/op-reth:latest", "haproxy:3"] }, { "opstack-ha:images": images });
+    const images = JSON.stringify({ op_reth: "my/op-reth", node: "docker.io/library/node:3" });
+    await prepare({ present: [...PINNED, "my/op-reth:latest", "node:3"] }, { "opstack-ha:images": images });
     expect(engine.asked).toEqual([]);
   });
 });

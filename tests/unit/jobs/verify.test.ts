@@ -177,6 +177,7 @@ describe("verifyNetwork", () => {
     l2BlockTimeSeconds: 2,
     nodes: [node("sequencer-1", "sequencer"), node("validator-1")],
     conductors: [],
+    gatewayUrls: [],
     expectSafeHead: false,
     services: [],
     deadlineSeconds: 5,
@@ -193,7 +194,7 @@ describe("verifyNetwork", () => {
     ]);
     const conductors = [{ id: "sequencer-1", container: "c", rpcUrl: "http://c:1", consensusRpcUrl: "http://n:1" }];
     const services = [{ name: "grafana", url: "http://net-grafana:3000/api/health" }];
-    const all = names({ conductors, services, expectSafeHead: true, gatewayUrl: "http://net-gateway:8645" });
+    const all = names({ conductors, services, expectSafeHead: true, gatewayUrls: ["http://net-gateway:8645"] });
     expect(all).toContain("one leader sequences");
     expect(all).not.toContain("the sequencer sequences");
     expect(all.slice(-3)).toEqual(["the safe head advances on validator-1", "the gateway answers", "grafana answers"]);
@@ -209,7 +210,7 @@ describe("verifyNetwork", () => {
       optimism_syncStatus: () => ({ unsafe_l2: { number: (head += 1) }, safe_l2: { number: (safe += safeGains) } }),
     });
     const nodes = [{ ...node("sequencer-1", "sequencer"), executionRpcUrl, consensusRpcUrl }];
-    return { ...input, l1RpcUrl: executionRpcUrl, gatewayUrl: executionRpcUrl, nodes, expectSafeHead: true };
+    return { ...input, l1RpcUrl: executionRpcUrl, gatewayUrls: [executionRpcUrl], nodes, expectSafeHead: true };
   };
 
   it("passes on a network that works", async () => {
@@ -220,7 +221,7 @@ describe("verifyNetwork", () => {
   });
 
   it("fails with every promise that is not kept", async () => {
-    const broken = { ...(await serveNetwork(0)), gatewayUrl: "http://127.0.0.1:2", deadlineSeconds: 0.8 };
+    const broken = { ...(await serveNetwork(0)), gatewayUrls: ["http://127.0.0.1:2"], deadlineSeconds: 0.8 };
     const error = await main(broken, () => undefined).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(JobFailure);
     const { message } = error as JobFailure;

@@ -59,6 +59,7 @@ it.each([
   [["logs", "--level", "loud"], "--level (LEVEL) is one of"],
   [["logs", "--since", "yesterday"], "--since (SINCE) takes a duration"],
   [["up", "--stack", "nope"], 'there is no stack "nope"'],
+  [["up", "extra"], "unexpected argument 'extra'"],
   [["status", "--stack", "nope"], 'there is no stack "nope"'],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { discoverNetwork } from "../../../operator/network/discover";
 
 interface Made {
@@ -86,6 +86,8 @@ function engine(containers: Made[]): Docker {
   } as unknown as Docker;
 }
 
+// Whoever runs this may have selected a stack.
+beforeEach(() => vi.stubEnv("PULUMI_HOME", "/nonexistent"));
 afterEach(() => vi.unstubAllEnvs());
 
 describe("discoverNetwork", () => {

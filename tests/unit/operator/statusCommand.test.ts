@@ -10,7 +10,7 @@ afterEach(async () => engine?.stop());
 function status(environment: NodeJS.ProcessEnv): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const root = path.resolve(__dirname, "../../..");
   const parameters = ["--import", "tsx", path.join(root, "operator/main.ts"), "status"];
-  const options = { cwd: root, env: { ...process.env, STACK: "nowhere", ...environment } };
+  const options = { cwd: root, env: { ...process.env, STACK: "single", ...environment } };
   return new Promise((resolve) => {
     execFile(process.execPath, parameters, options, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
@@ -23,7 +23,7 @@ it("says down, in words and by its exit code, where no engine answers", async ()
   const { code, stdout, stderr } = await status({ DOCKER_HOST });
   expect(code).toBe(2);
   expect(stdout).toMatch(
-    /^no Docker engine answers at unix:\/\/\/nonexistent\/docker.sock \(DOCKER_HOST\) \(.*\): start it\n$/,
+    /^no Docker engine answers at unix:\/\/\/nonexistent\/docker.sock \(DOCKER_HOST\) \(.*\): start it, or let `make up` do so\n$/,
   );
   expect(stderr).toBe("");
   const json = await status({ DOCKER_HOST, JSON: "1" });
@@ -37,6 +37,6 @@ it("says down where the engine has no such network", async () => {
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toEqual({
     verdict: "down",
-    problems: [{ severity: "down", text: "stack nowhere has no containers here: make up STACK=nowhere" }],
+    problems: [{ severity: "down", text: "stack single has no containers here: make up STACK=single" }],
   });
 });

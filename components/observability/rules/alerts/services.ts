@@ -1,6 +1,6 @@
 /** Alerts on what works around the chain: batcher, proposer, challenger and gateway, those of them that there are. */
 import type { ContainerPlan } from "../../../../config/plan";
-import { HAPROXY } from "../../../services/gateway/gatewayMetrics";
+import { GATEWAY } from "../../../services/gateway/gatewayMetrics";
 import { OP_BATCHER } from "../../../services/batcher/batcherMetrics";
 import { OP_CHALLENGER } from "../../../services/challenger/challengerMetrics";
 import { OP_PROPOSER } from "../../../services/proposer/proposerMetrics";
@@ -74,19 +74,18 @@ const balanceAlerts: AlertsOf = ({ plan, thresholds }) => {
 };
 
 const gatewayAlerts: AlertsOf = ({ plan, thresholds }) => {
-  if (!plan.gateway) return [];
-  const responses = (selector: string) =>
-    `sum by (network) (rate(${HAPROXY.frontendResponses}{proxy="users"${selector}}[1m]))`;
+  if (plan.gateways.length === 0) return [];
+  const requests = (selector: string) => `sum by (network) (rate(${GATEWAY.requests}{entry="users"${selector}}[1m]))`;
   const withoutValidators: AlertingRule[] =
     plan.validators.length > 0
       ? [
           {
             alert: "GatewayWithoutValidators",
             severity: "warning",
-            expr: `${HAPROXY.activeServers}{proxy="validators"} == 0`,
+            expr: `${GATEWAY.servingValidators} == 0`,
             forSeconds: thresholds.settle,
             summary: "The gateway has no validator",
-            description: "No validator passes the gateway's check: all reads go to the leader.",
+            description: "No validator answers, or all are behind: sequencers serve reads.",
           },
         ]
       : [];
@@ -102,21 +101,21 @@ const gatewayAlerts: AlertsOf = ({ plan, thresholds }) => {
     {
       alert: "GatewayWithoutLeader",
       severity: "critical",
-      expr: `${HAPROXY.activeServers}{proxy="leader"} == 0`,
+      expr: `${GATEWAY.knowsLeader} == 0`,
       forSeconds: thresholds.election,
       summary: "The gateway knows no leader",
-      description: "No sequencer passes the gateway's check: transactions wait, and fail after ten seconds.",
+      description: "No op-conductor says that it leads: transactions wait, and fail after ten seconds.",
       explainedBy: ["NoLeader", "QuorumLost"],
     },
     ...withoutValidators,
     {
       alert: "GatewayErrors",
       severity: "warning",
-      expr: `${responses(',code="5xx"')} / ${responses("")} > 0.05`,
+      expr: `${requests(',outcome="failed"')} / ${requests("")} > 0.05`,
       forSeconds: 30,
       summary: "The gateway answers with errors",
       description:
-        "{{ $value | humanizePercentage }} of the gateway's answers in the last minute were errors of the server (5xx).",
+        "{{ $value | humanizePercentage }} of the gateway's answers in the last minute were errors, because no node could answer.",
       explainedBy: ["GatewayWithoutLeader", "NoLeader", "QuorumLost"],
     },
   ];

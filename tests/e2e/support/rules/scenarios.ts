@@ -1,6 +1,6 @@
 /** What may happen to a network, as its series tell it, and which alerts must fire then: those and no others. */
 import { GUARD } from "../../../../components/services/guard/guardMetrics";
-import { HAPROXY } from "../../../../components/services/gateway/gatewayMetrics";
+import { GATEWAY } from "../../../../components/services/gateway/gatewayMetrics";
 import { OP_BATCHER } from "../../../../components/services/batcher/batcherMetrics";
 import { OP_CHALLENGER } from "../../../../components/services/challenger/challengerMetrics";
 import { OP_PROPOSER } from "../../../../components/services/proposer/proposerMetrics";
@@ -119,7 +119,7 @@ const CLUSTER: Scenario[] = [
   },
   {
     name: "nobody is elected, and the gateway has no leader",
-    changes: [is(PROBED.conductorLeader, 0), is(HAPROXY.activeServers, 0, { proxy: "leader" })],
+    changes: [is(PROBED.conductorLeader, 0), is(GATEWAY.knowsLeader, 0)],
     firing: { 5: [], 30: ["GatewayWithoutLeader", "NoLeader"] },
   },
   {
@@ -259,12 +259,12 @@ const SERVICES: Scenario[] = [
   },
   {
     name: "no validator serves reads",
-    changes: [is(HAPROXY.activeServers, 0, { proxy: "validators" })],
+    changes: [is(GATEWAY.servingValidators, 0)],
     firing: { 30: ["GatewayWithoutValidators"] },
   },
   {
     name: "every fifth request fails",
-    changes: [becomes(HAPROXY.frontendResponses, (sample) => 25 * grows(sample), { code: "5xx" })],
+    changes: [becomes(GATEWAY.requests, (sample) => 25 * grows(sample), { outcome: "failed" })],
     firing: { 90: ["GatewayErrors"] },
   },
 ];

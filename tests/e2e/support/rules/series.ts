@@ -1,6 +1,6 @@
 /** Synthetic series of a network: what Prometheus would see of a healthy one, sample by sample, and of one at fault. */
 import { GUARD } from "../../../../components/services/guard/guardMetrics";
-import { HAPROXY } from "../../../../components/services/gateway/gatewayMetrics";
+import { GATEWAY } from "../../../../components/services/gateway/gatewayMetrics";
 import { OP_BATCHER } from "../../../../components/services/batcher/batcherMetrics";
 import { OP_CHALLENGER } from "../../../../components/services/challenger/challengerMetrics";
 import { OP_PROPOSER } from "../../../../components/services/proposer/proposerMetrics";
@@ -105,10 +105,10 @@ function labelledSeries(plan: Plan, job: string, labels: Record<string, string>)
       return [series(OP_BATCHER.lastTransactionTime, { stage: "success" }, seconds)];
     case "gateway":
       return [
-        series(HAPROXY.activeServers, { proxy: "leader" }, constant(1)),
-        series(HAPROXY.activeServers, { proxy: "validators" }, constant(plan.validators.length)),
-        series(HAPROXY.frontendResponses, { proxy: "users", code: "2xx" }, (sample) => 100 * sample),
-        series(HAPROXY.frontendResponses, { proxy: "users", code: "5xx" }, constant(0)),
+        series(GATEWAY.knowsLeader, {}, constant(1)),
+        series(GATEWAY.servingValidators, {}, constant(plan.validators.length)),
+        series(GATEWAY.requests, { entry: "users", outcome: "answered" }, (sample) => 100 * sample),
+        series(GATEWAY.requests, { entry: "users", outcome: "failed" }, constant(0)),
       ];
     case "guard":
       return RULE_NAMES.flatMap((rule) =>

@@ -1,6 +1,6 @@
 /** Who exports which metric. */
 import { GUARD } from "../../../../components/services/guard/guardMetrics";
-import { HAPROXY } from "../../../../components/services/gateway/gatewayMetrics";
+import { GATEWAY } from "../../../../components/services/gateway/gatewayMetrics";
 import { KONA_NODE } from "../../../../components/l2/consensus/konaNodeMetrics";
 import { OP_BATCHER } from "../../../../components/services/batcher/batcherMetrics";
 import { OP_CHALLENGER } from "../../../../components/services/challenger/challengerMetrics";
@@ -40,7 +40,7 @@ const OWNERS: Owner[] = [
   owner("op-batcher", OP_BATCHER, ({ hasBatcher }) => hasBatcher),
   owner("op-proposer", OP_PROPOSER, ({ hasProposer }) => hasProposer),
   owner("op-challenger", OP_CHALLENGER, ({ hasChallenger }) => hasChallenger),
-  owner("haproxy", HAPROXY, ({ hasGateway }) => hasGateway),
+  owner("gateway", GATEWAY, ({ hasGateway }) => hasGateway),
   ...[PROBED, RECORDED].flatMap((table) => [
     owner(
       "conductors' probes and rules",

@@ -1,0 +1,43 @@
+/** What a gateway is told: whom it asks, and what users may do. */
+import * as z from "zod";
+
+const milliseconds = z.number().int().positive();
+
+export const gatewayInput = z.strictObject({
+  sequencers: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        rpcUrl: z.url(),
+        /** Who says whether it leads; undefined where there is one sequencer only. */
+        conductorRpcUrl: z.url().optional(),
+      }),
+    )
+    .min(1),
+  /** Name that Docker resolves to the addresses of all validators, which come and go; undefined where there are none. */
+  validatorsName: z.string().min(1).optional(),
+  validatorsPort: z.number().int().positive(),
+  /** What users may call besides `eth`, `net`, `web3` and `txpool`. */
+  namespaces: z.array(z.string()),
+  /** Origins of web pages that may ask; `*` for all. */
+  origins: z.array(z.string()),
+  limits: z.strictObject({
+    /** How long a read may take. */
+    readWithin: milliseconds,
+    /** How long a transaction waits for a leader. */
+    sendWithin: milliseconds,
+    /** Bytes of a request. */
+    body: z.number().int().positive(),
+    /** Requests in one batch. */
+    batch: z.number().int().positive(),
+  }),
+  /** Ports of users, of nodes that forward transactions, and of health and metrics. */
+  ports: z.strictObject({
+    users: z.number().int().min(0),
+    nodes: z.number().int().min(0),
+    metrics: z.number().int().min(0),
+  }),
+});
+
+export type GatewayInput = z.infer<typeof gatewayInput>;
+export type Limits = GatewayInput["limits"];

@@ -1,0 +1,90 @@
+/**
+ * Long-lived: the one URL of L2. Behind it nodes come, go, fall behind and fail; what its users see is one chain, whose head
+ * never goes back, and a pool that loses nothing.
+ *
+ * It decides which block is the newest (`pool.ts`), asks any node that has it (`read.ts`), gives transactions to the leader and to its
+ * successors (`send.ts`, `acceptedTransactions.ts`), and keeps filters and subscriptions itself, because those of a node end with it.
+ */
+import type { Server } from "node:http";
+import { AcceptedTransactions } from "./acceptedTransactions";
+import { Blocks } from "./blocks";
+import { gatewayInput, type GatewayInput } from "./input";
+import { Metrics } from "./metrics";
+import { Nodes } from "./nodes";
+import { Router } from "./router";
+import { rpcServer } from "./server";
+import { acceptWebSockets } from "./webSocket";
+import { readInput } from "../shared/programInput";
+
+export type { GatewayInput };
+
+type Log = (level: "info" | "error", message: string, facts?: object) => void;
+
+const log: Log = (level, message, facts) =>
+  console.log(JSON.stringify({ t: new Date().toISOString(), lvl: level, msg: message, ...facts }));
+
+export interface RunningGateway {
+  /** The ports that it listens on. */
+  ports: { users: number; nodes: number; metrics: number };
+  close(): void;
+}
+
+export async function startGateway(input: GatewayInput, signal: AbortSignal): Promise<RunningGateway> {
+  const nodes = new Nodes(input, signal);
+  const blocks = new Blocks(nodes, signal);
+  const accepted = new AcceptedTransactions(nodes, blocks, signal);
+  const metrics = new Metrics();
+  const router = (entry: "users" | "nodes") => new Router(input, nodes, blocks, accepted, metrics.observe(entry));
+  const userRouter = router("users");
+  const users = rpcServer({ input, router: userRouter, isForNodes: false });
+  const connections = acceptWebSockets(users, { input, router: userRouter, nodes, blocks, accepted });
+  const forwarding = rpcServer({ input, router: router("nodes"), isForNodes: true });
+  const telling = metrics.serve({ nodes, accepted, connections });
+
+  nodes.on("leader", (leader) => log("info", "another sequencer leads", { leader }));
+  nodes.start();
+  void blocks.follow();
+  const servers = [users, forwarding, telling];
+  const [usersPort, nodesPort, metricsPort] = await Promise.all([
+    listen(users, input.ports.users),
+    listen(forwarding, input.ports.nodes),
+    listen(telling, input.ports.metrics),
+  ]);
+  return {
+    ports: { users: usersPort, nodes: nodesPort, metrics: metricsPort },
+    close: () => {
+      for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, () => resolve((server.address() as { port: number }).port));
+  });
+}
+
+async function run(): Promise<void> {
+  const stop = new AbortController();
+  try {
+    const input = readInput(gatewayInput);
+    const running = await startGateway(input, stop.signal);
+    log("info", "open", { ports: running.ports, sequencers: input.sequencers.map(({ name }) => name) });
+    for (const name of ["SIGTERM", "SIGINT"]) {
+      process.once(name, () => {
+        stop.abort();
+        running.close();
+        process.exit(0);
+      });
+    }
+  } catch (error) {
+    log("error", "the gateway ended", { error: error instanceof Error ? error.stack : String(error) });
+    process.exit(1);
+  }
+}
+
+if (require.main === module) void run();

@@ -1,0 +1,123 @@
+/** From a request to its answer: who may ask what, and who is asked. */
+import type { AcceptedTransactions } from "./acceptedTransactions";
+import type { Blocks } from "./blocks";
+import { CODE, failure, success, type RpcRequest } from "./errors";
+import { Filters, UnknownFilter } from "./filters";
+import type { GatewayInput } from "./input";
+import { needOf, refusal } from "./methods";
+import type { Nodes } from "./nodes";
+import { Reader } from "./read";
+import { Sender } from "./send";
+import { RefusedCall } from "./upstream";
+
+/** Seconds and outcome of a request, for metrics. */
+export type Observe = (outcome: "answered" | "failed" | "refused", need: string, seconds: number) => void;
+
+export interface Asker {
+  /** Aborted when the user leaves. */
+  signal: AbortSignal;
+  /** Whether a node asks, which forwards what a user sent. */
+  isNode: boolean;
+}
+
+const FAILURES: number[] = [CODE.unavailable, CODE.internal, CODE.timeout];
+
+export class Router {
+  private readonly reader: Reader;
+  private readonly sender: Sender;
+  private readonly filters: Filters;
+
+  constructor(
+    private readonly input: GatewayInput,
+    private readonly nodes: Nodes,
+    blocks: Blocks,
+    accepted: AcceptedTransactions,
+    private readonly observe: Observe,
+  ) {
+    this.reader = new Reader(nodes, input.limits);
+    this.sender = new Sender(nodes, accepted, input.limits);
+    this.filters = new Filters(
+      {
+        shown: () => nodes.shown,
+        logs: (filter, from, to) => this.logs(filter, from, to),
+        blockHash: (number) => blocks.hash(number),
+      },
+      accepted,
+    );
+  }
+
+  /** @param body one request, or a batch. @returns JSON; empty where nothing is to be answered */
+  async answer(body: unknown, asker: Asker): Promise<string> {
+    if (!Array.isArray(body)) return this.answerOne(body, asker);
+    if (body.length === 0) return JSON.stringify(failure({}, CODE.invalid, "the batch is empty"));
+    if (body.length > this.input.limits.batch) {
+      const most = this.input.limits.batch;
+      return JSON.stringify(failure({}, CODE.limit, `a batch may hold ${most} requests, not ${body.length}`));
+    }
+    const answers = await Promise.all(body.map((request: unknown) => this.answerOne(request, asker)));
+    const told = answers.filter((answer) => answer !== "");
+    return told.length === 0 ? "" : `[${told.join(",")}]`;
+  }
+
+  /** Logs that match, of blocks that users were shown. */
+  async logs(filter: Record<string, unknown>, from: number, to: number): Promise<unknown[]> {
+    const [fromBlock, toBlock] = [from, to].map((number) => `0x${number.toString(16)}`);
+    const params = [{ ...filter, fromBlock, toBlock }];
+    const request: RpcRequest = { jsonrpc: "2.0", id: 1, method: "eth_getLogs", params };
+    const signal = AbortSignal.timeout(this.input.limits.readWithin);
+    const text = await this.reader.read(request, signal);
+    const { result, error } = JSON.parse(text) as { result?: unknown[]; error?: { code: number; message: string } };
+    if (error) throw new RefusedCall(error.message, error.code);
+    return result ?? [];
+  }
+
+  private async answerOne(body: unknown, asker: Asker): Promise<string> {
+    const started = performance.now();
+    const isRequest = typeof body === "object" && body !== null && !Array.isArray(body);
+    const request = isRequest ? (body as RpcRequest) : {};
+    const wrong = isRequest ? refusal(request.method, this.input.namespaces) : "a request is a JSON object";
+    const need = wrong === undefined ? needOf(request.method as string) : "refused";
+    const text = wrong === undefined ? await this.answerAllowed(request, asker) : refusedText(request, wrong);
+    const outcome = wrong !== undefined ? "refused" : hasFailed(text) ? "failed" : "answered";
+    this.observe(outcome, need, (performance.now() - started) / 1_000);
+    // A notification asks for no answer.
+    return isRequest && request.id === undefined ? "" : text;
+  }
+
+  private async answerAllowed(request: RpcRequest, asker: Asker): Promise<string> {
+    try {
+      await this.nodes.untilReady();
+      switch (needOf(request.method as string)) {
+        case "head":
+          return JSON.stringify(success(request, `0x${this.nodes.shown.toString(16)}`));
+        case "send":
+          return JSON.stringify(await this.sender.send(request, asker.isNode));
+        case "filter":
+          return JSON.stringify(success(request, await this.filters.answer(request.method as string, request.params)));
+        case "read":
+          return await this.reader.read(request, asker.signal);
+      }
+    } catch (error) {
+      if (error instanceof UnknownFilter || error instanceof RefusedCall) {
+        return JSON.stringify(failure(request, error.code, error.message));
+      }
+      return JSON.stringify(failure(request, CODE.internal, (error as Error).message));
+    }
+  }
+}
+
+const refusedText = (request: RpcRequest, wrong: string): string =>
+  JSON.stringify(
+    failure(
+      request,
+      typeof request.method === "string" ? CODE.refused : CODE.invalid,
+      `${String(request.method)}: ${wrong}`,
+    ),
+  );
+
+/** Errors of the gateway's own begin like this, because it writes them itself. */
+function hasFailed(text: string): boolean {
+  if (text.length > 1_000 || !text.includes('"error"')) return false;
+  const { error } = JSON.parse(text) as { error?: { code: number } };
+  return error !== undefined && FAILURES.includes(error.code);
+}

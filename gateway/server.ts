@@ -1,0 +1,84 @@
+/** HTTP: a body in, a body out. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { CODE, failure } from "./errors";
+import type { GatewayInput } from "./input";
+import { originHeaders } from "./origins";
+import type { Router } from "./router";
+
+/** Idle connections are kept for longer than clients and proxies keep theirs. */
+const KEEP_ALIVE_MILLISECONDS = 75_000;
+/** For a body to arrive. */
+const ARRIVES_WITHIN_MILLISECONDS = 60_000;
+
+export interface Entry {
+  router: Router;
+  input: GatewayInput;
+  /** Whether nodes ask here rather than users. */
+  isForNodes: boolean;
+}
+
+export function rpcServer(entry: Entry): Server {
+  const server = createServer((request, response) => {
+    handle(entry, request, response).catch((error: Error) => {
+      if (!response.headersSent) reply(response, 500, failureText(CODE.internal, error.message));
+    });
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+  server.requestTimeout = ARRIVES_WITHIN_MILLISECONDS;
+  return server;
+}
+
+async function handle({ router, input, isForNodes }: Entry, request: IncomingMessage, response: ServerResponse) {
+  for (const [name, value] of Object.entries(originHeaders(request.headers.origin, input.origins))) {
+    if (value !== undefined) response.setHeader(name, value);
+  }
+  if (request.method === "OPTIONS") return void response.writeHead(204).end();
+  if (request.method !== "POST") {
+    response.setHeader("allow", "POST, OPTIONS");
+    return reply(response, 405, failureText(CODE.invalid, "send JSON-RPC with POST, or open a WebSocket"));
+  }
+  const text = await bodyOf(request, input.limits.body);
+  if (text === undefined) {
+    response.setHeader("connection", "close");
+    const most = input.limits.body / 1_048_576;
+    return reply(response, 413, failureText(CODE.limit, `a request may have ${most} MiB`));
+  }
+  const body = parsed(text);
+  if (body === undefined) return reply(response, 400, failureText(CODE.parse, "the request is not JSON"));
+  const leaving = new AbortController();
+  response.once("close", () => {
+    if (!response.writableEnded) leaving.abort();
+  });
+  const answer = await router.answer(body, { signal: leaving.signal, isNode: isForNodes });
+  // Notifications alone ask for no answer.
+  if (answer === "") return void response.writeHead(204).end();
+  reply(response, 200, answer);
+}
+
+/** Undefined for one that is too large, the rest of which is not read. */
+async function bodyOf(request: IncomingMessage, most: number): Promise<string | undefined> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > most) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export const failureText = (code: number, message: string): string => JSON.stringify(failure({}, code, message));
+
+function reply(response: ServerResponse, status: number, body: string): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}

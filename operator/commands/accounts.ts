@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { formatEther, type Address, type Hex } from "viem";
+import { parse } from "yaml";
+import { developmentAccounts, ROLE_INDEX } from "../../config/accounts";
+import { NAMESPACE } from "../../config/load";
+import { call } from "../../shared/rpc/light";
+import { EXIT } from "../exitCodes";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import type { Network } from "../network/model";
+import { isWanted, stackCommand } from "../options";
+import { configFile, hasConfig } from "../stacks";
+import { newTable } from "../tables";
+import { finish, say } from "../terminal";
+
+interface ListedAccount {
+  address: Address;
+  /** What the network itself uses it for; empty for accounts that are free. */
+  role: string;
+  /** Of the development mnemonic alone, whose keys everybody knows. */
+  privateKey?: Hex;
+  /** Wei, decimal; undefined where the chain does not answer. */
+  l1Balance?: string;
+  l2Balance?: string;
+}
+
+export const accountsCommand = () =>
+  stackCommand("accounts", "list the accounts that have money from the first block on: addresses, keys, balances")
+    .option("--json", "print them as JSON; balances are wei")
+    .addHelpText("after", "\nExample:\n  opstack-ha accounts --json | jq -r '.[5].privateKey'")
+    .action(({ json }) => finish(() => accounts(isWanted(json, "JSON"))));
+
+async function accounts(json: boolean): Promise<number> {
+  const network = await discoverNetwork(connectLocalEngine());
+  const config = stackConfig(network.stack);
+  const isDevelopment = config[`${NAMESPACE}:mnemonic`] === undefined;
+  const named = (config[`${NAMESPACE}:prefunded_accounts`] ?? []) as Address[];
+  const known = isDevelopment
+    ? developmentAccounts().map((account, index) => ({ ...account, role: roleOf(index) }))
+    : [];
+  const listed = await Promise.all(
+    [...known, ...named.map((address) => ({ address, role: "" }))].map((account) => withBalances(network, account)),
+  );
+  if (json) {
+    console.log(JSON.stringify(listed, null, 2));
+    return EXIT.done;
+  }
+  const table = newTable(["address", "used by", "ETH on L1", "ETH on L2", "private key"]);
+  const ether = (wei: string | undefined) => (wei === undefined ? "?" : Number(formatEther(BigInt(wei))).toFixed(4));
+  for (const { address, role, l1Balance, l2Balance, privateKey } of listed) {
+    table.push([address, role, ether(l1Balance), ether(l2Balance), privateKey ?? ""]);
+  }
+  console.log(table.toString());
+  if (!isDevelopment) {
+    say(
+      "note",
+      "the stack has a mnemonic of its own: only accounts of prefunded_accounts have money, and no key is shown",
+    );
+  } else
+    say("note", "everybody knows these keys; leave those in use by the network alone, or its transactions collide");
+  return EXIT.done;
+}
+
+function stackConfig(stack: string): Record<string, unknown> {
+  if (!hasConfig(stack)) return {};
+  const { config } = (parse(readFileSync(configFile(stack), "utf8")) ?? {}) as { config?: Record<string, unknown> };
+  return config ?? {};
+}
+
+const roleOf = (index: number): string =>
+  Object.entries(ROLE_INDEX)
+    .filter(([, of]) => of === index)
+    .map(([role]) => role)
+    .join("");
+
+async function withBalances({ l1RpcUrl, gatewayUrl, sequencers }: Network, account: ListedAccount) {
+  const balance = (url: string | undefined) =>
+    url === undefined
+      ? undefined
+      : call<string>(url, "eth_getBalance", [account.address, "latest"], 5_000).then(
+          (wei) => BigInt(wei).toString(),
+          () => undefined,
+        );
+  const [l1Balance, l2Balance] = await Promise.all([balance(l1RpcUrl), balance(gatewayUrl ?? sequencers[0]?.rpcUrl)]);
+  return { ...account, l1Balance, l2Balance };
+}

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Filters, UnknownFilter, type ChainReader } from "../../../gateway/filters";
+
+let shown: number;
+let now: number;
+let fails: boolean;
+let filters: Filters;
+const chain: ChainReader = {
+  shown: () => shown,
+  logs: (filter, from, to) => (fails ? Promise.reject(new Error("gone")) : Promise.resolve([{ ...filter, from, to }])),
+  blockHash: (number) => Promise.resolve(`hash of ${number}`),
+};
+
+const accepted = ["0xa", "0xb", "0xc"];
+const pending = {
+  since: (told: number) => ({ hashes: accepted.slice(told), newest: accepted.length }),
+};
+
+beforeEach(() => {
+  [shown, now, fails] = [100, 0, false];
+  filters = new Filters(chain, pending, () => now);
+});
+
+describe("a filter of blocks", () => {
+  it("is told each block that was shown since, once", async () => {
+    const id = filters.create("blocks");
+    expect(await filters.changes(id)).toEqual([]);
+    shown = 102;
+    expect(await filters.changes(id)).toEqual(["hash of 101", "hash of 102"]);
+    expect(await filters.changes(id)).toEqual([]);
+  });
+});
+
+describe("a filter of logs", () => {
+  it("skips nothing when the node that is asked goes away", async () => {
+    const id = filters.create("logs", { address: "0x1" });
+    shown = 105;
+    fails = true;
+    await expect(filters.changes(id)).rejects.toThrow("gone");
+    fails = false;
+    shown = 106;
+    expect(await filters.changes(id)).toEqual([{ address: "0x1", from: 101, to: 106 }]);
+  });
+
+  it("tells all that it matches when asked for all", async () => {
+    const id = filters.create("logs", { address: "0x1", fromBlock: "0x5", toBlock: "latest" });
+    expect(await filters.logsOf(id)).toMatchObject([{ from: 5, to: 100 }]);
+  });
+
+  it("tells a thousand blocks at once, and then the next", async () => {
+    const id = filters.create("logs");
+    shown = 2_500;
+    expect(await filters.changes(id)).toEqual([{ from: 101, to: 1_100 }]);
+    expect(await filters.changes(id)).toEqual([{ from: 1_101, to: 2_100 }]);
+  });
+});
+
+describe("a filter of transactions", () => {
+  it("is told each that was accepted since, once", async () => {
+    const id = await filters.answer("eth_newPendingTransactionFilter", []);
+    expect(await filters.changes(id)).toEqual([]);
+    accepted.push("0xd", "0xe");
+    expect(await filters.answer("eth_getFilterChanges", [id])).toEqual(["0xd", "0xe"]);
+    expect(await filters.changes(id)).toEqual([]);
+  });
+});
+
+it("answers the methods of filters", async () => {
+  const id = await filters.answer("eth_newFilter", [{ address: "0x1" }]);
+  shown = 101;
+  expect(await filters.answer("eth_getFilterChanges", [id])).toEqual([{ address: "0x1", from: 101, to: 101 }]);
+  expect(await filters.answer("eth_uninstallFilter", [id])).toBe(true);
+  await expect(filters.answer("eth_getFilterLogs", [id])).rejects.toThrow("filter not found");
+});
+
+it("is not found once it is removed, or nobody has asked for it for five minutes", async () => {
+  const [removed, forgotten, used] = [filters.create("blocks"), filters.create("blocks"), filters.create("blocks")];
+  expect(filters.remove(removed)).toBe(true);
+  expect(filters.remove(removed)).toBe(false);
+  now = 4 * 60_000;
+  await filters.changes(used);
+  now = 6 * 60_000;
+  filters.create("blocks");
+  await expect(filters.changes(removed)).rejects.toThrow(UnknownFilter);
+  await expect(filters.changes(forgotten)).rejects.toThrow("filter not found");
+  expect(await filters.changes(used)).toEqual([]);
+});

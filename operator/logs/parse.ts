@@ -6,7 +6,7 @@ type Fields = Record<string, unknown>;
 
 export function parseLine(line: string): Entry {
   const text = line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
-  return fromJson(text) ?? fromLogfmt(text) ?? fromHclog(text) ?? fromHaproxy(text) ?? plain(text);
+  return fromJson(text) ?? fromLogfmt(text) ?? fromHclog(text) ?? plain(text);
 }
 
 function fromJson(text: string): Entry | undefined {
@@ -94,13 +94,6 @@ function fromHclog(text: string): Entry | undefined {
     message: fields ? message! : rest!,
     fields: fields ?? {},
   };
-}
-
-/** `[WARNING]  (8) : Server leader/sequencer-1 is UP`, with the id of the process. */
-function fromHaproxy(text: string): Entry | undefined {
-  const [, name, message] = /^\[([A-Z]+)\]\s+\(\d+\) : (.*)$/.exec(text) ?? [];
-  const level = levelNamed(name);
-  return level && { level, message: message!, fields: {} };
 }
 
 /** How a program ends that could not say it in its log. */

@@ -36,7 +36,7 @@ export interface LogRecord extends Entry {
   source: Source;
 }
 
-/** How programs call their levels; HAProxy by the words of syslog. */
+/** How programs call their levels. */
 const ALIASES: Record<string, Level> = {
   trce: "trace",
   dbug: "debug",

@@ -89,18 +89,6 @@ describe("a line of", () => {
       fields: { number: 7, target: "reth_node_events::node", span: { name: "engine" } },
     });
   });
-
-  it.each([
-    [
-      "[WARNING]  (8) : Server leader/sequencer-1 is UP, reason: Layer7",
-      "warn",
-      "Server leader/sequencer-1 is UP, reason: Layer7",
-    ],
-    ["[NOTICE]   (1) : New worker (9) forked", "info", "New worker (9) forked"],
-    ["[ALERT]    (1) : Current worker (9) exited with code 143", "error", "Current worker (9) exited with code 143"],
-  ])("HAProxy: %s", (line, level, message) => {
-    expect(parseLine(line)).toEqual({ level, message, fields: {} });
-  });
 });
 
 describe("anything else", () => {

@@ -157,13 +157,17 @@ describe.each(STACKS)("the stack %s", (stack) => {
   });
 });
 
-it("validators share a name, by which the gateway finds them all", async () => {
+it.each([
+  ["opstack-ha-validators", "gateway", [1, 2, 3, 4].map((index) => `op-reth-validator-${index}`)],
+  [
+    "opstack-ha-following-nodes",
+    "guards",
+    [...[1, 2, 3, 4].map((index) => `kona-node-validator-${index}`), "op-node-challenger"],
+  ],
+])("nodes share the name %s, by which the %s find them all", async (alias, _, expected) => {
   const network = await recordNetwork("ha");
-  const aliased = network.services.filter(({ inputs }) => inputs.networksAdvanced[0]?.aliases);
-  expect(aliased.map(({ inputs }) => inputs.name).sort()).toEqual(
-    [1, 2, 3, 4].map((index) => `opstack-ha-op-reth-validator-${index}`),
-  );
-  expect(aliased[0]?.inputs.networksAdvanced[0]?.aliases).toEqual(["opstack-ha-validators"]);
+  const named = network.services.filter(({ inputs }) => inputs.networksAdvanced[0]?.aliases?.includes(alias));
+  expect(named.map(({ inputs }) => inputs.name).sort()).toEqual(expected.map((name) => `opstack-ha-${name}`));
 });
 
 it("an image of the user's own runs in its place", async () => {

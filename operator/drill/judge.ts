@@ -88,7 +88,7 @@ function shortfallsOf(found: Findings, recording: Recording, expectation: Expect
     problems.push(`${found.missedSlots} slots missed, ${allowed} allowed`);
   }
   // A block is shown for a slot, and as much longer as the chain itself paused; a look takes its time, too.
-  const mayBeOld = found.largestGap + recording.blockTime + SHOWN_WITHIN_SECONDS;
+  const mayBeOld = found.largestGap + recording.blockTime + (expectation.shownWithin ?? SHOWN_WITHIN_SECONDS);
   if (found.oldestShown > mayBeOld) {
     problems.push(`readers were shown a block ${found.oldestShown} s old, ${round(mayBeOld)} s allowed`);
   }

@@ -9,6 +9,8 @@ export interface Expectation {
   missedSlots: number | "stops" | "any";
   /** Until the victims are at the tip and healthy. */
   backWithin: number;
+  /** Seconds that a reader's newest block may be older than the chain's own pauses make it. Default 1. */
+  shownWithin?: number;
   /** Whether a block that only the victims ever had may give way to another one. Default false: it is a fork. */
   victimMayWithdraw?: boolean;
 }

@@ -74,7 +74,7 @@ function violationsOf(
   if (transactions.lost.length > 0) {
     violations.push(`${transactions.lost.length} acknowledged transactions were never mined`);
   }
-  if (headsWentBack > 0) violations.push(`readers were shown a lower head than before, ${headsWentBack} times`);
+  if (headsWentBack > 0) violations.push(`readers were shown a lower head than before (${headsWentBack} of them)`);
   if (expectation.missedSlots === "stops" && slots.blocksDuringFault > 0) {
     violations.push(`${slots.blocksDuringFault} blocks were made without a quorum`);
   }

@@ -103,6 +103,29 @@ describe("judge", () => {
     expect(problems).toEqual(["1 acknowledged transactions were never mined"]);
   });
 
+  describe("a reader at the gateway", () => {
+    it("was shown no block older than a slot and the chain's own pauses", () => {
+      const { oldestShown, headsWentBack } = judgement();
+      expect(headsWentBack).toBe(0);
+      expect(oldestShown).toBeLessThan(5);
+      const stuck = judgement(({ gateway }) => {
+        const since = gateway.findIndex(({ at: time }) => time > at(20));
+        gateway.splice(since, 4);
+      });
+      expect(stuck.oldestShown).toBeGreaterThan(oldestShown + 6);
+      expect(stuck.problems.join()).toMatch(/readers were shown a block [\d.]+ s old, 5 s allowed/);
+      expect(stuck.violations).toEqual([]);
+    });
+
+    it("was shown a head that went back: no fault excuses that", () => {
+      const { violations } = judgement(({ gateway }) => {
+        const sample = gateway.at(-1)!;
+        gateway.push({ at: sample.at + 100, number: sample.number! - 1 });
+      });
+      expect(violations).toEqual(["readers were shown a lower head than before (1 of them)"]);
+    });
+  });
+
   describe("slots", () => {
     it.each([
       { lateBy: 0.9, missed: 0, gap: 2.9 },

@@ -1,5 +1,7 @@
 /** A read of the newest block means the block that users were shown, on whichever node it is asked. Pure. */
 
+import { isObject } from "./json";
+
 /** Where a method takes a block, by position. */
 const POSITIONS: Record<string, number> = {
   eth_call: 1,
@@ -56,9 +58,6 @@ export function atShownHead(method: string, params: unknown, heads: ShownHeads):
   if (!isMoving(tag)) return params;
   return [...(params as unknown[]).slice(0, position), hexadecimal(tag), ...(params as unknown[]).slice(position + 1)];
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function logsUpTo(filter: Record<string, unknown>, hexadecimal: (tag: MovingTag) => string): Record<string, unknown> {
   if ("blockHash" in filter) return filter;

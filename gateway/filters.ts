@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { CODE } from "./errors";
+import { isObject } from "./json";
 
 /** What the filters ask of the chain, of any node that has the blocks. */
 export interface ChainReader {
@@ -136,6 +137,3 @@ export class Filters {
     }
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -4,6 +4,7 @@ import type { Blocks } from "./blocks";
 import { CODE, failure, success, type RpcRequest } from "./errors";
 import { Filters, UnknownFilter } from "./filters";
 import type { GatewayInput } from "./input";
+import { isObject } from "./json";
 import { needOf, refusal } from "./methods";
 import type { Nodes } from "./nodes";
 import { Reader } from "./read";
@@ -73,8 +74,8 @@ export class Router {
 
   private async answerOne(body: unknown, asker: Asker): Promise<string> {
     const started = performance.now();
-    const isRequest = typeof body === "object" && body !== null && !Array.isArray(body);
-    const request = isRequest ? (body as RpcRequest) : {};
+    const isRequest = isObject(body);
+    const request: RpcRequest = isRequest ? body : {};
     const wrong = isRequest ? refusal(request.method, this.input.namespaces) : "a request is a JSON object";
     const need = wrong === undefined ? needOf(request.method as string) : "refused";
     const text = wrong === undefined ? await this.answerAllowed(request, asker) : refusedText(request, wrong);

@@ -1,7 +1,15 @@
 /** A user's transaction, on its way to the leader: it waits for one, and is never told to have failed when it has arrived. */
-import type { AcceptedTransactions } from "./acceptedTransactions";
-import { hashOf } from "./acceptedTransactions";
-import { CODE, failure, isAlreadyKnown, success, type RpcAnswer, type RpcErrorBody, type RpcRequest } from "./errors";
+import { hashOf, type AcceptedTransactions } from "./acceptedTransactions";
+import {
+  CODE,
+  failure,
+  idOf,
+  isAlreadyKnown,
+  success,
+  type RpcAnswer,
+  type RpcErrorBody,
+  type RpcRequest,
+} from "./errors";
 import type { Limits } from "./input";
 import type { Nodes } from "./nodes";
 import { Abandoned, Unreached, type Upstream } from "./upstream";
@@ -45,7 +53,7 @@ export class Sender {
         const text = await leader.post(body, Math.min(ATTEMPT_WITHIN, Math.max(1, end - Date.now())));
         const { error } = JSON.parse(text) as { error?: RpcErrorBody };
         if (error && !(mayHaveArrived && (isAlreadyKnown(error) || (await this.isKnown(hash))))) {
-          return { jsonrpc: "2.0", id: failure(request, 0, "").id, error };
+          return { jsonrpc: "2.0", id: idOf(request), error };
         }
         this.accepted.add(hash, raw);
         await this.nodes.follower?.post(body, SECOND_WITHIN).catch(() => undefined);

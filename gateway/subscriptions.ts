@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { AcceptedTransactions } from "./acceptedTransactions";
 import type { Block, Blocks } from "./blocks";
 import { CODE, failure, success, type RpcAnswer, type RpcRequest } from "./errors";
+import { isObject } from "./json";
 import type { Router } from "./router";
 
 type Notify = (message: string) => void;
@@ -122,6 +123,3 @@ const headerOf = (block: Block): object =>
 
 const withoutRange = ({ fromBlock: _from, toBlock: _to, blockHash: _hash, ...filter }: Record<string, unknown>) =>
   filter;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

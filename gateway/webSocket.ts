@@ -4,8 +4,9 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import type { AcceptedTransactions } from "./acceptedTransactions";
 import type { Blocks } from "./blocks";
-import { CODE, failure, type RpcRequest } from "./errors";
+import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
+import { isObject } from "./json";
 import { refusal } from "./methods";
 import type { Nodes } from "./nodes";
 import { isAllowed } from "./origins";
@@ -57,7 +58,7 @@ function serve(client: WebSocket, { input, router, nodes, blocks, accepted }: We
   }, PING_EVERY_MILLISECONDS);
 
   const answerOne = async (request: unknown): Promise<string> => {
-    const own = isRequest(request) && refusal(request.method, input.namespaces) === undefined;
+    const own = isObject(request) && refusal(request.method, input.namespaces) === undefined;
     const told = own ? subscriptions.answer(request) : undefined;
     return told ? JSON.stringify(told) : router.answer(request, { signal: leaving.signal, isNode: false });
   };
@@ -86,9 +87,6 @@ function serve(client: WebSocket, { input, router, nodes, blocks, accepted }: We
     );
   });
 }
-
-const isRequest = (body: unknown): body is RpcRequest =>
-  typeof body === "object" && body !== null && !Array.isArray(body);
 
 const textOf = (data: RawData): string =>
   (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer)).toString("utf8");

@@ -3,11 +3,19 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
+import { parse } from "yaml";
 import { PROJECT_DIRECTORY, PROJECT_NAME } from "./pulumi";
 import { UsageError } from "./terminal";
 
-export const configFile = (stack: string): string => path.join(PROJECT_DIRECTORY, `Pulumi.${stack}.yaml`);
+const configFile = (stack: string): string => path.join(PROJECT_DIRECTORY, `Pulumi.${stack}.yaml`);
 export const hasConfig = (stack: string): boolean => existsSync(configFile(stack));
+
+/** Its config as its file has it, secrets encrypted; empty where there is no file. */
+export function configOf(stack: string): Record<string, unknown> {
+  if (!hasConfig(stack)) return {};
+  const { config } = (parse(readFileSync(configFile(stack), "utf8")) ?? {}) as { config?: Record<string, unknown> };
+  return config ?? {};
+}
 
 export function configuredStacks(): string[] {
   return readdirSync(PROJECT_DIRECTORY)

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { formatEther, type Address, type Hex } from "viem";
-import { parse } from "yaml";
 import { developmentAccounts, ROLE_INDEX } from "../../config/accounts";
 import { NAMESPACE } from "../../config/load";
 import { call } from "../../shared/rpc/light";
@@ -8,7 +6,7 @@ import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import type { Network } from "../network/model";
 import { isWanted, stackCommand } from "../options";
-import { configFile, hasConfig } from "../stacks";
+import { configOf } from "../stacks";
 import { newTable } from "../tables";
 import { finish, say } from "../terminal";
 
@@ -31,7 +29,7 @@ export const accountsCommand = () =>
 
 async function accounts(json: boolean): Promise<number> {
   const network = await discoverNetwork(connectLocalEngine());
-  const config = stackConfig(network.stack);
+  const config = configOf(network.stack);
   const isDevelopment = config[`${NAMESPACE}:mnemonic`] === undefined;
   const named = (config[`${NAMESPACE}:prefunded_accounts`] ?? []) as Address[];
   const known = isDevelopment
@@ -58,12 +56,6 @@ async function accounts(json: boolean): Promise<number> {
   } else
     say("note", "everybody knows these keys; leave those in use by the network alone, or its transactions collide");
   return EXIT.done;
-}
-
-function stackConfig(stack: string): Record<string, unknown> {
-  if (!hasConfig(stack)) return {};
-  const { config } = (parse(readFileSync(configFile(stack), "utf8")) ?? {}) as { config?: Record<string, unknown> };
-  return config ?? {};
 }
 
 const roleOf = (index: number): string =>

@@ -1,10 +1,8 @@
 /** Which stack a command works on. */
-import { readFileSync } from "node:fs";
 import type Docker from "dockerode";
-import { parse } from "yaml";
 import { NAMESPACE } from "../../config/load";
 import type { ImageSource } from "../../config/images";
-import { configFile, configuredStacks, hasConfig, unknownStack } from "../stacks";
+import { configOf, configuredStacks, hasConfig, unknownStack } from "../stacks";
 import { say } from "../terminal";
 import { silentRegistries } from "./registries";
 
@@ -52,7 +50,5 @@ export async function chooseStack(docker: Docker, selected: string | undefined):
 
 /** Where the stack's images come from, by its config; known before there is a Pulumi to ask. */
 export function imageSource(stack: string): ImageSource {
-  if (!hasConfig(stack)) return "registry";
-  const { config } = (parse(readFileSync(configFile(stack), "utf8")) ?? {}) as { config?: Record<string, unknown> };
-  return config?.[`${NAMESPACE}:image_source`] === "build" ? "build" : "registry";
+  return configOf(stack)[`${NAMESPACE}:image_source`] === "build" ? "build" : "registry";
 }

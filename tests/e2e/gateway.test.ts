@@ -11,7 +11,7 @@ import { connectLocalEngine, discoverNetwork } from "../../operator/network/disc
 import { faultNamed } from "../../operator/drill/faults";
 import { sleep, until } from "../../shared/rpc/deadline";
 import { advance, height, type Outputs } from "./support/chain";
-import { leftovers, start, stop } from "./support/docker";
+import { leftovers, whileStopped } from "./support/docker";
 import { Drills } from "./support/drills";
 import {
   ask,
@@ -104,9 +104,7 @@ describe("heads", () => {
     const victim = `${NETWORK}-op-node-validator-1`;
     const seen = await whileUsersWatch(async () => {
       await sleep(4_000);
-      await stop(victim);
-      await sleep(20_000);
-      await start(victim);
+      await whileStopped([victim], () => sleep(20_000));
       await sleep(6_000);
     });
     expect(seen.list).toEqual([]);
@@ -122,10 +120,12 @@ describe("heads", () => {
         const running = await cluster();
         const leader = await running.leader();
         const parts = [leader.execution, leader.consensus, leader.conductor!].map(({ name }) => name);
-        await Promise.all(parts.map(stop));
-        await until("another leader", async () => (await running.leader()).name !== leader.name, { withinSeconds: 60 });
-        await advance(url, 3, 60);
-        await Promise.all(parts.map(start));
+        await whileStopped(parts, async () => {
+          await until("another leader", async () => (await running.leader()).name !== leader.name, {
+            withinSeconds: 60,
+          });
+          await advance(url, 3, 60);
+        });
         await until(`${leader.name} at the tip`, async () => (await height(leader.rpcUrl)) >= (await height(url)) - 1, {
           withinSeconds: 120,
         });
@@ -176,28 +176,43 @@ describe("a sender", () => {
   it("is told in JSON-RPC that nobody leads, and loses nothing", async () => {
     const running = await cluster();
     const conductors = outputs.sequencers.map((_, index) => `${NETWORK}-op-conductor-${index + 1}`);
-    await Promise.all(conductors.map(stop));
-    const nonce = Number(await get<string>(url, "eth_getTransactionCount", [user.address, "latest"]));
-    const serialized = await user.signTransaction({
-      chainId: outputs.l2ChainId,
-      type: "eip1559",
-      to: user.address,
-      value: 1n,
-      nonce,
-      gas: 21_000n,
-      maxFeePerGas: parseEther("0.00000001"),
-      maxPriorityFeePerGas: 1n,
+    const first = Number(await get<string>(url, "eth_getTransactionCount", [user.address, "latest"]));
+    const sign = (nonce: number) =>
+      user.signTransaction({
+        chainId: outputs.l2ChainId,
+        type: "eip1559",
+        to: user.address,
+        value: 1n,
+        nonce,
+        gas: 21_000n,
+        maxFeePerGas: parseEther("0.00000001"),
+        maxPriorityFeePerGas: 1n,
+      });
+    const send = async (nonce: number) => ask(url, "eth_sendRawTransaction", [await sign(nonce)]);
+    let nonce = first;
+    await whileStopped(conductors, async () => {
+      // A leader that has just lost its conductor accepts what it keeps for when it leads again.
+      const told = await until(
+        "the sender to be told",
+        async () => {
+          const { error } = await send(nonce);
+          if (!error) nonce++;
+          return error;
+        },
+        { withinSeconds: 60 },
+      );
+      expect(told).toMatchObject({
+        code: -32_002,
+        message: expect.stringMatching(/no sequencer leads.*send it again/) as string,
+      });
     });
-    const { error } = await ask(url, "eth_sendRawTransaction", [serialized]);
-    expect(error).toMatchObject({
-      code: -32_002,
-      message: expect.stringMatching(/no sequencer leads.*send it again/) as string,
-    });
-    await Promise.all(conductors.map(start));
     await until("a leader", async () => (await running.leader()) !== undefined, { withinSeconds: 120 });
-    await until("it to be accepted", async () => (await ask(url, "eth_sendRawTransaction", [serialized])).result, {
-      withinSeconds: 60,
-    });
+    await until("it to be accepted", async () => (await send(nonce)).result, { withinSeconds: 60 });
+    await until(
+      "all that were accepted to be in blocks",
+      async () => Number(await get<string>(url, "eth_getTransactionCount", [user.address, "latest"])) === nonce + 1,
+      { withinSeconds: 60 },
+    );
     await advance(url, 2, 60);
   });
 });

@@ -8,7 +8,7 @@ import { faultNamed } from "../../operator/drill/faults";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { advance, allNodes, hashesAtCommonHeight, height, type Outputs } from "./support/chain";
-import { leftovers, start, stop } from "./support/docker";
+import { leftovers, whileStopped } from "./support/docker";
 import { Drills } from "./support/drills";
 import { guardActs, type GuardAct } from "./support/guards";
 import { RUNS_ALL } from "./support/suite";
@@ -83,11 +83,11 @@ describe("a network of kona-node's shape", () => {
     const running = await cluster();
     const leader = await running.leader();
     const clients = [leader.execution.name, leader.consensus.name];
-    await Promise.all(clients.map(stop));
-    await until("another leader", async () => (await running.leader()).name !== leader.name, { withinSeconds: 60 });
-    const next = sequencers.find(({ name }) => name !== leader.name)!;
-    await advance(next.rpcUrl, 3, 60);
-    await Promise.all(clients.map(start));
+    await whileStopped(clients, async () => {
+      await until("another leader", async () => (await running.leader()).name !== leader.name, { withinSeconds: 60 });
+      const next = sequencers.find(({ name }) => name !== leader.name)!;
+      await advance(next.rpcUrl, 3, 60);
+    });
     await until(`${leader.name} to answer`, async () => (await height(leader.rpcUrl)) > 0, { withinSeconds: 90 });
     await advance(leader.rpcUrl, 3, 120);
   });

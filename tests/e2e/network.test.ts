@@ -26,7 +26,7 @@ import {
   type Outputs,
 } from "./support/chain";
 import { stackConfig } from "../support/stackFiles";
-import { containers, inspect, leftovers, remove, serviceIds, start, stop } from "./support/docker";
+import { containers, inspect, leftovers, remove, serviceIds, stop, whileStopped } from "./support/docker";
 import { TestStack, type Outcome } from "./support/testStack";
 
 const NETWORK = "e2e-airgap";
@@ -166,26 +166,25 @@ describe("the seed's own failover", () => {
     const validator = outputs.validators[0]!;
     const before = await syncStatus(validator.nodeRpcUrl);
 
-    await Promise.all(victims.map(stop));
-    await until(
-      "another sequencer to lead",
-      async () => (await activeSequencers(outputs)).some((name) => name !== leader),
-      {
-        withinSeconds: 60,
-      },
-    );
-    for (const { rpcUrl } of others) await advance(rpcUrl, 3, 60);
-    await advance(outputs.l2RpcUrl, 2, 60);
-    expect(await transact(outputs, 60)).toBeGreaterThan(0n);
-    await until(
-      "the safe head to go on",
-      async () => (await syncStatus(validator.nodeRpcUrl)).safe_l2.number > before.unsafe_l2.number + 2,
-      {
-        withinSeconds: 180,
-      },
-    );
-
-    await Promise.all(victims.map(start));
+    await whileStopped(victims, async () => {
+      await until(
+        "another sequencer to lead",
+        async () => (await activeSequencers(outputs)).some((name) => name !== leader),
+        {
+          withinSeconds: 60,
+        },
+      );
+      for (const { rpcUrl } of others) await advance(rpcUrl, 3, 60);
+      await advance(outputs.l2RpcUrl, 2, 60);
+      expect(await transact(outputs, 60)).toBeGreaterThan(0n);
+      await until(
+        "the safe head to go on",
+        async () => (await syncStatus(validator.nodeRpcUrl)).safe_l2.number > before.unsafe_l2.number + 2,
+        {
+          withinSeconds: 180,
+        },
+      );
+    });
     const victim = outputs.sequencers.find(({ name }) => name === leader)!;
     await until(
       "the victim to be at the tip and healthy",

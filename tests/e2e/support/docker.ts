@@ -11,8 +11,19 @@ export const containers = (network: string): Promise<ContainerInfo[]> =>
 
 export const inspect = (name: string): Promise<ContainerInspectInfo> => docker.getContainer(name).inspect();
 
-export const start = (name: string): Promise<unknown> => docker.getContainer(name).start();
+const start = (name: string): Promise<unknown> => docker.getContainer(name).start();
 export const stop = (name: string): Promise<unknown> => docker.getContainer(name).stop({ t: 10 });
+
+/** Starts them again whatever happens meanwhile, so that one failure does not become that of all tests after it. */
+export async function whileStopped<Result>(names: string[], happens: () => Promise<Result>): Promise<Result> {
+  try {
+    await Promise.all(names.map(stop));
+    return await happens();
+  } finally {
+    await Promise.all(names.map(start));
+  }
+}
+
 export const remove = (name: string): Promise<unknown> => docker.getContainer(name).remove({ force: true });
 
 /** What a container has printed to its standard output, a line each. */

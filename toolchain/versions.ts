@@ -200,6 +200,8 @@ export const IMAGES: readonly ImageSpecification[] = [
 /** Images that only the project's own tests run. */
 export const TEST_IMAGES: readonly ImageSpecification[] = [
   { name: "kona-node-stand-in", tag: OP_NODE_VERSION, programs: [KONA_NODE_STAND_IN.name] },
+  // For what a web page sees; large, and built by the test that needs it.
+  { name: "chromium", tag: DEBIAN_SUITE, programs: [], debianPackages: ["chromium"] },
 ];
 
 export function imageReference({ name, tag }: { name: string; tag: string }): string {

@@ -5,11 +5,13 @@
 import { createWalletClient, defineChain, http, parseEther, type Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { developmentAccounts } from "../../config/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../config/schema";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { faultNamed } from "../../operator/drill/faults";
 import { sleep, until } from "../../shared/rpc/deadline";
+import { openPage } from "./browser/openPage";
 import { advance, height, type Outputs } from "./support/chain";
 import { leftovers, whileStopped } from "./support/docker";
 import { Drills } from "./support/drills";
@@ -308,6 +310,46 @@ describe("nodes that fail behind it", () => {
     async (name) => {
       const report = await drills.passes(faultNamed(name));
       expect(report.headsWentBack).toBe(0);
+    },
+  );
+});
+
+describe("a web page in a real browser", () => {
+  it.runIf(RUNS_ALL)(
+    "reads, sends and subscribes through the loss of a leader, from an origin of its own",
+    async () => {
+      const page = await openPage({
+        url,
+        webSocketUrl: outputs.l2WsUrl,
+        chainId: outputs.l2ChainId,
+        privateKey: developmentAccounts()[8]!.privateKey,
+      });
+      try {
+        await until("the page to see blocks", async () => (page.report()?.blocksBySocket.length ?? 0) > 2, {
+          withinSeconds: 90,
+        });
+        const running = await cluster();
+        const leader = await running.leader();
+        const parts = [leader.execution, leader.consensus, leader.conductor!].map(({ name }) => name);
+        await Promise.all(parts.map(stop));
+        await sleep(15_000);
+        await Promise.all(parts.map(start));
+        const seen = page.report()!;
+        console.log(
+          `the page saw ${seen.blocksBySocket.length} blocks, read ${seen.headsByHttp.length} times, ` +
+            `sent ${seen.sent.length}, of which ${seen.mined} were mined; ${seen.errors.join("; ") || "no error"}`,
+        );
+        expect(seen.errors).toEqual([]);
+        expect(seen.headsByHttp).toEqual([...seen.headsByHttp].sort((one, other) => one - other));
+        expect(new Set(seen.blocksBySocket).size).toBe(Math.max(...seen.blocksBySocket) - seen.blocksBySocket[0]! + 1);
+        expect(seen.mined).toBeGreaterThanOrEqual(seen.sent.length - 1);
+        expect(seen.mined).toBeGreaterThan(3);
+        await until(`${leader.name} at the tip`, async () => (await height(leader.rpcUrl)) >= (await height(url)) - 1, {
+          withinSeconds: 120,
+        });
+      } finally {
+        await page.close();
+      }
     },
   );
 });

@@ -8,7 +8,8 @@ import { ensureAll, ensureImages, imageNames, testImageNames } from "../../../to
 export async function setup(): Promise<void> {
   const engine = await prepareEngine();
   const choice = await choosePulumi();
-  const images = [...imageNames(), ...testImageNames()];
+  // The browser's is built by the test that opens one.
+  const images = [...imageNames(), ...testImageNames().filter((name) => name !== "chromium")];
   await (choice.source === "toolchain" ? ensureAll(images) : ensureImages(images));
   Object.assign(process.env, await withPulumi(choice, { ...process.env, ...engine.environment }));
 }

@@ -1,7 +1,7 @@
 /** Faults of the guards that are more than the loss of one: two faults at once, and a guard that sees half of the network. */
 import { containersOf, type NetworkContainer } from "../../network/model";
 import type { Fault, Scene } from "./fault";
-import { singleFault } from "./sequencer";
+import { singleFault } from "./node";
 
 const HOLD_SECONDS = 14;
 

@@ -2,7 +2,7 @@
 import { UsageError } from "../../terminal";
 import type { Fault } from "./fault";
 import { NETWORK_FAULTS } from "./network";
-import { SEQUENCER_FAULTS, VALIDATOR_FAULTS } from "./sequencer";
+import { SEQUENCER_FAULTS, VALIDATOR_FAULTS } from "./node";
 
 export type { Fault, Scene, Target } from "./fault";
 

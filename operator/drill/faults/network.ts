@@ -4,7 +4,7 @@ import type { Victims } from "../recording";
 import type { Expectation } from "../report";
 import type { Fault, Scene } from "./fault";
 import { GUARD_FAULTS } from "./guard";
-import { singleFault } from "./sequencer";
+import { singleFault } from "./node";
 
 const HOLD_SECONDS = 14;
 

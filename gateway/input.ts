@@ -31,6 +31,22 @@ export const gatewayInput = z.strictObject({
     /** Requests in one batch. */
     batch: z.number().int().positive(),
   }),
+  /** The door for others than this machine; undefined where there is none. */
+  publicDoor: z
+    .strictObject({
+      port: z.number().int().min(0),
+      /** Undefined for plain HTTP. */
+      tls: z
+        .union([
+          z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }),
+          /** It makes one for these addresses, and keeps it in this folder. */
+          z.strictObject({ folder: z.string().min(1), addresses: z.array(z.string()) }),
+        ])
+        .optional(),
+      apiKeys: z.array(z.string().min(1)),
+      requestsPerSecond: z.number().int().positive().optional(),
+    })
+    .optional(),
   /** Ports of users, of nodes that forward transactions, and of health and metrics. */
   ports: z.strictObject({
     users: z.number().int().min(0),

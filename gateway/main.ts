@@ -6,6 +6,8 @@
  * successors (`send.ts`, `acceptedTransactions.ts`), and keeps filters and subscriptions itself, because those of a node end with it.
  */
 import type { Server } from "node:http";
+import { Admission } from "./admission";
+import { ownCertificate } from "./certificate";
 import { AcceptedTransactions } from "./acceptedTransactions";
 import { Blocks } from "./blocks";
 import { gatewayInput, type GatewayInput } from "./input";
@@ -13,7 +15,7 @@ import { Metrics } from "./metrics";
 import { Nodes } from "./nodes";
 import { Router } from "./router";
 import { rpcServer } from "./server";
-import { acceptWebSockets } from "./webSocket";
+import { acceptWebSockets, type WebSocketEntry } from "./webSocket";
 import { readInput } from "../shared/programInput";
 
 export type { GatewayInput };
@@ -25,7 +27,7 @@ const log: Log = (level, message, facts) =>
 
 export interface RunningGateway {
   /** The ports that it listens on. */
-  ports: { users: number; nodes: number; metrics: number };
+  ports: { users: number; nodes: number; metrics: number; public: number | undefined };
   close(): void;
 }
 
@@ -38,20 +40,22 @@ export async function startGateway(input: GatewayInput, signal: AbortSignal): Pr
   const userRouter = router("users");
   const users = rpcServer({ input, router: userRouter, isForNodes: false });
   const connections = acceptWebSockets(users, { input, router: userRouter, nodes, blocks, accepted });
+  const others = await publicDoor(input, { input, router: userRouter, nodes, blocks, accepted });
   const forwarding = rpcServer({ input, router: router("nodes"), isForNodes: true });
-  const telling = metrics.serve({ nodes, accepted, connections });
+  const telling = metrics.serve({ nodes, accepted, connections: () => connections() + (others?.connections() ?? 0) });
 
   nodes.on("leader", (leader) => log("info", "another sequencer leads", { leader }));
   nodes.start();
   void blocks.follow();
-  const servers = [users, forwarding, telling];
-  const [usersPort, nodesPort, metricsPort] = await Promise.all([
+  const servers = [users, forwarding, telling, ...(others ? [others.server] : [])];
+  const [usersPort, nodesPort, metricsPort, publicPort] = await Promise.all([
     listen(users, input.ports.users),
     listen(forwarding, input.ports.nodes),
     listen(telling, input.ports.metrics),
+    others ? listen(others.server, input.publicDoor!.port) : undefined,
   ]);
   return {
-    ports: { users: usersPort, nodes: nodesPort, metrics: metricsPort },
+    ports: { users: usersPort, nodes: nodesPort, metrics: metricsPort, public: publicPort },
     close: () => {
       for (const server of servers) {
         server.closeAllConnections();
@@ -59,6 +63,16 @@ export async function startGateway(input: GatewayInput, signal: AbortSignal): Pr
       }
     },
   };
+}
+
+/** The same answers, for whoever has a key, and by TLS. */
+async function publicDoor({ publicDoor: door }: GatewayInput, entry: WebSocketEntry) {
+  if (!door) return undefined;
+  const { tls } = door;
+  const certificate = tls && ("folder" in tls ? await ownCertificate(tls.folder, tls.addresses) : tls);
+  const admission = new Admission(door);
+  const server = rpcServer({ ...entry, isForNodes: false, admission, ...(certificate ? { certificate } : {}) });
+  return { server, connections: acceptWebSockets(server, { ...entry, admission }) };
 }
 
 function listen(server: Server, port: number): Promise<number> {

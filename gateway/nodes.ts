@@ -26,6 +26,8 @@ interface Watched extends NodeHead {
   safe: number;
   finalized: number;
   gone: boolean;
+  /** Whether it was asked once, with an answer or without. */
+  wasAsked: boolean;
 }
 
 interface Events {
@@ -43,6 +45,8 @@ export class Nodes extends EventEmitter<Events> {
   private servingNames: string[] = [];
   private turn = 0;
   private isReady = false;
+  /** Whether Docker was asked for them once. */
+  private knowsValidators: boolean;
   private heads = { shown: 0, safe: 0, finalized: 0 };
 
   constructor(
@@ -51,6 +55,7 @@ export class Nodes extends EventEmitter<Events> {
   ) {
     super();
     this.setMaxListeners(0);
+    this.knowsValidators = input.validatorsName === undefined;
     this.conductors = input.sequencers.flatMap(({ name, conductorRpcUrl }) =>
       conductorRpcUrl ? [{ name, upstream: new Upstream(`op-conductor of ${name}`, conductorRpcUrl) }] : [],
     );
@@ -160,6 +165,7 @@ export class Nodes extends EventEmitter<Events> {
       safe: 0,
       finalized: 0,
       gone: false,
+      wasAsked: false,
     };
     this.watched.set(name, node);
     void this.follow(node);
@@ -187,6 +193,7 @@ export class Nodes extends EventEmitter<Events> {
       } catch {
         // What it told last grows old.
       }
+      node.wasAsked = true;
       this.decide();
       await this.pause(LOOK_EVERY);
     }
@@ -194,6 +201,8 @@ export class Nodes extends EventEmitter<Events> {
   }
 
   private decide(): void {
+    const hasAskedAll = this.knowsValidators && [...this.watched.values()].every(({ wasAsked }) => wasAsked);
+    if (!this.isReady && hasAskedAll) return this.beReady();
     if (!this.isReady) return;
     const of = (role: Role) => [...this.watched.values()].filter((node) => node.role === role);
     const pool = poolOf(of("validator"), of("sequencer"), this.heads.shown, Date.now(), this.options);
@@ -224,6 +233,7 @@ export class Nodes extends EventEmitter<Events> {
         const name = `validator at ${address}`;
         if (!this.watched.has(name)) this.watch("validator", name, `http://${address}:${this.input.validatorsPort}`);
       }
+      this.knowsValidators = true;
       for (const node of this.watched.values()) {
         const isGone = node.role === "validator" && !addresses.some((address) => node.name.endsWith(` ${address}`));
         if (isGone && Date.now() - (node.answeredAt ?? 0) > SILENT_AFTER) {

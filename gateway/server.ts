@@ -1,5 +1,8 @@
 /** HTTP: a body in, a body out. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { Admission, Visitor } from "./admission";
+import type { Certificate } from "./certificate";
 import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
 import { originHeaders } from "./origins";
@@ -15,20 +18,35 @@ export interface Entry {
   input: GatewayInput;
   /** Whether nodes ask here rather than users. */
   isForNodes: boolean;
+  /** Whom it lets in; undefined for everybody. */
+  admission?: Admission;
+  /** Undefined for plain HTTP. */
+  certificate?: Certificate;
 }
 
 export function rpcServer(entry: Entry): Server {
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     handle(entry, request, response).catch((error: Error) => {
       if (!response.headersSent) reply(response, 500, failureText(CODE.internal, error.message));
     });
-  });
+  };
+  const server = entry.certificate ? createSecureServer(entry.certificate, listener) : createServer(listener);
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   server.requestTimeout = ARRIVES_WITHIN_MILLISECONDS;
   return server;
 }
 
-async function handle({ router, input, isForNodes }: Entry, request: IncomingMessage, response: ServerResponse) {
+export const visitorOf = ({ headers, url, socket }: IncomingMessage): Visitor => ({
+  headers,
+  path: (url ?? "/").split("?", 1)[0]!,
+  address: socket.remoteAddress ?? "",
+});
+
+export const NO_KEY = "an API key is needed: x-api-key, a bearer token, or the URL's path";
+export const TOO_OFTEN = "too many requests in this second: ask less often";
+
+async function handle(entry: Entry, request: IncomingMessage, response: ServerResponse) {
+  const { router, input, isForNodes, admission } = entry;
   for (const [name, value] of Object.entries(originHeaders(request.headers.origin, input.origins))) {
     if (value !== undefined) response.setHeader(name, value);
   }
@@ -37,6 +55,8 @@ async function handle({ router, input, isForNodes }: Entry, request: IncomingMes
     response.setHeader("allow", "POST, OPTIONS");
     return reply(response, 405, failureText(CODE.invalid, "send JSON-RPC with POST, or open a WebSocket"));
   }
+  const client = admission?.clientOf(visitorOf(request));
+  if (admission && client === undefined) return reply(response, 401, failureText(CODE.refused, NO_KEY));
   const text = await bodyOf(request, input.limits.body);
   if (text === undefined) {
     response.setHeader("connection", "close");
@@ -45,6 +65,10 @@ async function handle({ router, input, isForNodes }: Entry, request: IncomingMes
   }
   const body = parsed(text);
   if (body === undefined) return reply(response, 400, failureText(CODE.parse, "the request is not JSON"));
+  const requests = Array.isArray(body) ? Math.max(1, body.length) : 1;
+  if (admission && !(await admission.mayAsk(client!, requests))) {
+    return reply(response, 429, failureText(CODE.limit, TOO_OFTEN));
+  }
   const leaving = new AbortController();
   response.once("close", () => {
     if (!response.writableEnded) leaving.abort();

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import type { Admission } from "./admission";
 import type { AcceptedTransactions } from "./acceptedTransactions";
 import type { Blocks } from "./blocks";
 import { CODE, failure } from "./errors";
@@ -11,7 +12,7 @@ import { refusal } from "./methods";
 import type { Nodes } from "./nodes";
 import { isAllowed } from "./origins";
 import type { Router } from "./router";
-import { failureText, parsed } from "./server";
+import { failureText, parsed, TOO_OFTEN, visitorOf } from "./server";
 import { Subscriptions } from "./subscriptions";
 
 /** Keeps what stands between a client and the gateway from closing an idle connection, and finds out who has gone. */
@@ -20,6 +21,8 @@ const PING_EVERY_MILLISECONDS = 20_000;
 const MOST_WAITING_BYTES = 64 * 1_048_576;
 
 export interface WebSocketEntry {
+  /** Whom it lets in; undefined for everybody. */
+  admission?: Admission;
   input: GatewayInput;
   router: Router;
   nodes: Nodes;
@@ -37,12 +40,18 @@ export function acceptWebSockets(server: Server, entry: WebSocketEntry): () => n
       socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
       return;
     }
-    webSockets.handleUpgrade(request, socket, head, (client) => serve(client, entry));
+    const visitor = entry.admission?.clientOf(visitorOf(request));
+    if (entry.admission && visitor === undefined) {
+      socket.end("HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+      return;
+    }
+    webSockets.handleUpgrade(request, socket, head, (client) => serve(client, entry, visitor ?? ""));
   });
   return () => webSockets.clients.size;
 }
 
-function serve(client: WebSocket, { input, router, nodes, blocks, accepted }: WebSocketEntry): void {
+function serve(client: WebSocket, entry: WebSocketEntry, visitor: string): void {
+  const { input, router, nodes, blocks, accepted, admission } = entry;
   const leaving = new AbortController();
   const send = (message: string) => {
     if (client.readyState !== client.OPEN) return;
@@ -65,6 +74,10 @@ function serve(client: WebSocket, { input, router, nodes, blocks, accepted }: We
   const answer = async (data: RawData): Promise<string> => {
     const body = parsed(textOf(data));
     if (body === undefined) return failureText(CODE.parse, "the request is not JSON");
+    const requests = Array.isArray(body) ? Math.max(1, body.length) : 1;
+    if (admission && !(await admission.mayAsk(visitor, requests))) {
+      return JSON.stringify(failure(isRequest(body) ? body : {}, CODE.limit, TOO_OFTEN));
+    }
     if (!Array.isArray(body) || body.length === 0 || body.length > input.limits.batch) {
       return Array.isArray(body) ? router.answer(body, { signal: leaving.signal, isNode: false }) : answerOne(body);
     }

@@ -1,0 +1,39 @@
+/** The certificate of the door for others: the user's, or one that the gateway makes itself and keeps. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { generate } from "selfsigned";
+
+export interface Certificate {
+  /** PEM. */
+  cert: string;
+  key: string;
+}
+
+const VALID_FOR_YEARS = 10;
+
+/**
+ * Made once: clients that trust it find the same one after a restart. It is valid for these addresses and names.
+ *
+ * @param folder outlives the container
+ */
+export async function ownCertificate(folder: string, addresses: string[]): Promise<Certificate> {
+  const file = path.join(folder, `certificate-${addresses.join("-").replace(/[^\w.-]/g, "")}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Certificate;
+  const notAfterDate = new Date();
+  notAfterDate.setFullYear(notAfterDate.getFullYear() + VALID_FOR_YEARS);
+  const { cert, private: key } = await generate([{ name: "commonName", value: "opstack-ha gateway" }], {
+    keyType: "ec",
+    notAfterDate,
+    extensions: [
+      {
+        name: "subjectAltName",
+        altNames: [{ type: 2, value: "localhost" }, ...addresses.map((ip) => ({ type: 7 as const, ip }))],
+      },
+    ],
+  });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Whole or not at all.
+  writeFileSync(`${file}.new`, JSON.stringify({ cert, key }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return { cert, key };
+}

@@ -1,0 +1,222 @@
+/** The whole gateway before nodes that are simulated: real sockets, no Docker. What a real network adds is in tests/e2e. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { request as secureRequest } from "node:https";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import WebSocket from "ws";
+import { startGateway, type GatewayInput, type RunningGateway } from "../../../gateway/main";
+import { SimulatedNode } from "./simulatedNode";
+
+let nodes: { sequencer: SimulatedNode; other: SimulatedNode };
+let stop: AbortController;
+let gateway: RunningGateway | undefined;
+let folder: string;
+
+beforeEach(async () => {
+  nodes = { sequencer: await SimulatedNode.start(), other: await SimulatedNode.start() };
+  stop = new AbortController();
+  folder = mkdtempSync(path.join(tmpdir(), "opstack-ha-gateway-"));
+});
+afterEach(() => {
+  stop.abort();
+  gateway?.close();
+  for (const node of Object.values(nodes)) node.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(changes: Partial<GatewayInput> = {}): Promise<string> {
+  gateway = await startGateway(
+    {
+      sequencers: [{ name: "sequencer-1", rpcUrl: nodes.sequencer.url }],
+      validatorsPort: 1,
+      namespaces: ["eth", "net", "txpool", "web3"],
+      origins: ["https://app.example"],
+      limits: { readWithin: 500, sendWithin: 600, body: 100_000, batch: 5 },
+      ports: { users: 0, nodes: 0, metrics: 0 },
+      ...changes,
+    },
+    stop.signal,
+  );
+  return `http://127.0.0.1:${gateway.ports.users}`;
+}
+
+interface Reply {
+  id?: unknown;
+  result?: unknown;
+  error?: { code: number; message: string };
+}
+
+async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const response = await fetch(url, { method: "POST", body: text, headers });
+  return { status: response.status, headers: response.headers, reply: (await response.json()) as Reply };
+}
+
+const ask = async (url: string, method: string, ...params: unknown[]) =>
+  (await post(url, { jsonrpc: "2.0", id: 7, method, params })).reply;
+
+describe("a request", () => {
+  it("is answered at the head that was shown, under its own id", async () => {
+    const url = await open();
+    await ask(url, "eth_blockNumber");
+    nodes.sequencer.head = 12;
+    expect(await ask(url, "eth_getBalance", "0xa", "latest")).toEqual({
+      jsonrpc: "2.0",
+      id: 7,
+      result: "balance at 0xa",
+    });
+    expect(await ask(url, "eth_blockNumber")).toMatchObject({ result: "0xa" });
+  });
+
+  it("is an error in JSON-RPC, whatever is wrong with it", async () => {
+    const url = await open();
+    const call = { jsonrpc: "2.0", id: 1, method: "eth_chainId" };
+    expect(await post(url, "{")).toMatchObject({ status: 400, reply: { error: { code: -32_700 } } });
+    expect((await post(url, [])).reply).toMatchObject({ error: { code: -32_600 } });
+    expect(
+      (
+        await post(
+          url,
+          Array.from({ length: 6 }, () => call),
+        )
+      ).reply,
+    ).toMatchObject({ error: { code: -32_005 } });
+    expect(await post(url, "x".repeat(100_001))).toMatchObject({ status: 413, reply: { error: { code: -32_005 } } });
+    expect(await ask(url, "admin_peers")).toMatchObject({ id: 7, error: { code: -32_601 } });
+    expect(await ask(url, "debug_traceCall", {})).toMatchObject({ error: { code: -32_601 } });
+    expect(nodes.sequencer.asked).not.toContain("admin_peers");
+  });
+
+  it("that takes long ends in time and is not repeated", async () => {
+    const url = await open();
+    expect(await ask(url, "eth_call", { to: "0xslow" }, "latest")).toMatchObject({
+      error: { code: -32_000, message: expect.stringContaining("eth_call took longer than 0.5 s") as string },
+    });
+    expect(nodes.sequencer.asked.filter((method) => method === "eth_call")).toHaveLength(1);
+    // Its connection is closed, so that the node can give up, too.
+    await expect.poll(() => nodes.sequencer.abandoned).toBe(1);
+  });
+
+  it("comes from web pages that the config names, and no others", async () => {
+    const url = await open();
+    const originOf = async (origin: string) =>
+      (await post(url, { id: 1, method: "eth_chainId" }, { origin })).headers.get("access-control-allow-origin");
+    expect(await originOf("https://app.example")).toBe("https://app.example");
+    expect(await originOf("https://evil.example")).toBeNull();
+  });
+});
+
+describe("a transaction", () => {
+  const RAW = "0x02c0ffee";
+
+  it("has its hash for an answer, and is known to the leader and to one more", async () => {
+    const sequencers = [nodes.sequencer, nodes.other].map(({ url }, index) => ({
+      name: `sequencer-${index + 1}`,
+      rpcUrl: url,
+    }));
+    const url = await open({ sequencers });
+    const { result } = await ask(url, "eth_sendRawTransaction", RAW);
+    expect(result).toMatch(/^0x[0-9a-f]{64}$/);
+    expect([nodes.sequencer.pool, nodes.other.pool]).toEqual([[RAW], [RAW]]);
+  });
+
+  it("that the leader knows already is an error for whoever sends it twice, and none for a node that forwards it", async () => {
+    const url = await open();
+    await ask(url, "eth_sendRawTransaction", RAW);
+    expect(await ask(url, "eth_sendRawTransaction", RAW)).toMatchObject({ error: { message: "already known" } });
+    const forNodes = `http://127.0.0.1:${gateway!.ports.nodes}`;
+    expect(await ask(forNodes, "eth_sendRawTransaction", RAW)).toHaveProperty("result");
+  });
+
+  it("waits for a leader, and then says that it was not accepted", async () => {
+    const conductorRpcUrl = nodes.other.url;
+    nodes.other.leads = false;
+    const url = await open({ sequencers: [{ name: "sequencer-1", rpcUrl: nodes.sequencer.url, conductorRpcUrl }] });
+    expect(await ask(url, "eth_sendRawTransaction", RAW)).toMatchObject({ error: { code: -32_002 } });
+    const waiting = ask(url, "eth_sendRawTransaction", RAW);
+    nodes.other.leads = true;
+    expect(await waiting).toHaveProperty("result");
+  });
+});
+
+describe("a WebSocket", () => {
+  it("is told of each block once, in order, and answers requests between them", async () => {
+    const url = await open();
+    await ask(url, "eth_blockNumber");
+    const socket = new WebSocket(url.replace("http", "ws"));
+    const heard: string[] = [];
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.on("message", (data) => {
+      const { result, params } = JSON.parse((data as Buffer).toString()) as Reply & {
+        params?: { result: { number: string } };
+      };
+      heard.push(params ? params.result.number : String(result).slice(0, 2));
+    });
+    socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_subscribe", params: ["newHeads"] }));
+    await expect.poll(() => heard.length).toBe(1);
+    nodes.sequencer.head = 13;
+    await expect.poll(() => heard.filter((each) => each !== "0x")).toEqual(["0xb", "0xc", "0xd"]);
+    socket.close();
+  });
+
+  it("is closed to pages of other origins", async () => {
+    const url = await open();
+    const socket = new WebSocket(url.replace("http", "ws"), { origin: "https://evil.example" });
+    await expect(new Promise((_, reject) => socket.once("error", reject))).rejects.toThrow("403");
+  });
+});
+
+describe("the door for others", () => {
+  const KEY = "a-key-of-some-length";
+  const door = () => `http://127.0.0.1:${gateway!.ports.public}`;
+  const chainId = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
+
+  it("opens to a key in any of its places, and to nobody else", async () => {
+    await open({ publicDoor: { port: 0, apiKeys: [KEY] } });
+    expect(await post(door(), chainId)).toMatchObject({ status: 401, reply: { error: { code: -32_601 } } });
+    expect(await post(door(), chainId, { "x-api-key": `${KEY}x` })).toMatchObject({ status: 401 });
+    const ways = [
+      post(door(), chainId, { "x-api-key": KEY }),
+      post(door(), chainId, { authorization: `Bearer ${KEY}` }),
+      post(door(), chainId, { authorization: `Basic ${Buffer.from(`me:${KEY}`).toString("base64")}` }),
+      post(`${door()}/${KEY}`, chainId),
+    ];
+    for (const way of ways) expect(await way).toMatchObject({ status: 200, reply: { result: "0x2a" } });
+    const refused = new WebSocket(door().replace("http", "ws"));
+    await expect(new Promise((_, reject) => refused.once("error", reject))).rejects.toThrow("401");
+    const socket = new WebSocket(`${door().replace("http", "ws")}/${KEY}`);
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.close();
+  });
+
+  it("counts what a client asks, each request of a batch too", async () => {
+    await open({ publicDoor: { port: 0, apiKeys: [], requestsPerSecond: 4 } });
+    expect(await post(door(), [chainId, chainId, chainId])).toMatchObject({ status: 200 });
+    expect(await post(door(), [chainId, chainId])).toMatchObject({ status: 429, reply: { error: { code: -32_005 } } });
+    const users = `http://127.0.0.1:${gateway!.ports.users}`;
+    expect(await post(users, [chainId, chainId, chainId, chainId])).toMatchObject({ status: 200 });
+  });
+
+  it("speaks TLS, with a certificate that it makes once and keeps", async () => {
+    const input = { publicDoor: { port: 0, apiKeys: [], tls: { folder, addresses: ["127.0.0.1"] } } };
+    const fingerprint = () =>
+      new Promise<string>((resolve, reject) => {
+        const options = { method: "POST", rejectUnauthorized: false, port: gateway!.ports.public, host: "127.0.0.1" };
+        const outgoing = secureRequest(options, (response) => {
+          const { socket } = response as unknown as {
+            socket: { getPeerCertificate(): { fingerprint256: string; subjectaltname: string } };
+          };
+          const { fingerprint256, subjectaltname } = socket.getPeerCertificate();
+          expect(subjectaltname).toContain("IP Address:127.0.0.1");
+          response.resume().on("end", () => resolve(fingerprint256));
+        });
+        outgoing.once("error", reject).end(JSON.stringify(chainId));
+      });
+    await open(input);
+    const first = await fingerprint();
+    gateway!.close();
+    await open(input);
+    expect(await fingerprint()).toBe(first);
+  });
+});

@@ -69,7 +69,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     super("opstack-ha:index:OpStackNetwork", name, {}, opts);
     this.planned = network;
     this.state = state;
-    const { plan, accounts } = this.planned;
+    const { plan, accounts, gatewaySecrets } = this.planned;
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
     const intent = networkIntent(plan, accounts);
@@ -93,7 +93,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
 
     const services = new Services(
       `${name}-services`,
-      { environment: this.environment, plan, accounts, contracts, producing },
+      { environment: this.environment, plan, accounts, gatewaySecrets, contracts, producing },
       { parent: this },
     );
     const observability = new Observability(

@@ -48,7 +48,7 @@ export interface NetworkArguments {
    */
   subnet?: string;
   /**
-   * Host address of the JSON-RPC ports; RPCs without authentication stay on 127.0.0.1. Allowed: an IPv4 address of this machine.
+   * Host address at which others reach the gateway, by its [door for others](gateway.md#open-to-others), and Grafana; all else stays on 127.0.0.1. Allowed: an IPv4 address of this machine.
    * @default "127.0.0.1"
    */
   bindAddress?: string;
@@ -142,10 +142,15 @@ export interface PortsArguments {
    */
   l1?: number;
   /**
-   * L2 JSON-RPC, the stable URL. Allowed: 1 to 65535.
+   * L2 JSON-RPC, the stable URL, on this machine alone. Allowed: 1 to 65535.
    * @default 8645
    */
   gateway?: number;
+  /**
+   * The gateway's door for others, while `bindAddress` is beyond loopback; 100 higher for each further gateway. Allowed: 1 to 65535.
+   * @default 8643
+   */
+  gatewayPublic?: number;
   /**
    * Prometheus. Allowed: 1 to 65535.
    * @default 9099
@@ -280,6 +285,23 @@ export interface GatewayArguments {
    * @default 10
    */
   maxBodyMb?: number;
+  tls?: GatewayTlsArguments;
+  /** Any one of them opens the door for others; set them with `--secret`. With none it is open. */
+  apiKeys?: string[];
+  /** Of one client by the door for others: an API key, or without keys an address; default no limit. Allowed: 1 to 100000. */
+  requestsPerSecond?: number;
+}
+
+export interface GatewayTlsArguments {
+  /**
+   * Whether the door for others speaks TLS.
+   * @default false
+   */
+  enabled?: boolean;
+  /** PEM; default one that the gateway makes for `bindAddress`, and keeps. Allowed: PEM. */
+  certificate?: string;
+  /** PEM, of `certificate`; set it with `--secret`. Allowed: PEM. */
+  privateKey?: string;
 }
 
 export interface MonitoringArguments {

@@ -1,7 +1,7 @@
 /** What a stack tells its users: URLs as this machine reaches them, and the contracts' addresses. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Address } from "viem";
-import type { NodePlan, Plan } from "../config/plan";
+import type { GatewayPlan, NodePlan, Plan } from "../config/plan";
 import { PORTS } from "../config/ports";
 import type { NodeUrls, StackOutputs } from "../shared/stackOutputs";
 import { publishedUrl } from "./endpoints";
@@ -37,7 +37,10 @@ export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArgum
 }
 
 /** The gateways'; where there is none, those of the first sequencer. */
-function userUrls({ gateways, sequencers }: Plan): Pick<NetworkOutputs, "l2RpcUrl" | "l2WsUrl" | "l2RpcUrls"> {
+function userUrls({
+  gateways,
+  sequencers,
+}: Plan): Pick<NetworkOutputs, "l2RpcUrl" | "l2WsUrl" | "l2RpcUrls" | "l2PublicUrl"> {
   const { rpcUrl, wsUrl } = nodeUrls(sequencers[0]!);
   if (gateways.length === 0) return { l2RpcUrl: rpcUrl, l2WsUrl: wsUrl };
   const urls = gateways.map((gateway) => publishedUrl(gateway, PORTS.gateway)!);
@@ -45,8 +48,12 @@ function userUrls({ gateways, sequencers }: Plan): Pick<NetworkOutputs, "l2RpcUr
     l2RpcUrl: urls[0],
     l2WsUrl: publishedUrl(gateways[0]!, PORTS.gateway, "ws"),
     ...(urls.length > 1 ? { l2RpcUrls: urls } : {}),
+    ...(gateways[0]!.publicDoor ? { l2PublicUrl: publicUrl(gateways[0]!) } : {}),
   };
 }
+
+const publicUrl = (gateway: GatewayPlan) =>
+  publishedUrl(gateway, PORTS.gatewayPublic, gateway.publicDoor?.tls ? "https" : "http");
 
 export const nodeUrls = ({ name, execution, consensus, conductor }: NodePlan): NodeUrls => ({
   name,

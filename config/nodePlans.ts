@@ -24,7 +24,7 @@ const SEQUENCERS_DIALED_BY_ALL = 3;
 export function planNodes(
   config: StackConfig,
   addresses: AddressPlan,
-  { container, publish, publishLocally }: ContainerPlanner,
+  { container, publishLocally }: ContainerPlanner,
 ): Pick<Plan, "sequencers" | "validators" | "watchPair"> {
   const { network_name: network, sequencer_count, l2_nodes, ports } = config;
   const hasConductors = sequencer_count > 1;
@@ -104,8 +104,8 @@ export function planNodes(
       role,
       index,
       execution: execution(role, index, execution_client, peers, [
-        publish(PORTS.executionRpc, rpc, `ports.${role}_rpc`),
-        publish(PORTS.executionWebSocket, rpc + 1, `ports.${role}_rpc`),
+        publishLocally(PORTS.executionRpc, rpc, `ports.${role}_rpc`),
+        publishLocally(PORTS.executionWebSocket, rpc + 1, `ports.${role}_rpc`),
       ]),
       consensus: consensus(role, index, consensus_client, peers, [
         publishLocally(PORTS.consensusRpc, nodeRpc, `ports.${role}_node_rpc`),

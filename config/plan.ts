@@ -81,6 +81,13 @@ export interface GatewayPlan extends ContainerPlan {
   maxBatch: number;
   /** Mebibytes of a request. */
   maxBodyMb: number;
+  /** How others than this machine come in; undefined where they do not. Keys are not here: `GatewaySecrets`. */
+  publicDoor?: {
+    tls: boolean;
+    /** For which a certificate of its own is made. */
+    addresses: string[];
+    requestsPerSecond?: number;
+  };
 }
 
 export interface BatcherPlan extends ContainerPlan {

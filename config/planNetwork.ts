@@ -12,6 +12,14 @@ export interface PlannedNetwork {
   plan: Plan;
   /** Their keys are secrets. */
   accounts: Accounts;
+  gatewaySecrets: GatewaySecrets;
+}
+
+/** What opens the gateway's door for others; all of it secret. */
+export interface GatewaySecrets {
+  apiKeys: string[];
+  /** PEM; undefined where the gateway makes its own. */
+  certificate?: { cert: string; key: string };
 }
 
 /** Everything that is wrong with the arguments, by their own names. */
@@ -36,7 +44,12 @@ export class ArgumentsError extends Error {
 export function planNetwork(name: string, args: object): PlannedNetwork {
   try {
     const config = parseConfig({ network_name: name, ...toConfigKeys(args) });
-    return { config, plan: planTopology(config), accounts: deriveAccounts(config.mnemonic) };
+    const { certificate: cert, private_key: key } = config.gateway.tls;
+    const gatewaySecrets: GatewaySecrets = {
+      apiKeys: [...config.gateway.api_keys].sort(),
+      ...(cert !== undefined && key !== undefined ? { certificate: { cert, key } } : {}),
+    };
+    return { config, plan: planTopology(config), accounts: deriveAccounts(config.mnemonic), gatewaySecrets };
   } catch (error) {
     throw error instanceof ConfigError ? new ArgumentsError(name, error.problems) : error;
   }

@@ -96,6 +96,14 @@ const enoughPeers: Rule = ({ sequencer_count, conductor, l2_nodes }) =>
       }
     : undefined;
 
+const certificateHasItsKey: Rule = ({ gateway: { tls } }) =>
+  (tls.certificate === undefined) === (tls.private_key === undefined)
+    ? undefined
+    : {
+        key: tls.certificate === undefined ? "gateway.tls.certificate" : "gateway.tls.private_key",
+        message: "is missing: a certificate and its private key belong together",
+      };
+
 /** Each L2 block moves on by one L1 block at most, so that slower L2 blocks would fall behind L1 for ever. */
 const l2KeepsUpWithL1: Rule = ({ l1, l2_block_time }) =>
   l2_block_time > l1.block_time
@@ -125,6 +133,7 @@ const webhookNeedsAlertmanager: Rule = ({ monitoring }) =>
     : undefined;
 
 const RULES: Rule[] = [
+  certificateHasItsKey,
   nodesCoverSequencers,
   validatorsFit,
   chainsDiffer,
@@ -193,6 +202,20 @@ export function findProblems(config: StackConfig): ConfigProblem[] {
   return [...RULES.map((rule) => rule(config)).filter((problem) => problem !== undefined), ...imagesExist(config)];
 }
 
+export const isLoopback = (address: string): boolean => address.startsWith("127.");
+
+/** What the door for others lacks, and how to get it. */
+function unprotected({ gateway }: StackConfig): string[] {
+  if (!gateway.enabled) return [];
+  return [
+    ...(gateway.tls.enabled ? [] : ["in the clear (gateway.tls.enabled true encrypts)"]),
+    ...(gateway.api_keys.length > 0 ? [] : ["without a key (gateway.api_keys asks for one)"]),
+    ...(gateway.requests_per_second === undefined
+      ? ["as often as it likes (gateway.requests_per_second limits it)"]
+      : []),
+  ];
+}
+
 /** What is allowed but deserves a word to the user. */
 export function findWarnings(config: StackConfig): string[] {
   const warnings: string[] = [];
@@ -218,9 +241,10 @@ export function findWarnings(config: StackConfig): string[] {
       "op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere",
     );
   }
-  if (config.bind_address !== "127.0.0.1") {
+  const open = isLoopback(config.bind_address) ? [] : unprotected(config);
+  if (open.length > 0) {
     warnings.push(
-      `JSON-RPC ports are published on ${config.bind_address}; op-conductor and admin RPCs stay on 127.0.0.1, because they have no authentication`,
+      `whoever reaches ${config.bind_address}:${config.ports.gateway_public} can use the gateway: ${open.join("; ")}`,
     );
   }
   return warnings;

@@ -33,6 +33,10 @@ const port = integer(1, 65_535).meta({ values: "1 to 65535" });
 const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
 const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).meta({ values: "a URL" });
 
+const pem = text
+  .regex(/^-----BEGIN [A-Z ]+-----/, { error: 'must be PEM, which begins with "-----BEGIN"' })
+  .meta({ values: "PEM" });
+
 /** Words what is wrong with the keys of an object. */
 const keyedBy =
   (known: readonly string[]) =>
@@ -158,10 +162,17 @@ export const configSchema = keyed({
     .refine(isIPv4, { error: "must be an IPv4 address of this machine, such as 127.0.0.1" })
     .meta({ values: "an IPv4 address of this machine" })
     .default("127.0.0.1")
-    .describe("Host address of the JSON-RPC ports; RPCs without authentication stay on 127.0.0.1"),
+    .describe(
+      "Host address at which others reach the gateway, by its [door for others](gateway.md#open-to-others), and Grafana; all else stays on 127.0.0.1",
+    ),
   ports: section({
     l1: port.default(8_545).describe("L1 JSON-RPC"),
-    gateway: port.default(8_645).describe("L2 JSON-RPC, the stable URL"),
+    gateway: port.default(8_645).describe("L2 JSON-RPC, the stable URL, on this machine alone"),
+    gateway_public: port
+      .default(8_643)
+      .describe(
+        "The gateway's door for others, while `bind_address` is beyond loopback; 100 higher for each further gateway",
+      ),
     prometheus: port.default(9_099).describe("Prometheus"),
     alertmanager: port.default(9_093).describe("Alertmanager"),
     grafana: port.default(3_019).describe("Grafana"),
@@ -225,6 +236,18 @@ export const configSchema = keyed({
     read_timeout: integer(1, 3_600).default(60).describe("Seconds that a read may take; its work is ended then"),
     max_batch: integer(1, 10_000).default(1_000).describe("Requests in one batch"),
     max_body_mb: integer(1, 100).default(10).describe("Mebibytes of a request"),
+    tls: section({
+      enabled: flag.default(false).describe("Whether the door for others speaks TLS"),
+      certificate: pem.optional().describe("PEM; default one that the gateway makes for `bind_address`, and keeps"),
+      private_key: pem.optional().describe("PEM, of `certificate`; set it with `--secret`"),
+    }),
+    api_keys: z
+      .array(z.string().min(16, { error: "must have 16 characters or more" }), { error: "must be a list" })
+      .default([])
+      .describe("Any one of them opens the door for others; set them with `--secret`. With none it is open"),
+    requests_per_second: integer(1, 100_000)
+      .optional()
+      .describe("Of one client by the door for others: an API key, or without keys an address; default no limit"),
   }),
   rpc_namespaces: z
     .array(z.enum(["debug", "trace"], { error: 'must be "debug" or "trace"' }), { error: "must be a list" })

@@ -6,7 +6,7 @@ import { imageReference } from "./images";
 import { planNodes, range } from "./nodePlans";
 import { ignoresConductor, type GatewayPlan, type GuardPlan, type Plan } from "./plan";
 import { checkPorts, PORTS } from "./ports";
-import { imagesInUse } from "./rules";
+import { imagesInUse, isLoopback } from "./rules";
 import type { StackConfig } from "./schema";
 import { guardTimings } from "./timings";
 
@@ -14,8 +14,6 @@ import { guardTimings } from "./timings";
 const GATEWAY_PORT_STEP = 100;
 
 const USER_NAMESPACES = ["eth", "net", "txpool", "web3"];
-
-const isLoopback = (address: string): boolean => address.startsWith("127.");
 
 /**
  * Plans the whole network.
@@ -28,6 +26,7 @@ export function planTopology(config: StackConfig): Plan {
   const containers = containerPlanner(config);
   const { container, singleton, publish, publishLocally } = containers;
   const nodes = planNodes(config, addresses, containers);
+  const isOpen = !isLoopback(config.bind_address);
   const hasConductors = config.sequencer_count > 1;
 
   const guard = (index: number): GuardPlan => ({
@@ -52,11 +51,33 @@ export function planTopology(config: StackConfig): Plan {
         address: addresses.gateway(index),
       },
       "node",
-      [publish(PORTS.gateway, ports.gateway + GATEWAY_PORT_STEP * (index - 1), "ports.gateway")],
+      [
+        publishLocally(PORTS.gateway, ports.gateway + GATEWAY_PORT_STEP * (index - 1), "ports.gateway"),
+        ...(isOpen
+          ? [
+              publish(
+                PORTS.gatewayPublic,
+                ports.gateway_public + GATEWAY_PORT_STEP * (index - 1),
+                "ports.gateway_public",
+              ),
+            ]
+          : []),
+      ],
     ),
     readTimeout: config.gateway.read_timeout,
     maxBatch: config.gateway.max_batch,
     maxBodyMb: config.gateway.max_body_mb,
+    ...(isOpen
+      ? {
+          publicDoor: {
+            tls: config.gateway.tls.enabled,
+            addresses: [config.bind_address],
+            ...(config.gateway.requests_per_second === undefined
+              ? {}
+              : { requestsPerSecond: config.gateway.requests_per_second }),
+          },
+        }
+      : {}),
   });
 
   const plan: Plan = {
@@ -76,10 +97,10 @@ export function planTopology(config: StackConfig): Plan {
     prefundedAccounts: prefundedAccounts(config),
     namedAccounts: namedAccounts(config),
     rpcNamespaces: [...USER_NAMESPACES, ...new Set(config.rpc_namespaces)].sort(),
-    corsOrigins: config.cors_origins ?? (isLoopback(config.bind_address) ? ["*"] : []),
+    corsOrigins: config.cors_origins ?? (isOpen ? [] : ["*"]),
     logRotation: { maxSizeMb: config.log_rotation.max_size_mb, maxFiles: config.log_rotation.max_files },
     anvil: container({ name: "anvil", role: "l1", component: "anvil", index: 0, address: addresses.anvil }, "anvil", [
-      publish(PORTS.l1Rpc, ports.l1, "ports.l1"),
+      publishLocally(PORTS.l1Rpc, ports.l1, "ports.l1"),
     ]),
     ...nodes,
     ...(config.batcher.enabled
@@ -107,7 +128,7 @@ export function planTopology(config: StackConfig): Plan {
       ? {
           prometheus: {
             ...singleton("prometheus", "prometheus", addresses.prometheus, [
-              publish(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
+              publishLocally(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
             ]),
             retentionDays: config.monitoring.prometheus.retention_days,
           },

@@ -14,6 +14,7 @@ export function endpointTable(outputs: StackOutputs, stack: string): string {
     ["L2 JSON-RPC (gateway: use this one)", outputs.l2RpcUrl],
     ["L2 WebSocket", outputs.l2WsUrl],
     ["Further gateways", outputs.l2RpcUrls?.slice(1).join(" ")],
+    ["L2 JSON-RPC for others", outputs.l2PublicUrl],
     ["L2 chain id", String(outputs.l2ChainId)],
     ["L1 JSON-RPC", outputs.l1RpcUrl],
     ["Prometheus", outputs.prometheusUrl],

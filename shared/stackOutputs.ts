@@ -20,6 +20,8 @@ export interface StackOutputs {
   l2WsUrl?: string;
   /** Of all gateways, where there are several. */
   l2RpcUrls?: string[];
+  /** For others than this machine, where `bind_address` opens a door for them. */
+  l2PublicUrl?: string;
   l2ChainId: number;
   sequencers: NodeUrls[];
   validators: NodeUrls[];

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Accounts } from "../../config/accounts";
+import type { GatewaySecrets } from "../../config/planNetwork";
 import type { Plan } from "../../config/plan";
 import type { Environment } from "../docker/environment";
 import { l1RpcUrl } from "../endpoints";
@@ -15,6 +16,7 @@ export interface ServicesArgs {
   environment: Environment;
   plan: Plan;
   accounts: Accounts;
+  gatewaySecrets: GatewaySecrets;
   contracts: L1Contracts;
   /** For `dependsOn`: the chain makes blocks. */
   producing: pulumi.Input<pulumi.Resource>;
@@ -43,10 +45,10 @@ export class Services extends pulumi.ComponentResource {
   }
 
   private declareGateways(): Gateway[] {
-    const { environment, plan } = this.args;
+    const { environment, plan, gatewaySecrets: secrets } = this.args;
     return plan.gateways.map((container) => {
       const suffix = container.index === 1 ? "" : `-${container.index}`;
-      return new Gateway(`${this.name}-gateway${suffix}`, { environment, container, plan }, { parent: this });
+      return new Gateway(`${this.name}-gateway${suffix}`, { environment, container, plan, secrets }, { parent: this });
     });
   }
 

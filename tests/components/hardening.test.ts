@@ -117,7 +117,11 @@ describe("what the config says of containers", () => {
     const { inputs } = network.container("op-reth-sequencer-1");
     expect(inputs.logOpts).toEqual({ "max-file": "2", "max-size": "5m" });
     expect(inputs).toMatchObject({ memory: 512, memorySwap: 512, cpus: "1.5" });
-    expect(inputs.ports.map(({ ip }) => ip)).toEqual(["0.0.0.0", "0.0.0.0"]);
+    expect(inputs.ports.map(({ ip }) => ip)).toEqual(["127.0.0.1", "127.0.0.1"]);
+    expect(network.container("gateway").inputs.ports.map(({ ip, external }) => [ip, external])).toEqual([
+      ["0.0.0.0", 8643],
+      ["127.0.0.1", 8645],
+    ]);
     expect(network.container("op-node-sequencer-1").inputs.ports.map(({ ip }) => ip)).toEqual(["127.0.0.1"]);
     expect(network.container("op-node-sequencer-1").inputs.memory).toBeUndefined();
     expect(network.container("op-batcher").inputs.command.at(-1)).toBe("--log.level=debug");

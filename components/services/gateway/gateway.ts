@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GatewaySecrets } from "../../../config/planNetwork";
 import type { GatewayPlan, Plan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { GatewayInput } from "../../../gateway/main";
@@ -6,12 +7,14 @@ import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
 import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
+import { PATHS } from "../../../shared/paths";
 import { conductorAddressUrl, executionAddressUrl, validatorsName } from "../../endpoints";
 
 export interface GatewayArgs {
   environment: Environment;
   container: GatewayPlan;
   /** The nodes behind it, and who may ask what. */
+  secrets: GatewaySecrets;
   plan: Pick<Plan, "sequencers" | "validators" | "rpcNamespaces" | "corsOrigins" | "network">;
 }
 
@@ -28,7 +31,8 @@ export class Gateway extends pulumi.ComponentResource {
         environment,
         plan: container,
         command: programCommand,
-        files: programFiles("gateway", gatewayInput(args)),
+        files: programFiles("gateway", container.publicDoor ? pulumi.secret(gatewayInput(args)) : gatewayInput(args)),
+        ...(makesCertificate(args) ? { dataPath: PATHS.data } : {}),
         healthCheck: httpHealthCheck(PORTS.gatewayMetrics, "/health"),
       },
       { parent: this },
@@ -41,12 +45,27 @@ export class Gateway extends pulumi.ComponentResource {
 /** For a transaction to find a leader: longer than any election takes. */
 const SEND_WITHIN_MILLISECONDS = 10_000;
 
+type Door = NonNullable<GatewayPlan["publicDoor"]>;
+
+const makesCertificate = ({ container, secrets }: Pick<GatewayArgs, "container" | "secrets">): boolean =>
+  container.publicDoor?.tls === true && secrets.certificate === undefined;
+
+const publicDoor = (
+  { tls, addresses, requestsPerSecond }: Door,
+  { apiKeys, certificate }: GatewaySecrets,
+): GatewayInput["publicDoor"] => ({
+  port: PORTS.gatewayPublic,
+  ...(tls ? { tls: certificate ?? { folder: PATHS.data, addresses } } : {}),
+  apiKeys,
+  ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+});
+
 /**
  * What a gateway is told. Sequencers are given by address, because to look up the name of a container that is down takes up to
  * twenty seconds. Validators come and go: Docker's name service is asked for them all the time, so that adding one leaves
  * the gateway as it is.
  */
-export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" | "plan">): GatewayInput => ({
+export const gatewayInput = ({ container, plan, secrets }: Omit<GatewayArgs, "environment">): GatewayInput => ({
   sequencers: plan.sequencers.map((node) => ({
     name: node.name,
     rpcUrl: executionAddressUrl(node),
@@ -62,5 +81,6 @@ export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" 
     body: container.maxBodyMb * 1_048_576,
     batch: container.maxBatch,
   },
+  ...(container.publicDoor ? { publicDoor: publicDoor(container.publicDoor, secrets) } : {}),
   ports: { users: PORTS.gateway, nodes: PORTS.gatewayLeader, metrics: PORTS.gatewayMetrics },
 });

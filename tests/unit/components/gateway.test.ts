@@ -5,7 +5,7 @@ import { planOf } from "./observability/networks";
 
 const inputOf = (changes: Record<string, unknown> = {}) => {
   const plan = planOf("airgap", changes);
-  return gatewayInput({ plan, container: plan.gateways[0]! });
+  return gatewayInput({ plan, container: plan.gateways[0]!, secrets: { apiKeys: ["a-key"] } });
 };
 
 it("is told all sequencers by address, and the validators by the name that they share", () => {
@@ -33,6 +33,18 @@ it("has no op-conductor to ask where there is one sequencer", () => {
   expect(inputOf({ sequencer_count: 1 }).sequencers).toEqual([
     { name: "sequencer-1", rpcUrl: "http://10.77.0.41:9545" },
   ]);
+});
+
+it("has a door for others only where the config opens one", () => {
+  expect(inputOf()).not.toHaveProperty("publicDoor");
+  const gateway = { tls: { enabled: true }, requests_per_second: 5 };
+  const input = inputOf({ bind_address: "10.0.0.5", gateway });
+  expect(schema.parse(input).publicDoor).toEqual({
+    port: 8643,
+    tls: { folder: "/data", addresses: ["10.0.0.5"] },
+    apiKeys: ["a-key"],
+    requestsPerSecond: 5,
+  });
 });
 
 it("lets pages of any origin ask on loopback alone, unless the config says otherwise", () => {

@@ -251,9 +251,12 @@ describe("warnings", () => {
     expect(findWarnings(parseConfig(risky))).toEqual([
       expect.stringContaining("without the guards a chain of kona-node sequencers may halt"),
       expect.stringContaining("op-geth's upstream support ended"),
-      expect.stringContaining("published on 0.0.0.0"),
+      "whoever reaches 0.0.0.0:8643 can use the gateway: in the clear (gateway.tls.enabled true encrypts); " +
+        "without a key (gateway.api_keys asks for one); as often as it likes (gateway.requests_per_second limits it)",
     ]);
     expect(findWarnings(parseConfig({}))).toEqual([]);
+    const closed = { tls: { enabled: true }, api_keys: ["a-key-of-some-length"], requests_per_second: 10 };
+    expect(findWarnings(parseConfig({ bind_address: "10.0.0.5", gateway: closed }))).toEqual([]);
     expect(findWarnings(parseConfig({ sequencer_count: 1, guard: { enabled: false } }))).toEqual([]);
     const opNode = { sequencer: { consensus_client: "op-node" }, guard: { enabled: false } };
     expect(findWarnings(parseConfig(opNode))).toEqual([]);

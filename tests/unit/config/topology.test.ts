@@ -228,15 +228,14 @@ describe("what the config says of single services", () => {
 });
 
 describe("bind_address", () => {
-  it("opens JSON-RPC, the gateway and monitoring, but no RPC without authentication", () => {
+  it("opens the gateway's door for others, and Grafana, which asks for a password to change anything; nothing else", () => {
     const plan = planOf({ bind_address: "0.0.0.0", monitoring: { alertmanager: { enabled: true } } });
-    const open = allContainers(plan)
-      .filter(({ ports }) => ports.some(({ address }) => address !== "127.0.0.1"))
-      .map(({ component }) => component);
-    expect(new Set(open)).toEqual(new Set(["anvil", "op-reth", "gateway", "prometheus", "grafana"]));
-    for (const { consensus, conductor } of allNodes(plan)) {
-      for (const { address } of [...consensus.ports, ...(conductor?.ports ?? [])]) expect(address).toBe("127.0.0.1");
-    }
+    const open = allContainers(plan).flatMap(({ component, ports }) =>
+      ports.filter(({ address }) => address !== "127.0.0.1").map(({ external }) => `${component} ${external}`),
+    );
+    expect(open).toEqual(["gateway 8643", "grafana 3019"]);
+    expect(plan.gateways[0]!.publicDoor).toEqual({ tls: false, addresses: ["0.0.0.0"] });
+    expect(planOf().gateways[0]!.publicDoor).toBeUndefined();
   });
 });
 

@@ -35,15 +35,10 @@ export const gatewayInput = z.strictObject({
   publicDoor: z
     .strictObject({
       port: z.number().int().min(0),
-      /** Undefined for plain HTTP. */
-      tls: z
-        .union([
-          z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }),
-          /** It makes one for these addresses, and keeps it in this folder. */
-          z.strictObject({ folder: z.string().min(1), addresses: z.array(z.string()) }),
-        ])
-        .optional(),
-      apiKeys: z.array(z.string().min(1)),
+      /** A file with what opens it: `doorSecrets`. */
+      secretsFile: z.string().min(1),
+      /** Undefined for plain HTTP. Without a certificate of the user it makes one for these addresses, and keeps it here. */
+      tls: z.strictObject({ folder: z.string().min(1), addresses: z.array(z.string()) }).optional(),
       requestsPerSecond: z.number().int().positive().optional(),
     })
     .optional(),
@@ -53,6 +48,14 @@ export const gatewayInput = z.strictObject({
     nodes: z.number().int().min(0),
     metrics: z.number().int().min(0),
   }),
+});
+
+/** What the file of secrets holds. */
+export const doorSecrets = z.strictObject({
+  /** Any one of them opens the door; with none it is open. */
+  apiKeys: z.array(z.string().min(1)),
+  /** PEM; undefined where the gateway makes its own. */
+  certificate: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
 });
 
 export type GatewayInput = z.infer<typeof gatewayInput>;

@@ -10,7 +10,7 @@ import { Admission } from "./admission";
 import { ownCertificate } from "./certificate";
 import { AcceptedTransactions } from "./acceptedTransactions";
 import { Blocks } from "./blocks";
-import { gatewayInput, type GatewayInput } from "./input";
+import { doorSecrets, gatewayInput, type GatewayInput } from "./input";
 import { Metrics } from "./metrics";
 import { Nodes } from "./nodes";
 import { Router } from "./router";
@@ -68,9 +68,10 @@ export async function startGateway(input: GatewayInput, signal: AbortSignal): Pr
 /** The same answers, for whoever has a key, and by TLS. */
 async function publicDoor({ publicDoor: door }: GatewayInput, entry: WebSocketEntry) {
   if (!door) return undefined;
-  const { tls } = door;
-  const certificate = tls && ("folder" in tls ? await ownCertificate(tls.folder, tls.addresses) : tls);
-  const admission = new Admission(door);
+  const { tls, secretsFile, requestsPerSecond } = door;
+  const secrets = readInput(doorSecrets, secretsFile);
+  const certificate = tls && (secrets.certificate ?? (await ownCertificate(tls.folder, tls.addresses)));
+  const admission = new Admission({ apiKeys: secrets.apiKeys, requestsPerSecond });
   const server = rpcServer({ ...entry, isForNodes: false, admission, ...(certificate ? { certificate } : {}) });
   return { server, connections: acceptWebSockets(server, { ...entry, admission }) };
 }

@@ -17,6 +17,8 @@ export const PATHS = {
   l1ChainConfig: `/genesis/${GENESIS_FILES.l1ChainConfig}`,
   /** The container's own data volume. */
   data: "/data",
+  /** API keys and certificate of the gateway's door for others. */
+  gatewaySecrets: "/secrets/gateway.json",
   /** The execution client's and the consensus client's shared secret. */
   jwtSecret: "/secrets/jwt",
   p2pKey: "/secrets/p2p-key",

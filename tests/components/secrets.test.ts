@@ -23,6 +23,18 @@ function secretFiles(network: RecordedNetwork, container: string): Record<string
   );
 }
 
+describe("what opens the gateway's door for others", () => {
+  it("is in a file below /secrets, and nowhere else", async () => {
+    const apiKey = "a-key-that-nobody-may-read";
+    const gateway = { api_keys: [apiKey], tls: { enabled: true } };
+    const network = await recordNetwork("single", { changes: { bind_address: "0.0.0.0", gateway } });
+    const files = secretFiles(network, "gateway");
+    expect(Object.keys(files)).toEqual(["/secrets/gateway.json"]);
+    expect(JSON.parse(files["/secrets/gateway.json"]!)).toEqual({ apiKeys: [apiKey] });
+    expect(network.resources.filter(({ inputs }) => publicText(inputs).includes(apiKey))).toEqual([]);
+  });
+});
+
 describe.each(STACKS)("the stack %s", (stack) => {
   it("holds no secret in what anybody may read", async () => {
     const network = await recordNetwork(stack);

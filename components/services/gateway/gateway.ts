@@ -3,7 +3,7 @@ import type { GatewaySecrets } from "../../../config/planNetwork";
 import type { GatewayPlan, Plan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { GatewayInput } from "../../../gateway/main";
-import type { Environment } from "../../docker/environment";
+import type { ContainerFile, Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
 import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
@@ -31,7 +31,7 @@ export class Gateway extends pulumi.ComponentResource {
         environment,
         plan: container,
         command: programCommand,
-        files: programFiles("gateway", container.publicDoor ? pulumi.secret(gatewayInput(args)) : gatewayInput(args)),
+        files: [...programFiles("gateway", gatewayInput(args)), ...doorFiles(args)],
         ...(makesCertificate(args) ? { dataPath: PATHS.data } : {}),
         healthCheck: httpHealthCheck(PORTS.gatewayMetrics, "/health"),
       },
@@ -50,13 +50,13 @@ type Door = NonNullable<GatewayPlan["publicDoor"]>;
 const makesCertificate = ({ container, secrets }: Pick<GatewayArgs, "container" | "secrets">): boolean =>
   container.publicDoor?.tls === true && secrets.certificate === undefined;
 
-const publicDoor = (
-  { tls, addresses, requestsPerSecond }: Door,
-  { apiKeys, certificate }: GatewaySecrets,
-): GatewayInput["publicDoor"] => ({
+const doorFiles = ({ container, secrets }: Pick<GatewayArgs, "container" | "secrets">): ContainerFile[] =>
+  container.publicDoor ? [{ path: PATHS.gatewaySecrets, content: pulumi.secret(JSON.stringify(secrets)) }] : [];
+
+const publicDoor = ({ tls, addresses, requestsPerSecond }: Door): GatewayInput["publicDoor"] => ({
   port: PORTS.gatewayPublic,
-  ...(tls ? { tls: certificate ?? { folder: PATHS.data, addresses } } : {}),
-  apiKeys,
+  secretsFile: PATHS.gatewaySecrets,
+  ...(tls ? { tls: { folder: PATHS.data, addresses } } : {}),
   ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
 });
 
@@ -65,7 +65,7 @@ const publicDoor = (
  * twenty seconds. Validators come and go: Docker's name service is asked for them all the time, so that adding one leaves
  * the gateway as it is.
  */
-export const gatewayInput = ({ container, plan, secrets }: Omit<GatewayArgs, "environment">): GatewayInput => ({
+export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" | "plan">): GatewayInput => ({
   sequencers: plan.sequencers.map((node) => ({
     name: node.name,
     rpcUrl: executionAddressUrl(node),
@@ -81,6 +81,6 @@ export const gatewayInput = ({ container, plan, secrets }: Omit<GatewayArgs, "en
     body: container.maxBodyMb * 1_048_576,
     batch: container.maxBatch,
   },
-  ...(container.publicDoor ? { publicDoor: publicDoor(container.publicDoor, secrets) } : {}),
+  ...(container.publicDoor ? { publicDoor: publicDoor(container.publicDoor) } : {}),
   ports: { users: PORTS.gateway, nodes: PORTS.gatewayLeader, metrics: PORTS.gatewayMetrics },
 });

@@ -5,7 +5,7 @@ import { planOf } from "./observability/networks";
 
 const inputOf = (changes: Record<string, unknown> = {}) => {
   const plan = planOf("airgap", changes);
-  return gatewayInput({ plan, container: plan.gateways[0]!, secrets: { apiKeys: ["a-key"] } });
+  return gatewayInput({ plan, container: plan.gateways[0]! });
 };
 
 it("is told all sequencers by address, and the validators by the name that they share", () => {
@@ -41,8 +41,8 @@ it("has a door for others only where the config opens one", () => {
   const input = inputOf({ bind_address: "10.0.0.5", gateway });
   expect(schema.parse(input).publicDoor).toEqual({
     port: 8643,
+    secretsFile: "/secrets/gateway.json",
     tls: { folder: "/data", addresses: ["10.0.0.5"] },
-    apiKeys: ["a-key"],
     requestsPerSecond: 5,
   });
 });

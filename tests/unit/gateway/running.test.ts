@@ -1,5 +1,5 @@
 /** The whole gateway before nodes that are simulated: real sockets, no Docker. What a real network adds is in tests/e2e. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request as secureRequest } from "node:https";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -169,37 +169,45 @@ describe("a WebSocket", () => {
 
 describe("the door for others", () => {
   const KEY = "a-key-of-some-length";
-  const door = () => `http://127.0.0.1:${gateway!.ports.public}`;
+  const door = (secrets: object = { apiKeys: [] }) => {
+    const secretsFile = path.join(folder, "secrets.json");
+    writeFileSync(secretsFile, JSON.stringify(secrets));
+    return { port: 0, secretsFile };
+  };
+  const doorUrl = () => `http://127.0.0.1:${gateway!.ports.public}`;
   const chainId = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
 
   it("opens to a key in any of its places, and to nobody else", async () => {
-    await open({ publicDoor: { port: 0, apiKeys: [KEY] } });
-    expect(await post(door(), chainId)).toMatchObject({ status: 401, reply: { error: { code: -32_601 } } });
-    expect(await post(door(), chainId, { "x-api-key": `${KEY}x` })).toMatchObject({ status: 401 });
+    await open({ publicDoor: door({ apiKeys: [KEY] }) });
+    expect(await post(doorUrl(), chainId)).toMatchObject({ status: 401, reply: { error: { code: -32_601 } } });
+    expect(await post(doorUrl(), chainId, { "x-api-key": `${KEY}x` })).toMatchObject({ status: 401 });
     const ways = [
-      post(door(), chainId, { "x-api-key": KEY }),
-      post(door(), chainId, { authorization: `Bearer ${KEY}` }),
-      post(door(), chainId, { authorization: `Basic ${Buffer.from(`me:${KEY}`).toString("base64")}` }),
-      post(`${door()}/${KEY}`, chainId),
+      post(doorUrl(), chainId, { "x-api-key": KEY }),
+      post(doorUrl(), chainId, { authorization: `Bearer ${KEY}` }),
+      post(doorUrl(), chainId, { authorization: `Basic ${Buffer.from(`me:${KEY}`).toString("base64")}` }),
+      post(`${doorUrl()}/${KEY}`, chainId),
     ];
     for (const way of ways) expect(await way).toMatchObject({ status: 200, reply: { result: "0x2a" } });
-    const refused = new WebSocket(door().replace("http", "ws"));
+    const refused = new WebSocket(doorUrl().replace("http", "ws"));
     await expect(new Promise((_, reject) => refused.once("error", reject))).rejects.toThrow("401");
-    const socket = new WebSocket(`${door().replace("http", "ws")}/${KEY}`);
+    const socket = new WebSocket(`${doorUrl().replace("http", "ws")}/${KEY}`);
     await new Promise((resolve) => socket.once("open", resolve));
     socket.close();
   });
 
   it("counts what a client asks, each request of a batch too", async () => {
-    await open({ publicDoor: { port: 0, apiKeys: [], requestsPerSecond: 4 } });
-    expect(await post(door(), [chainId, chainId, chainId])).toMatchObject({ status: 200 });
-    expect(await post(door(), [chainId, chainId])).toMatchObject({ status: 429, reply: { error: { code: -32_005 } } });
+    await open({ publicDoor: { ...door(), requestsPerSecond: 4 } });
+    expect(await post(doorUrl(), [chainId, chainId, chainId])).toMatchObject({ status: 200 });
+    expect(await post(doorUrl(), [chainId, chainId])).toMatchObject({
+      status: 429,
+      reply: { error: { code: -32_005 } },
+    });
     const users = `http://127.0.0.1:${gateway!.ports.users}`;
     expect(await post(users, [chainId, chainId, chainId, chainId])).toMatchObject({ status: 200 });
   });
 
   it("speaks TLS, with a certificate that it makes once and keeps", async () => {
-    const input = { publicDoor: { port: 0, apiKeys: [], tls: { folder, addresses: ["127.0.0.1"] } } };
+    const input = { publicDoor: { ...door(), tls: { folder, addresses: ["127.0.0.1"] } } };
     const fingerprint = () =>
       new Promise<string>((resolve, reject) => {
         const options = { method: "POST", rejectUnauthorized: false, port: gateway!.ports.public, host: "127.0.0.1" };

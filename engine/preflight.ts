@@ -70,7 +70,7 @@ export interface ObservedNetwork extends Owner {
 
 /** What was seen; everything is empty when no engine answers. */
 export interface EngineObservation {
-  engine: { where: string; host?: string; answers: boolean; reason?: string };
+  engine: { where: string; host?: string; answers: boolean; reason?: string; version?: string };
   containers: ObservedContainer[];
   networks: ObservedNetwork[];
   /** `genesis`: of the chain whose data it holds. */
@@ -93,7 +93,8 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
   const nothing = { containers: [], networks: [], volumes: [], images: [], missingImages: [], blockedPorts: [] };
   try {
     const docker = connectEngine(address);
-    const [containers, networks, volumes, images] = await Promise.all([
+    const [{ Version: version }, containers, networks, volumes, images] = await Promise.all([
+      docker.version(),
       docker.listContainers({ all: true }),
       docker.listNetworks(),
       docker.listVolumes(),
@@ -106,7 +107,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     ]);
     const observed = containers.map(observeContainer);
     return {
-      engine: { ...engine, answers: true },
+      engine: { ...engine, answers: true, version },
       containers: observed,
       networks: networks.map(({ Name, Labels, IPAM }) => ({
         name: Name,

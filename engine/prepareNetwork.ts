@@ -2,6 +2,7 @@
 import { loadConfig } from "../config/load";
 import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
 import { allContainers, type Plan } from "../config/plan";
+import { exposureWarning } from "./exposure";
 import { failedJobs, judgePreflight, observeEngine, type EngineObservation, type PreflightRequest } from "./preflight";
 import type { ImageKey } from "../config/images";
 import { findWarnings } from "../config/rules";
@@ -67,7 +68,12 @@ export async function prepareConfig(
       ),
       genesis: observation.volumes.find(({ network, genesis }) => network === plan.network && genesis)?.genesis,
     },
-    warnings: [...problems, ...warnings, ...findWarnings(config)],
+    warnings: [
+      ...problems,
+      ...warnings,
+      ...findWarnings(config),
+      ...[exposureWarning(observation.engine.version, plan.subnet)].filter((warning) => warning !== undefined),
+    ],
   };
 }
 

@@ -59,7 +59,11 @@ const code = (text: string): string => `\`${text}\``;
 
 const MNEMONIC_WORDS = 12;
 const show = (value: unknown): string =>
-  String(value).split(" ").length === MNEMONIC_WORDS ? "the development mnemonic" : code(String(value));
+  Array.isArray(value) && value.length === 0
+    ? "none"
+    : String(value).split(" ").length === MNEMONIC_WORDS
+      ? "the development mnemonic"
+      : code(String(value));
 
 const sectionOf = ({ key }: DocumentedKey): string => (key.includes(".") ? key.split(".")[0]! : "");
 

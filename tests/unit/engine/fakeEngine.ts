@@ -57,6 +57,7 @@ export class FakeEngine {
       return { status, body: { message } };
     }
     const bodies: Record<string, unknown> = {
+      "/version": { Version: "28.5.1" },
       "/containers/json": containers,
       "/networks": [],
       "/volumes": { Volumes: [] },

@@ -2,6 +2,7 @@
  * The one URL, as its users see it: what a reader, a sender and a subscriber notice of nodes that fail behind it, what it
  * refuses, and what it does with requests that are large, slow or wrong. One network; the tests run in order.
  */
+import { execa } from "execa";
 import { createWalletClient, defineChain, http, parseEther, type Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -26,12 +27,24 @@ import {
   type Complaints,
   type RpcReply,
 } from "./support/gatewayUser";
+import { Outside } from "./support/outside";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
 const NETWORK = "e2e-gateway";
 const BLOCK_TIME = 2;
 const READ_TIMEOUT = 3;
+
+const PORTS = {
+  l1: 28_551,
+  gateway: 28_651,
+  prometheus: 29_098,
+  sequencer_rpc: 29_551,
+  sequencer_node_rpc: 30_551,
+  conductor_rpc: 30_563,
+  validator_rpc: 31_551,
+  validator_node_rpc: 32_551,
+};
 
 let stack: TestStack;
 let outputs: Outputs & { l2WsUrl: string };
@@ -45,16 +58,7 @@ beforeAll(async () => {
     // Calls that take long are the only ones that show what becomes of them.
     rpc_namespaces: ["debug"],
     gateway: { read_timeout: READ_TIMEOUT, max_batch: 500 },
-    ports: {
-      l1: 28_551,
-      gateway: 28_651,
-      prometheus: 29_098,
-      sequencer_rpc: 29_551,
-      sequencer_node_rpc: 30_551,
-      conductor_rpc: 30_563,
-      validator_rpc: 31_551,
-      validator_node_rpc: 32_551,
-    },
+    ports: PORTS,
   });
   const created = await stack.up();
   expect(created.exitCode, created.text).toBe(0);
@@ -352,6 +356,60 @@ describe("a web page in a real browser", () => {
       }
     },
   );
+});
+
+describe.runIf(RUNS_ALL)("others than this machine", () => {
+  const KEY = "a-key-for-the-end-to-end-test";
+  const PUBLIC_PORT = 28_643;
+  let outside: Outside;
+  afterAll(() => outside?.remove());
+
+  it("come in by a door of their own, with TLS and a key, and by no other", async () => {
+    outside = await Outside.create("10.206.0.0/24");
+    stack.configure({
+      bind_address: "0.0.0.0",
+      ports: { ...PORTS, gateway_public: PUBLIC_PORT },
+      gateway: {
+        read_timeout: READ_TIMEOUT,
+        max_batch: 500,
+        tls: { enabled: true },
+        api_keys: [KEY],
+        requests_per_second: 50,
+      },
+    });
+    const opened = await stack.up();
+    expect(opened.exitCode, opened.text).toBe(0);
+    expect(await outside.reaches(outside.host, PUBLIC_PORT)).toBe(true);
+    for (const port of [28_551, 28_651, 29_098, 29_551, 29_552, 30_551, 30_563, 31_551, 32_551]) {
+      expect([port, await outside.reaches(outside.host, port)]).toEqual([port, false]);
+    }
+    const door = `https://127.0.0.1:${PUBLIC_PORT}`;
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId" });
+    const curl = (...more: string[]) =>
+      execa("curl", ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "-d", body, ...more], { reject: false });
+    expect((await curl(door)).stdout).toBe("401");
+    expect((await curl("-H", `x-api-key: ${KEY}`, door)).stdout).toBe("200");
+    expect((await curl(`${door}/${KEY}`)).stdout).toBe("200");
+  });
+
+  it("do not get around it at the containers' own addresses, once the firewall rule that up names is there", async () => {
+    const { text } = await stack.up("--expect-no-changes");
+    const rule = /iptables (-I DOCKER-USER .* -j DROP)/.exec(text)?.[1];
+    const conductor = ["10.206.0.81", 8547] as const;
+    if (rule === undefined) {
+      expect(await outside.reaches(...conductor)).toBe(false);
+      return;
+    }
+    expect(await outside.reaches(...conductor)).toBe(true);
+    await execa("iptables", rule.split(" "));
+    try {
+      expect(await outside.reaches(...conductor)).toBe(false);
+      expect(await outside.reaches(outside.host, PUBLIC_PORT)).toBe(true);
+      await advance(url, 2, 60);
+    } finally {
+      await execa("iptables", rule.replace("-I", "-D").split(" "));
+    }
+  });
 });
 
 describe("the end", () => {

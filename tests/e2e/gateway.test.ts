@@ -309,7 +309,7 @@ describe("nodes that fail behind it", () => {
     `${way}-validator`,
   ]);
 
-  it.each(RUNS_ALL ? [...ALL, "partition-validator", "kill-gateway", "crash-gateway"] : CHOSEN)(
+  it.each(RUNS_ALL ? [...ALL, "lag-validator", "partition-validator", "kill-gateway", "crash-gateway"] : CHOSEN)(
     "%s is not what its users notice",
     async (name) => {
       const report = await drills.passes(faultNamed(name));

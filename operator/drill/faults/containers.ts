@@ -1,4 +1,5 @@
 /** What faults do to containers, through the Docker API: it works on any engine that the user's `docker` reaches. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { labelsOf } from "../../network/discover";
 import type { Network, NetworkContainer } from "../../network/model";
@@ -14,6 +15,9 @@ const ignore =
     if (!statusCodes.includes(error.statusCode ?? 0)) throw error;
   };
 
+/** Milliseconds. */
+const STUTTER = { frozen: 1_800, working: 200 };
+
 interface Attachment {
   address: string;
   aliases: string[];
@@ -22,6 +26,8 @@ interface Attachment {
 export class Engine {
   /** How the containers were attached to the network before a partition, by container id. */
   private readonly attachments = new Map<string, Attachment>();
+
+  private readonly stuttering = new Map<string, AbortController>();
 
   constructor(
     private readonly docker: Docker,
@@ -52,6 +58,30 @@ export class Engine {
 
   async unpause(containers: NetworkContainer[]): Promise<void> {
     await this.each(containers, (container) => container.unpause().catch(ignore(CONFLICT)));
+  }
+
+  /**
+   * Lets the containers work for a moment and freezes them for long, again and again: they answer late and fall behind, as on a
+   * slow machine or a slow line. Kernels without a network emulator can do that too.
+   */
+  stutter(containers: NetworkContainer[]): void {
+    const stop = new AbortController();
+    for (const { id } of containers) this.stuttering.set(id, stop);
+    void (async () => {
+      while (!stop.signal.aborted) {
+        await this.pause(containers).catch(() => undefined);
+        await sleep(STUTTER.frozen);
+        await this.unpause(containers).catch(() => undefined);
+        await sleep(STUTTER.working);
+      }
+    })();
+  }
+
+  /** Ends `stutter`. */
+  async steady(containers: NetworkContainer[]): Promise<void> {
+    for (const { id } of containers) this.stuttering.get(id)?.abort();
+    await sleep(STUTTER.frozen + STUTTER.working);
+    await this.unpause(containers);
   }
 
   /**

@@ -91,6 +91,14 @@ function sequencerFault({ name, describe, inject, restore }: Way, part: Part): F
   };
 }
 
+const LAG: Way = {
+  name: "lag",
+  describe: (title) => `${title} works for a tenth of the time: it answers late and falls behind`,
+  inject: async (engine, containers) => engine.stutter(containers),
+  restore: (engine, containers) => engine.steady(containers),
+  parts: [],
+};
+
 /** A validator makes no block: readers at the gateway must not notice. */
 const VALIDATOR_WAYS = ["stop", "kill", "crash", "pause", "partition"];
 const VALIDATOR_PARTS: Part[] = [
@@ -99,10 +107,11 @@ const VALIDATOR_PARTS: Part[] = [
   { name: "validator", title: "a whole validator", of: containersOf },
 ];
 
-export const VALIDATOR_FAULTS: Fault[] = WAYS.filter(({ name }) => VALIDATOR_WAYS.includes(name)).flatMap((way) =>
-  VALIDATOR_PARTS.filter(({ name }) => name === "validator" || way.name !== "partition").map((part) =>
-    validatorFault(way, part),
-  ),
+export const VALIDATOR_FAULTS: Fault[] = [...WAYS.filter(({ name }) => VALIDATOR_WAYS.includes(name)), LAG].flatMap(
+  (way) =>
+    VALIDATOR_PARTS.filter(({ name }) => name === "validator" || way.name !== "partition").map((part) =>
+      validatorFault(way, part),
+    ),
 );
 
 function validatorFault({ name, describe, inject, restore }: Way, part: Part): Fault {

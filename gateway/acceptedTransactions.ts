@@ -26,6 +26,7 @@ export class AcceptedTransactions {
   private readonly accepted = new Map<string, Accepted>();
   private readonly recent: { hash: string; sequence: number }[] = [];
   private count = 0;
+  private giving: Promise<void> = Promise.resolve();
   private readonly listeners = new Set<(hash: string) => void>();
 
   constructor(
@@ -36,7 +37,9 @@ export class AcceptedTransactions {
     blocks.on("block", ({ transactions }) => {
       for (const hash of transactions) this.accepted.delete(hash);
     });
-    nodes.on("leader", () => void this.giveToLeader());
+    nodes.on("leader", () => {
+      this.giving = this.giveToLeader();
+    });
   }
 
   get waiting(): number {
@@ -54,6 +57,11 @@ export class AcceptedTransactions {
       if (Date.now() - at <= FORGOTTEN_AFTER && this.accepted.size <= MOST) break;
       this.accepted.delete(oldest);
     }
+  }
+
+  /** Resolves once the leader has all that was accepted before it led; without that its pool would forget nonces. */
+  poolIsWhole(): Promise<void> {
+    return this.giving;
   }
 
   /** Hashes that were accepted after the one of this sequence number, and the newest such number. */

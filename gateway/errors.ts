@@ -30,7 +30,8 @@ export const CODE = {
   refused: -32_601,
   unavailable: -32_002,
   limit: -32_005,
-  timeout: -32_000,
+  /** What nodes use for errors of their own, such as a filter that they do not know. */
+  node: -32_000,
 } as const;
 
 export const idOf = ({ id }: RpcRequest): RpcId => (typeof id === "string" || typeof id === "number" ? id : null);

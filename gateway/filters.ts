@@ -34,7 +34,7 @@ type Filter = { usedAt: number } & (
 );
 
 export class UnknownFilter extends Error {
-  readonly code = CODE.timeout;
+  readonly code = CODE.node;
 
   constructor() {
     super("filter not found");

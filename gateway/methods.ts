@@ -70,6 +70,7 @@ export function refusal(method: unknown, added: readonly string[]): string | und
 }
 
 /** A read that may be sent to a second node, when the first has failed before it answered. Work that takes long is not. */
-const EXPENSIVE = /^(debug|trace)_|^eth_(call|estimateGas|getLogs|getProof|createAccessList|simulateV1)$/;
+const EXPENSIVE =
+  /^(debug|trace)_|^eth_(call|estimateGas|getLogs|getProof|createAccessList|simulateV1|sendRawTransactionSync)$/;
 
 export const mayBeRepeated = (method: string): boolean => needOf(method) === "read" && !EXPENSIVE.test(method);

@@ -35,6 +35,8 @@ export class Reader {
   constructor(
     private readonly nodes: Nodes,
     private readonly limits: Limits,
+    /** Resolves once the leader has all that was accepted before it led. */
+    private readonly poolIsWhole: () => Promise<void>,
   ) {}
 
   /** @returns the answer as JSON */
@@ -60,6 +62,7 @@ export class Reader {
     const end = Date.now() + this.limits.readWithin;
     const refused = (code: number, message: string) => JSON.stringify(failure(request, code, message));
     for (let attempt = 1; ; attempt++) {
+      if (fromLeader) await this.poolIsWhole();
       const node = await this.node(fromLeader && attempt <= ATTEMPTS_AT_LEADER, signal);
       if (!node) return refused(CODE.unavailable, "no node that serves reads answers at the moment: try again");
       // Anew each time, because users may have been shown a newer block meanwhile.
@@ -70,7 +73,10 @@ export class Reader {
         if (error instanceof Abandoned) throw error;
         if (error instanceof TookTooLong) {
           const seconds = this.limits.readWithin / 1_000;
-          return refused(CODE.timeout, `${method} took longer than ${seconds} s, the limit for a read, and was ended`);
+          return refused(
+            CODE.unavailable,
+            `${method} took longer than ${seconds} s, the limit for a read, and was ended`,
+          );
         }
         if (!(error instanceof Unreached || error instanceof Broken)) throw error;
         this.nodes.suspect(node.name);

@@ -21,7 +21,7 @@ export interface Asker {
   isNode: boolean;
 }
 
-const FAILURES: number[] = [CODE.unavailable, CODE.internal, CODE.timeout];
+const FAILURES: number[] = [CODE.unavailable, CODE.internal];
 
 export class Router {
   private readonly reader: Reader;
@@ -35,7 +35,7 @@ export class Router {
     accepted: AcceptedTransactions,
     private readonly observe: Observe,
   ) {
-    this.reader = new Reader(nodes, input.limits);
+    this.reader = new Reader(nodes, input.limits, () => accepted.poolIsWhole());
     this.sender = new Sender(nodes, accepted, input.limits);
     this.filters = new Filters(
       {

@@ -91,7 +91,7 @@ describe("a request", () => {
   it("that takes long ends in time and is not repeated", async () => {
     const url = await open();
     expect(await ask(url, "eth_call", { to: "0xslow" }, "latest")).toMatchObject({
-      error: { code: -32_000, message: expect.stringContaining("eth_call took longer than 0.5 s") as string },
+      error: { code: -32_002, message: expect.stringContaining("eth_call took longer than 0.5 s") as string },
     });
     expect(nodes.sequencer.asked.filter((method) => method === "eth_call")).toHaveLength(1);
     // Its connection is closed, so that the node can give up, too.

@@ -24,6 +24,7 @@ import {
   postRaw,
   readUntil,
   subscribeUntil,
+  useAll,
   type Complaints,
   type RpcReply,
 } from "./support/gatewayUser";
@@ -356,6 +357,35 @@ describe("a web page in a real browser", () => {
       }
     },
   );
+});
+
+describe.runIf(RUNS_ALL)("several gateways", () => {
+  it("go on for clients that know both while the first one is gone; with one they wait for it", async () => {
+    const friend = mnemonicToAccount(DEVELOPMENT_MNEMONIC, { addressIndex: 7 });
+    const withoutTheFirst = async (urls: string[]) => {
+      const leaving = new AbortController();
+      const used = useAll(urls, friend, outputs.l2ChainId, leaving.signal);
+      await sleep(5_000);
+      await stop(`${NETWORK}-gateway`);
+      await sleep(6_000);
+      await start(`${NETWORK}-gateway`);
+      await sleep(6_000);
+      leaving.abort();
+      const report = await used;
+      console.log(`${urls.length} gateways: ${JSON.stringify(report)}`);
+      return report;
+    };
+    const one = await withoutTheFirst([url]);
+    stack.configure({ gateway: { read_timeout: READ_TIMEOUT, max_batch: 500, count: 2 } });
+    const grown = await stack.up();
+    expect(grown.exitCode, grown.text).toBe(0);
+    const { l2RpcUrls } = await stack.outputs<{ l2RpcUrls: string[] }>();
+    expect(l2RpcUrls).toHaveLength(2);
+    const two = await withoutTheFirst(l2RpcUrls);
+    expect(two.longestGap).toBeLessThan(one.longestGap);
+    expect([one.mined, two.mined]).toEqual([one.sent, two.sent]);
+    expect(two.sent).toBeGreaterThan(one.sent);
+  });
 });
 
 describe.runIf(RUNS_ALL)("others than this machine", () => {

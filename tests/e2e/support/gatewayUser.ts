@@ -1,4 +1,6 @@
 /** Whoever knows nothing of the network but the gateway's URL: reads, sends and subscribes, and notes what goes wrong. */
+import { createPublicClient, createWalletClient, defineChain, fallback, http, type Hash } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
 import WebSocket from "ws";
 import { sleep } from "../../../shared/rpc/deadline";
 
@@ -107,6 +109,70 @@ function gaps(numbers: number[]): string[] {
     const before = numbers[index - 1];
     return before === undefined || number === before + 1 ? [] : [`went from block ${before} to ${number}`];
   });
+}
+
+/** What a client that knows several gateways got, while one of them failed. */
+export interface FallbackReport {
+  reads: number;
+  /** Milliseconds without an answer, at worst. */
+  longestGap: number;
+  /** How often a head was lower than the one before. */
+  wentBack: number;
+  sent: number;
+  mined: number;
+}
+
+/** Reads and sends as a client does that knows all of these URLs, the first one first. */
+export async function useAll(
+  urls: string[],
+  account: PrivateKeyAccount,
+  chainId: number,
+  signal: AbortSignal,
+): Promise<FallbackReport> {
+  const chain = defineChain({
+    id: chainId,
+    name: "l2",
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: urls } },
+  });
+  const transport = fallback(urls.map((url) => http(url, { retryCount: 0, timeout: 12_000 })));
+  const reader = createPublicClient({ chain, transport });
+  const sender = createWalletClient({ chain, transport, account });
+  const report: FallbackReport = { reads: 0, longestGap: 0, wentBack: 0, sent: 0, mined: 0 };
+  let [highest, answeredAt] = [0, Date.now()];
+  const reading = (async () => {
+    while (!signal.aborted) {
+      const head = await reader.getBlockNumber({ cacheTime: 0 }).then(Number, () => undefined);
+      if (head !== undefined) {
+        report.reads++;
+        report.longestGap = Math.max(report.longestGap, Date.now() - answeredAt);
+        answeredAt = Date.now();
+        if (head < highest) report.wentBack++;
+        highest = Math.max(highest, head);
+      }
+      await sleep(50);
+    }
+  })();
+  const sending = (async () => {
+    let nonce = await reader.getTransactionCount({ address: account.address, blockTag: "pending" });
+    const hashes: Hash[] = [];
+    while (!signal.aborted) {
+      const hash = await sender
+        .sendTransaction({ to: account.address, value: 1n, gas: 21_000n, nonce })
+        .catch(() => undefined);
+      if (hash) {
+        hashes.push(hash);
+        nonce++;
+      }
+      await sleep(100);
+    }
+    report.sent = hashes.length;
+    await Promise.all(
+      hashes.map((hash) => reader.waitForTransactionReceipt({ hash, timeout: 60_000 }).then(() => report.mined++)),
+    );
+  })();
+  await Promise.all([reading, sending]);
+  return report;
 }
 
 /** Asks over a WebSocket of its own. */

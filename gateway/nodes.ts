@@ -16,7 +16,7 @@ const RESOLVE_EVERY = 1_000;
 /** The safe and the finalized head move with L1. */
 const SAFE_EVERY = 1_000;
 const SILENT_AFTER = 1_500;
-const MAY_BE_BEHIND_BLOCKS = 2;
+const MAY_BE_BEHIND_BLOCKS = 1;
 
 type Role = "sequencer" | "validator";
 

@@ -76,7 +76,7 @@ function serve(client: WebSocket, entry: WebSocketEntry, visitor: string): void 
     if (body === undefined) return failureText(CODE.parse, "the request is not JSON");
     const requests = Array.isArray(body) ? Math.max(1, body.length) : 1;
     if (admission && !(await admission.mayAsk(visitor, requests))) {
-      return JSON.stringify(failure(isRequest(body) ? body : {}, CODE.limit, TOO_OFTEN));
+      return JSON.stringify(failure(isObject(body) ? body : {}, CODE.limit, TOO_OFTEN));
     }
     if (!Array.isArray(body) || body.length === 0 || body.length > input.limits.batch) {
       return Array.isArray(body) ? router.answer(body, { signal: leaving.signal, isNode: false }) : answerOne(body);

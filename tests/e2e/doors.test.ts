@@ -11,7 +11,7 @@ import { connectLocalEngine, discoverNetwork } from "../../operator/network/disc
 import { sleep, until } from "../../shared/rpc/deadline";
 import { openPage } from "./browser/openPage";
 import { advance, height, type Outputs } from "./support/chain";
-import { leftovers, start, stop } from "./support/docker";
+import { leftovers, whileStopped } from "./support/docker";
 import { useAll } from "./support/gatewayUser";
 import { Outside } from "./support/outside";
 import { RUNS_ALL } from "./support/suite";
@@ -63,9 +63,7 @@ describe.runIf(RUNS_ALL)("the doors", () => {
         const running = await cluster();
         const leader = await running.leader();
         const parts = [leader.execution, leader.consensus, leader.conductor!].map(({ name }) => name);
-        await Promise.all(parts.map(stop));
-        await sleep(15_000);
-        await Promise.all(parts.map(start));
+        await whileStopped(parts, () => sleep(15_000));
         const seen = page.report()!;
         console.log(
           `the page saw ${seen.blocksBySocket.length} blocks, read ${seen.headsByHttp.length} times, ` +
@@ -92,9 +90,7 @@ describe.runIf(RUNS_ALL)("the doors", () => {
         const leaving = new AbortController();
         const used = useAll(urls, friend, outputs.l2ChainId, leaving.signal);
         await sleep(5_000);
-        await stop(`${NETWORK}-gateway`);
-        await sleep(6_000);
-        await start(`${NETWORK}-gateway`);
+        await whileStopped([`${NETWORK}-gateway`], () => sleep(6_000));
         await sleep(6_000);
         leaving.abort();
         const report = await used;

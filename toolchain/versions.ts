@@ -201,7 +201,7 @@ export const IMAGES: readonly ImageSpecification[] = [
 export const TEST_IMAGES: readonly ImageSpecification[] = [
   { name: "kona-node-stand-in", tag: OP_NODE_VERSION, programs: [KONA_NODE_STAND_IN.name] },
   // For what a web page sees; large, and built by the test that needs it.
-  { name: "chromium", tag: DEBIAN_SUITE, programs: [], debianPackages: ["chromium"] },
+  { name: "chromium", tag: `1-${DEBIAN_SUITE}`, programs: [], debianPackages: ["chromium"] },
 ];
 
 export function imageReference({ name, tag }: { name: string; tag: string }): string {

@@ -1,5 +1,6 @@
 /** What a gateway is told: whom it asks, and what users may do. */
 import * as z from "zod";
+import { introductions } from "../shared/introductions";
 
 const milliseconds = z.number().int().positive();
 
@@ -31,6 +32,8 @@ export const gatewayInput = z.strictObject({
     /** Requests in one batch. */
     batch: z.number().int().positive(),
   }),
+  /** How it keeps the nodes in touch; undefined where the guards do. */
+  introductions: introductions.optional(),
   /** The door for others than this machine; undefined where there is none. */
   publicDoor: z
     .strictObject({

@@ -16,11 +16,12 @@ import { Nodes } from "./nodes";
 import { Router } from "./router";
 import { rpcServer } from "./server";
 import { acceptWebSockets, type WebSocketEntry } from "./webSocket";
+import { introduceNodes } from "../shared/introductions";
 import { readInput } from "../shared/programInput";
 
 export type { GatewayInput };
 
-type Log = (level: "info" | "error", message: string, facts?: object) => void;
+type Log = (level: "info" | "warn" | "error", message: string, facts?: object) => void;
 
 const log: Log = (level, message, facts) =>
   console.log(JSON.stringify({ t: new Date().toISOString(), lvl: level, msg: message, ...facts }));
@@ -47,6 +48,7 @@ export async function startGateway(input: GatewayInput, signal: AbortSignal): Pr
   nodes.on("leader", (leader) => log("info", "another sequencer leads", { leader }));
   nodes.start();
   void blocks.follow();
+  if (input.introductions) void introduceNodes(input.introductions, log, signal);
   const servers = [users, forwarding, telling, ...(others ? [others.server] : [])];
   const [usersPort, nodesPort, metricsPort, publicPort] = await Promise.all([
     listen(users, input.ports.users),

@@ -1,6 +1,7 @@
 /** The input of `guardSequencers`: whom it watches, and how long it bears what. */
 import * as z from "zod";
 import type { GuardTimings } from "../shared/guardTimings";
+import { introductions } from "../shared/introductions";
 
 const milliseconds = z.number().int().positive();
 
@@ -47,16 +48,7 @@ export const guardInput = z.strictObject({
     .min(2),
   timings,
   /** How it keeps the nodes in touch; undefined where it does not. */
-  introductions: z
-    .strictObject({
-      /** Name that Docker resolves to the addresses of all other nodes, which come and go; undefined where there are none. */
-      validatorsName: z.string().min(1).optional(),
-      /** Of their consensus clients. */
-      port: z.number().int().positive(),
-      /** Milliseconds between two looks. */
-      every: milliseconds,
-    })
-    .optional(),
+  introductions: introductions.optional(),
   /** Where it answers `/health` and `/metrics`. */
   port: z.number().int().min(0).max(65_535),
 });

@@ -9,8 +9,8 @@
 import { JobFailure } from "../shared/failure";
 import { guard, newState, type Log } from "./guard";
 import { guardInput, type GuardInput } from "./input";
-import { introduceNodes } from "./introduce";
 import { serveState } from "./server";
+import { introduceNodes } from "../shared/introductions";
 import { readInput } from "../shared/programInput";
 
 export type { GuardInput };
@@ -22,7 +22,10 @@ export async function main(input: GuardInput, signal: AbortSignal): Promise<void
   const state = newState();
   const server = await serveState(state, input.port);
   log("info", "guarding the sequencers", { sequencers: input.members.map(({ id }) => id), timings: input.timings });
-  await Promise.all([guard(input, state, log, signal), introduceNodes(input, log, signal)]);
+  await Promise.all([
+    guard(input, state, log, signal),
+    input.introductions && introduceNodes(input.introductions, log, signal),
+  ]);
   server.closeAllConnections();
   server.close();
 }

@@ -9,13 +9,14 @@ import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
 import { PATHS } from "../../../shared/paths";
 import { conductorAddressUrl, executionAddressUrl, validatorsName } from "../../endpoints";
+import { introductionsOf } from "../introductions";
 
 export interface GatewayArgs {
   environment: Environment;
   container: GatewayPlan;
   /** The nodes behind it, and who may ask what. */
   secrets: GatewaySecrets;
-  plan: Pick<Plan, "sequencers" | "validators" | "rpcNamespaces" | "corsOrigins" | "network">;
+  plan: Pick<Plan, "sequencers" | "validators" | "guards" | "rpcNamespaces" | "corsOrigins" | "network">;
 }
 
 /** A stable URL of L2: one chain, whose head never goes back, and a pool that loses nothing, whatever nodes fail behind it. */
@@ -81,6 +82,10 @@ export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" 
     body: container.maxBodyMb * 1_048_576,
     batch: container.maxBatch,
   },
+  // Where guards do it, they do.
+  ...(plan.guards.length === 0
+    ? { introductions: introductionsOf(plan.sequencers, plan.network, container.index) }
+    : {}),
   ...(container.publicDoor ? { publicDoor: publicDoor(container.publicDoor) } : {}),
   ports: { users: PORTS.gateway, nodes: PORTS.gatewayLeader, metrics: PORTS.gatewayMetrics },
 });

@@ -6,8 +6,9 @@ import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
 import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
-import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl, followingNodesName } from "../../endpoints";
+import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl } from "../../endpoints";
 import type { SequencerWithConductor } from "../../conductor/members";
+import { introductionsOf } from "../introductions";
 
 export interface GuardArgs {
   environment: Environment;
@@ -41,10 +42,6 @@ export class Guard extends pulumi.ComponentResource {
   }
 }
 
-/** Milliseconds between two looks at who is connected to whom, and how much less often each further guard looks. */
-const INTRODUCES_EVERY = 1_000;
-const INTRODUCTION_PATIENCE = 2;
-
 /** What a guard is told of the sequencers. */
 export const guardInput = (
   { container, sequencers }: Pick<GuardArgs, "container" | "sequencers">,
@@ -58,10 +55,6 @@ export const guardInput = (
     ignoresConductor: ignoresConductor(node),
   })),
   timings: container.timings,
-  introductions: {
-    validatorsName: followingNodesName(network),
-    port: PORTS.consensusRpc,
-    every: INTRODUCES_EVERY * (1 + INTRODUCTION_PATIENCE * (container.index - 1)),
-  },
+  introductions: introductionsOf(sequencers, network, container.index),
   port: PORTS.metrics,
 });

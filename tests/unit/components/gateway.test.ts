@@ -35,6 +35,12 @@ it("has no op-conductor to ask where there is one sequencer", () => {
   ]);
 });
 
+it("keeps nodes in touch only where there are no guards to do it", () => {
+  expect(inputOf()).not.toHaveProperty("introductions");
+  expect(inputOf({ sequencer_count: 1 }).introductions?.sequencers).toEqual(["http://10.77.0.61:7545"]);
+  expect(inputOf({ guard: { enabled: false } }).introductions?.sequencers).toHaveLength(3);
+});
+
 it("has a door for others only where the config opens one", () => {
   expect(inputOf()).not.toHaveProperty("publicDoor");
   const gateway = { tls: { enabled: true }, requests_per_second: 5 };

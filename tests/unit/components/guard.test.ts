@@ -38,7 +38,12 @@ describe("the guard", () => {
         },
       ],
       timings: guardTimings({ l2BlockTime: 2, ignoresConductor: true, rank: 0 }),
-      introductions: { validatorsName: "devnet-following-nodes", port: 7545, every: 1_000 },
+      introductions: {
+        sequencers: ["http://10.77.0.61:7545", "http://10.77.0.62:7545", "http://10.77.0.63:7545"],
+        othersName: "devnet-following-nodes",
+        othersPort: 7545,
+        every: 1_000,
+      },
       port: 7300,
     });
   });

@@ -4,9 +4,24 @@
  */
 import { resolve4 } from "node:dns/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { call, callAll } from "../shared/rpc/light";
-import type { Log } from "./guard";
-import type { GuardInput } from "./input";
+import * as z from "zod";
+import { call, callAll } from "./rpc/light";
+
+/** What a program is told that keeps nodes in touch. */
+export const introductions = z.strictObject({
+  /** Consensus clients' RPC. */
+  sequencers: z.array(z.url()).min(1),
+  /** Name that Docker resolves to the addresses of all other nodes, which come and go. */
+  othersName: z.string().min(1),
+  /** Of the others' RPC. */
+  othersPort: z.number().int().positive(),
+  /** Milliseconds between two looks. */
+  every: z.number().int().positive(),
+});
+
+export type Introductions = z.infer<typeof introductions>;
+
+type Log = (level: "info" | "warn", message: string, facts: Record<string, unknown>) => void;
 
 /** What a consensus client tells of itself and of those it is connected to (`opp2p_self`, `opp2p_peers`). */
 interface Self {
@@ -52,18 +67,16 @@ export function missingIntroductions(nodes: SeenNode[]): Introduction[] {
 
 /** Until `signal` is aborted. */
 export async function introduceNodes(
-  { members, introductions }: GuardInput,
+  { sequencers, othersName, othersPort, every }: Introductions,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!introductions) return;
-  const { validatorsName, port, every } = introductions;
   const dialledAt = new Map<string, number>();
   while (!signal.aborted) {
-    const addresses = validatorsName === undefined ? [] : await resolve4(validatorsName).catch(() => []);
+    const addresses = await resolve4(othersName).catch(() => []);
     const urls = [
-      ...members.map(({ consensusRpcUrl: url }) => ({ url, isSequencer: true })),
-      ...addresses.map((address) => ({ url: `http://${address}:${port}`, isSequencer: false })),
+      ...sequencers.map((url) => ({ url, isSequencer: true })),
+      ...addresses.map((address) => ({ url: `http://${address}:${othersPort}`, isSequencer: false })),
     ];
     const seen = (await Promise.all(urls.map(look))).filter((node) => node !== undefined);
     for (const { url, address } of missingIntroductions(seen)) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { missingIntroductions, type SeenNode } from "../../../guard/introduce";
+import { missingIntroductions, type SeenNode } from "../../../shared/introductions";
 
 const node = (id: string, isSequencer: boolean, ...connected: string[]): SeenNode => ({
   url: `http://${id}`,

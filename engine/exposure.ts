@@ -8,7 +8,7 @@ const CLOSED_SINCE = 28;
  * a connection that did.
  */
 export const closingRule = (subnet: string): string =>
-  `iptables -I DOCKER-USER -d ${subnet} ! -s ${subnet} -m conntrack --ctstate NEW ! --ctstatus DNAT -j DROP`;
+  `iptables -I DOCKER-USER -d ${subnet} ! -s ${subnet} -m conntrack ! --ctstate DNAT,ESTABLISHED,RELATED -j DROP`;
 
 /** A word to users of such an engine; undefined where nothing is open, or nothing is known. */
 export function exposureWarning(version: string | undefined, subnet: string): string | undefined {

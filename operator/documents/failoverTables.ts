@@ -67,6 +67,7 @@ const HEAD = [
   "target",
   "slots missed",
   "largest gap",
+  "oldest head shown",
   "new leader after",
   "accepted",
   "lost",
@@ -87,6 +88,7 @@ const row = ({ report, measured }: Drill): string[] => [
   report.target,
   String(report.missedSlots),
   `${report.largestGap} s`,
+  seconds(report.oldestShown),
   seconds(report.newLeaderAfter),
   String(report.transactions.accepted),
   String(report.transactions.lost.length),
@@ -139,18 +141,23 @@ function seriesText({ fault, target, measured, accepted, lost, forks, missedSlot
   });
   return [
     `\`${fault}\` of the ${target}, ${missedSlots.length} times in a row: ${accepted} transactions accepted, ` +
-      `${lost} lost, ${forks} forks. ${describe(measured)} Load average ${measured.load}.`,
+      `${lost} lost, ${forks} forks${back(times)}. ${describe(measured)} Load average ${measured.load}.`,
     table(["slots missed", "times", "largest gap"], distribution),
     table(
       ["", "least", "median", "greatest"],
       [
         ["largest gap", ...spread(times.largestGaps)],
+        ...(times.oldestShown ? [["oldest head shown", ...spread(times.oldestShown)]] : []),
         ["new leader after", ...spread(times.newLeaderAfter)],
         ["victim back after", ...spread(times.victimsBackAfter)],
       ],
     ),
   ].join("\n\n");
 }
+
+/** What readers at the gateway saw; series from before they were watched do not know it. */
+const back = ({ headsWentBack }: Pick<Series, "headsWentBack">): string =>
+  headsWentBack === undefined ? "" : `, ${headsWentBack} heads that went back at the gateway`;
 
 const VARIANT_HEAD = [
   "setting",
@@ -159,22 +166,26 @@ const VARIANT_HEAD = [
   "times",
   "slots missed",
   "largest gap",
+  "oldest head shown",
   "new leader after",
   "safe head after",
+  "accepted",
   "lost",
   "forks",
 ];
 
 /** Each time as least / median / greatest. */
-const variantRow = ({ variant, fault, measured, missedSlots, lost, forks, ...times }: Series): string[] => [
+const variantRow = ({ variant, fault, measured, missedSlots, accepted, lost, forks, ...times }: Series): string[] => [
   variant!,
   `\`${fault}\``,
   `${measured.blockTime} s`,
   String(missedSlots.length),
   missedSlots.join(", "),
   spread(times.largestGaps).join(" / "),
+  times.oldestShown ? spread(times.oldestShown).join(" / ") : "–",
   spread(times.newLeaderAfter).join(" / "),
   spread(times.safeHeadAfter).join(" / "),
+  String(accepted),
   String(lost),
   String(forks),
 ];

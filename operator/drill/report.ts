@@ -68,7 +68,7 @@ export interface Judgement {
 export interface Report extends Judgement {
   fault: string;
   description: string;
-  /** Who was hit: `leader`, `follower`, `several`, the service, or `network` for a change to all of it. */
+  /** Who was hit: `leader`, `follower`, `validator`, `several`, the service, or `network` for a change to all of it. */
   target: string;
   victims: string[];
   /** Seconds until the fault, or the change, was in place. */

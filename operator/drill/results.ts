@@ -34,6 +34,9 @@ export interface Series {
   victimsBackAfter: (number | null)[];
   /** Seconds; null where it did not advance in time. */
   safeHeadAfter: (number | null)[];
+  /** Seconds: the age of the oldest head that a reader at the gateway was shown. Unknown in older results; so is the next. */
+  oldestShown?: number[];
+  headsWentBack?: number;
   accepted: number;
   lost: number;
   forks: number;
@@ -99,6 +102,8 @@ export function saveSeries(file: string, network: Measured, reports: Report[], v
     newLeaderAfter: reports.map(({ newLeaderAfter }) => newLeaderAfter ?? null),
     victimsBackAfter: reports.map(({ victimsBackAfter }) => victimsBackAfter ?? null),
     safeHeadAfter: reports.map(({ safeHeadAfter }) => safeHeadAfter ?? null),
+    oldestShown: reports.map(({ oldestShown }) => oldestShown),
+    headsWentBack: sum(({ headsWentBack }) => headsWentBack),
     accepted: sum(({ transactions }) => transactions.accepted),
     lost: sum(({ transactions }) => transactions.lost.length),
     forks: sum(({ forks }) => forks.length),

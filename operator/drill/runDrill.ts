@@ -147,7 +147,7 @@ function report(
 
 function targetOf({ nodes, services }: Victims): string {
   if (nodes.length > 1) return "several";
-  if (nodes.length === 1) return "leader";
+  if (nodes.length === 1) return nodes[0]!.startsWith("validator") ? "validator" : "leader";
   return services.join(", ") || WHOLE_NETWORK;
 }
 

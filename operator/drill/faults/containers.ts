@@ -57,7 +57,11 @@ export class Engine {
   }
 
   async unpause(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, (container) => container.unpause().catch(ignore(CONFLICT)));
+    await this.each(containers, async (container) => {
+      const { State } = await container.inspect();
+      // Engines have answered 500 for one that is not paused.
+      if (State.Paused) await container.unpause().catch(ignore(CONFLICT));
+    });
   }
 
   /**

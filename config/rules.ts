@@ -241,7 +241,13 @@ export function findWarnings(config: StackConfig): string[] {
       "op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere",
     );
   }
-  const open = isLoopback(config.bind_address) ? [] : unprotected(config);
+  const isOpen = !isLoopback(config.bind_address);
+  if (isOpen && !config.gateway.enabled) {
+    warnings.push(
+      "bind_address opens the gateway to others, and there is none (gateway.enabled is false): JSON-RPC stays on 127.0.0.1",
+    );
+  }
+  const open = isOpen ? unprotected(config) : [];
   if (open.length > 0) {
     warnings.push(
       `whoever reaches ${config.bind_address}:${config.ports.gateway_public} can use the gateway: ${open.join("; ")}`,

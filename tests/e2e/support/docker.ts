@@ -65,14 +65,6 @@ export async function leftovers(network: string): Promise<string[]> {
   ];
 }
 
-/** Volume name to the time it was made. */
-export async function volumesOf(network: string): Promise<Record<string, string>> {
-  const { Volumes } = await docker.listVolumes(ofNetwork(network));
-  return Object.fromEntries(
-    (Volumes ?? []).map((volume) => [volume.Name, (volume as { CreatedAt?: string }).CreatedAt ?? ""]),
-  );
-}
-
 /** Removes what `leftovers` names. */
 export async function removeByLabel(network: string): Promise<void> {
   const all = await containers(network);

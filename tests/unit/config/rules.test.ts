@@ -255,6 +255,9 @@ describe("warnings", () => {
         "without a key (gateway.api_keys asks for one); as often as it likes (gateway.requests_per_second limits it)",
     ]);
     expect(findWarnings(parseConfig({}))).toEqual([]);
+    expect(findWarnings(parseConfig({ bind_address: "10.0.0.5", gateway: { enabled: false } }))).toEqual([
+      expect.stringContaining("JSON-RPC stays on 127.0.0.1"),
+    ]);
     const closed = { tls: { enabled: true }, api_keys: ["a-key-of-some-length"], requests_per_second: 10 };
     expect(findWarnings(parseConfig({ bind_address: "10.0.0.5", gateway: closed }))).toEqual([]);
     expect(findWarnings(parseConfig({ sequencer_count: 1, guard: { enabled: false } }))).toEqual([]);

@@ -110,8 +110,8 @@ describe("heads", () => {
       await sleep(6_000);
     });
     expect(seen.list).toEqual([]);
-    // A slot, and as much for a machine that is busy; without the gateway's choice a read in four was 20 s old.
-    expect(seen.oldest).toBeLessThan(3 * BLOCK_TIME * 1_000);
+    // On a calm machine a slot and a bit; without the gateway's choice a read in four was 20 s old.
+    expect(seen.oldest).toBeLessThan(5 * BLOCK_TIME * 1_000);
     expect(Math.min(seen.byFilter, seen.bySubscription)).toBeGreaterThan(10);
     expect(seen.reads).toBeGreaterThan(300);
   });
@@ -148,7 +148,7 @@ describe("heads", () => {
         const counts = await Promise.all(outputs.validators.map(({ nodeRpcUrl }) => peersOf(nodeRpcUrl)));
         return counts.every((count) => count >= outputs.sequencers.length);
       },
-      { withinSeconds: 15 },
+      { withinSeconds: 45 },
     );
   });
 });
@@ -293,7 +293,7 @@ describe("a slow call", () => {
     );
     expect(error?.code).toBeLessThan(0);
     expect(seconds).toBeLessThan(4 * READ_TIMEOUT);
-    expect(others.sort((one, other) => one - other)[30]).toBeLessThan(1_000);
+    expect(others.sort((one, other) => one - other)[30]).toBeLessThan(2_000);
   });
 });
 

@@ -16,7 +16,9 @@ import { finish, say } from "../terminal";
 
 const DEFAULT_FAULT = "kill-sequencer";
 const DEFAULT_RATE = 20;
-const LOAD_ACCOUNTS = 5;
+/** Each sender waits for its own answers: one that is to send more often than this, a second, would fall behind. */
+const PER_SENDER = 5;
+const LEAST_SENDERS = 5;
 /** Later than this in a slot, the fault would come with the next block. */
 const LATEST_PHASE = 0.99;
 
@@ -73,7 +75,8 @@ async function drill(options: Options): Promise<number> {
   process.on("SIGTERM", () => interruption.abort());
 
   const { phase, hold, recording: recordingFile } = options;
-  const accounts = options.load ? await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS) : [];
+  const senders = Math.max(LEAST_SENDERS, Math.ceil(options.rate / PER_SENDER));
+  const accounts = options.load ? await fundedAccounts(network, await chainFacts(network), senders) : [];
   const clients = await clientsOf(docker, network);
   const drillOptions: Omit<DrillOptions, "target"> = {
     docker,

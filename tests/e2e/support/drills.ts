@@ -45,9 +45,10 @@ export class Drills {
     const options = { target, ...(phase === undefined ? {} : { phase }) };
     for (let tries = 1; ; tries++) {
       const report = await this.run(withTimeToSpare(fault), options);
-      if (report.problems.length === 0) return report;
-      if (tries === TRIES) expect(report.problems, summary(report)).toEqual([]);
-      console.log(`${fault.name}: ${report.problems.join("; ")}; once more`);
+      const late = [...report.problems, ...withdrawn(fault, report)];
+      if (late.length === 0) return report;
+      if (tries === TRIES) expect(late, summary(report)).toEqual([]);
+      console.log(`${fault.name}: ${late.join("; ")}; once more`);
     }
   }
 
@@ -87,11 +88,29 @@ export class Drills {
 }
 
 function withTimeToSpare(fault: Fault): Fault {
-  const expectation: Fault["expectation"] = (...scene) => {
-    const expected = fault.expectation(...scene);
-    return { ...expected, backWithin: SLOWER_BY * expected.backWithin, shownWithin: READERS_WAIT_SECONDS };
+  const expectation: Fault["expectation"] = (target, network) => {
+    const expected = fault.expectation(target, network);
+    const isKonaNode = network.sequencers.some(({ consensus }) => consensus.component === "kona-node");
+    return {
+      ...expected,
+      backWithin: SLOWER_BY * expected.backWithin,
+      shownWithin: READERS_WAIT_SECONDS,
+      ...(isKonaNode && isRaceOfGuards(fault) ? { victimMayWithdraw: true } : {}),
+    };
   };
   return { ...fault, expectation };
+}
+
+/**
+ * A kona-node that loses its conductor with a block in hand shows that block alone, and the guards have a few tenths of a second
+ * to hand it on: whether they are in time is a matter of time, too. op-node shows no such block.
+ */
+const isRaceOfGuards = ({ name }: Pick<Fault, "name">): boolean => name.endsWith("-conductor");
+
+function withdrawn(fault: Fault, { forks }: Report): string[] {
+  return isRaceOfGuards(fault) && forks.length > 0
+    ? [`the victim's block ${forks.map(({ height }) => height).join(", ")} gave way to another: the guards were late`]
+    : [];
 }
 
 function expectNothingLost({ violations, transactions, activeAfter }: Report): void {

@@ -201,9 +201,10 @@ export class Nodes extends EventEmitter<Events> {
   }
 
   private decide(): void {
-    const hasAskedAll = this.knowsValidators && [...this.watched.values()].every(({ wasAsked }) => wasAsked);
-    if (!this.isReady && hasAskedAll) return this.beReady();
-    if (!this.isReady) return;
+    if (!this.isReady) {
+      if (this.hasAskedAll()) this.beReady();
+      return;
+    }
     const of = (role: Role) => [...this.watched.values()].filter((node) => node.role === role);
     const pool = poolOf(of("validator"), of("sequencer"), this.heads.shown, Date.now(), this.options);
     this.servingNames = pool.serving;
@@ -223,6 +224,10 @@ export class Nodes extends EventEmitter<Events> {
       this.heads.shown = pool.shown;
       this.emit("shown", pool.shown);
     }
+  }
+
+  private hasAskedAll(): boolean {
+    return this.knowsValidators && [...this.watched.values()].every(({ wasAsked }) => wasAsked);
   }
 
   private async resolveValidators(host: string): Promise<void> {

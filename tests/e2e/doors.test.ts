@@ -7,27 +7,19 @@ import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { developmentAccounts } from "../../config/accounts";
 import { Cluster } from "../../operator/network/cluster";
+import { containersOf } from "../../operator/network/model";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { sleep, until } from "../../shared/rpc/deadline";
 import { openPage } from "./browser/openPage";
 import { advance, height, type Outputs } from "./support/chain";
 import { leftovers, whileStopped } from "./support/docker";
+import { PORTS, SUBNET } from "./support/gatewayPlace";
 import { useAll } from "./support/gatewayUser";
 import { Outside } from "./support/outside";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
 const NETWORK = "e2e-doors";
-const PORTS = {
-  l1: 28_551,
-  gateway: 28_651,
-  prometheus: 29_098,
-  sequencer_rpc: 29_551,
-  sequencer_node_rpc: 30_551,
-  conductor_rpc: 30_563,
-  validator_rpc: 31_551,
-  validator_node_rpc: 32_551,
-};
 
 let stack: TestStack;
 let outputs: Outputs & { l2WsUrl: string };
@@ -37,7 +29,7 @@ const cluster = async () => new Cluster(await discoverNetwork(connectLocalEngine
 
 describe.runIf(RUNS_ALL)("the doors", () => {
   beforeAll(async () => {
-    stack = await TestStack.create(NETWORK, "airgap", { subnet: "10.206.0.0/24", ports: PORTS });
+    stack = await TestStack.create(NETWORK, "airgap", { subnet: SUBNET, ports: PORTS });
     const created = await stack.up();
     expect(created.exitCode, created.text).toBe(0);
     outputs = await stack.outputs();
@@ -62,7 +54,7 @@ describe.runIf(RUNS_ALL)("the doors", () => {
         });
         const running = await cluster();
         const leader = await running.leader();
-        const parts = [leader.execution, leader.consensus, leader.conductor!].map(({ name }) => name);
+        const parts = containersOf(leader).map(({ name }) => name);
         await whileStopped(parts, () => sleep(15_000));
         const seen = page.report()!;
         console.log(
@@ -117,7 +109,7 @@ describe.runIf(RUNS_ALL)("the doors", () => {
     afterAll(() => outside?.remove());
 
     it("come in by a door of their own, with TLS and a key, and by no other", async () => {
-      outside = await Outside.create("10.206.0.0/24");
+      outside = await Outside.create(SUBNET);
       stack.configure({
         bind_address: "0.0.0.0",
         ports: { ...PORTS, gateway_public: PUBLIC_PORT },

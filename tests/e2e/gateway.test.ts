@@ -7,6 +7,7 @@ import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEVELOPMENT_MNEMONIC } from "../../config/schema";
 import { Cluster } from "../../operator/network/cluster";
+import { containersOf } from "../../operator/network/model";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { faultNamed } from "../../operator/drill/faults";
 import { sleep, until } from "../../shared/rpc/deadline";
@@ -24,23 +25,13 @@ import {
   type Complaints,
   type RpcReply,
 } from "./support/gatewayUser";
+import { PORTS, SUBNET } from "./support/gatewayPlace";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
 const NETWORK = "e2e-gateway";
 const BLOCK_TIME = 2;
 const READ_TIMEOUT = 3;
-
-const PORTS = {
-  l1: 28_551,
-  gateway: 28_651,
-  prometheus: 29_098,
-  sequencer_rpc: 29_551,
-  sequencer_node_rpc: 30_551,
-  conductor_rpc: 30_563,
-  validator_rpc: 31_551,
-  validator_node_rpc: 32_551,
-};
 
 let stack: TestStack;
 let outputs: Outputs & { l2WsUrl: string };
@@ -50,7 +41,7 @@ const user = mnemonicToAccount(DEVELOPMENT_MNEMONIC, { addressIndex: 9 });
 
 beforeAll(async () => {
   stack = await TestStack.create(NETWORK, "airgap", {
-    subnet: "10.206.0.0/24",
+    subnet: SUBNET,
     // Calls that take long are the only ones that show what becomes of them.
     rpc_namespaces: ["debug"],
     gateway: { read_timeout: READ_TIMEOUT, max_batch: 500 },
@@ -121,7 +112,7 @@ describe("heads", () => {
       for (let kill = 0; kill < (RUNS_ALL ? 20 : 2); kill++) {
         const running = await cluster();
         const leader = await running.leader();
-        const parts = [leader.execution, leader.consensus, leader.conductor!].map(({ name }) => name);
+        const parts = containersOf(leader).map(({ name }) => name);
         await whileStopped(parts, async () => {
           await until("another leader", async () => (await running.leader()).name !== leader.name, {
             withinSeconds: 60,

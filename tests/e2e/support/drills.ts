@@ -105,7 +105,7 @@ function withTimeToSpare(fault: Fault): Fault {
  * A kona-node that loses its conductor with a block in hand shows that block alone, and the guards have a few tenths of a second
  * to hand it on: whether they are in time is a matter of time, too. op-node shows no such block.
  */
-const isRaceOfGuards = ({ name }: Pick<Fault, "name">): boolean => name.endsWith("-conductor");
+const isRaceOfGuards = ({ name }: Fault): boolean => name.endsWith("-conductor");
 
 function withdrawn(fault: Fault, { forks }: Report): string[] {
   return isRaceOfGuards(fault) && forks.length > 0

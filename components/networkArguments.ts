@@ -300,6 +300,8 @@ export interface GatewayTlsArguments {
   enabled?: boolean;
   /** PEM; default one that the gateway makes for `bindAddress`, and keeps. Allowed: PEM. */
   certificate?: string;
+  /** Host names and addresses, besides `bindAddress`, for which the gateway's own certificate is valid. */
+  names?: string[];
   /** PEM, of `certificate`; set it with `--secret`. Allowed: PEM. */
   privateKey?: string;
 }

@@ -20,9 +20,11 @@ export class ConfigError extends Error {
   }
 }
 
+const SECRET_KEYS = ["mnemonic", "gateway.api_keys", "gateway.tls.private_key"];
+
 function fix({ key, unknown }: ConfigProblem): string {
   const path = /[.[]/.test(key) ? "--path " : "";
-  const secret = key === "mnemonic" ? "--secret " : "";
+  const secret = SECRET_KEYS.some((each) => key.startsWith(each)) ? "--secret " : "";
   // A shell would take brackets for a pattern.
   const fullKey = key.includes("[") ? `'${NAMESPACE}:${key}'` : `${NAMESPACE}:${key}`;
   return unknown

@@ -84,8 +84,8 @@ export interface GatewayPlan extends ContainerPlan {
   /** How others than this machine come in; undefined where they do not. Keys are not here: `GatewaySecrets`. */
   publicDoor?: {
     tls: boolean;
-    /** For which a certificate of its own is made. */
-    addresses: string[];
+    /** Host names and addresses for which a certificate of its own is made. */
+    names: string[];
     requestsPerSecond?: number;
   };
 }

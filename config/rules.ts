@@ -1,4 +1,5 @@
 /** The rules that span several config keys. Each problem names the keys and the way out. */
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
@@ -104,6 +105,20 @@ const certificateHasItsKey: Rule = ({ gateway: { tls } }) =>
         message: "is missing: a certificate and its private key belong together",
       };
 
+const certificateFitsItsKey: Rule = ({ gateway: { tls } }) => {
+  if (tls.certificate === undefined || tls.private_key === undefined) return undefined;
+  try {
+    const certificate = new X509Certificate(tls.certificate);
+    if (certificate.checkPrivateKey(createPrivateKey(tls.private_key))) return undefined;
+    return { key: "gateway.tls.private_key", message: "belongs to another certificate than gateway.tls.certificate" };
+  } catch {
+    return {
+      key: "gateway.tls.certificate",
+      message: "or gateway.tls.private_key cannot be read: both are PEM, whole and without a password",
+    };
+  }
+};
+
 /** Each L2 block moves on by one L1 block at most, so that slower L2 blocks would fall behind L1 for ever. */
 const l2KeepsUpWithL1: Rule = ({ l1, l2_block_time }) =>
   l2_block_time > l1.block_time
@@ -134,6 +149,7 @@ const webhookNeedsAlertmanager: Rule = ({ monitoring }) =>
 
 const RULES: Rule[] = [
   certificateHasItsKey,
+  certificateFitsItsKey,
   nodesCoverSequencers,
   validatorsFit,
   chainsDiffer,

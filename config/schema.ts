@@ -33,6 +33,11 @@ const port = integer(1, 65_535).meta({ values: "1 to 65535" });
 const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
 const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).meta({ values: "a URL" });
 
+/** As browsers name the place that a page is from. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
+
 const pem = text
   .regex(/^-----BEGIN [A-Z ]+-----/, { error: 'must be PEM, which begins with "-----BEGIN"' })
   .meta({ values: "PEM" });
@@ -239,10 +244,21 @@ export const configSchema = keyed({
     tls: section({
       enabled: flag.default(false).describe("Whether the door for others speaks TLS"),
       certificate: pem.optional().describe("PEM; default one that the gateway makes for `bind_address`, and keeps"),
+      names: z
+        .array(z.string().regex(/^[A-Za-z0-9.:_-]+$/, { error: "must be a host name or an address" }), {
+          error: "must be a list",
+        })
+        .default([])
+        .describe("Host names and addresses, besides `bind_address`, for which the gateway's own certificate is valid"),
       private_key: pem.optional().describe("PEM, of `certificate`; set it with `--secret`"),
     }),
     api_keys: z
-      .array(z.string().min(16, { error: "must have 16 characters or more" }), { error: "must be a list" })
+      .array(
+        z.string().regex(/^[A-Za-z0-9._~-]{16,}$/, { error: "must have 16 or more letters, digits, dots or dashes" }),
+        {
+          error: "must be a list",
+        },
+      )
       .default([])
       .describe("Any one of them opens the door for others; set them with `--secret`. With none it is open"),
     requests_per_second: integer(1, 100_000)
@@ -256,9 +272,12 @@ export const configSchema = keyed({
       "What users may call besides `eth`, `net`, `web3` and `txpool`, at the gateway and on the nodes' own ports; such calls can keep a node busy for minutes",
     ),
   cors_origins: z
-    .array(z.union([z.literal("*"), url], { error: 'must be "*" or an origin such as https://app.example' }), {
-      error: "must be a list",
-    })
+    .array(
+      z.string().refine((origin) => origin === "*" || isOrigin(origin), {
+        error: 'must be "*" or an origin such as https://app.example, without a path or a slash at its end',
+      }),
+      { error: "must be a list" },
+    )
     .optional()
     .describe(
       "Origins of web pages that may use the JSON-RPC of gateway and nodes, such as `https://app.example`; default all (`*`) while `bind_address` is a loopback address, none otherwise",

@@ -15,6 +15,10 @@ const GATEWAY_PORT_STEP = 100;
 
 const USER_NAMESPACES = ["eth", "net", "txpool", "web3"];
 
+/** By which names clients reach the door for others: all addresses of a machine are no name. */
+const certificateNames = ({ bind_address: address, gateway }: StackConfig): string[] =>
+  [...new Set(["127.0.0.1", ...(address === "0.0.0.0" ? [] : [address]), ...gateway.tls.names])].sort();
+
 /**
  * Plans the whole network.
  *
@@ -71,7 +75,7 @@ export function planTopology(config: StackConfig): Plan {
       ? {
           publicDoor: {
             tls: config.gateway.tls.enabled,
-            addresses: [config.bind_address],
+            names: certificateNames(config),
             ...(config.gateway.requests_per_second === undefined
               ? {}
               : { requestsPerSecond: config.gateway.requests_per_second }),

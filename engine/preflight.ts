@@ -179,6 +179,8 @@ async function blockedPorts({ ports, bindAddress }: PreflightRequest, containers
   const attempts = ports
     .filter(({ port }) => !published.has(port))
     .map(async ({ port, address = bindAddress }) => ({ port, address, code: await listenError(port, address) }));
+  // Whether the address is this machine's at all, also where our own container has the port already.
+  attempts.push(listenError(0, bindAddress).then((code) => ({ port: 0, address: bindAddress, code })));
   const results = await Promise.all(attempts);
   return results.flatMap(({ code, ...rest }) => (code ? [{ ...rest, code }] : []));
 }

@@ -1,5 +1,6 @@
 /** The certificate of the door for others: the user's, or one that the gateway makes itself and keeps. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import * as path from "node:path";
 import { generate } from "selfsigned";
 
@@ -12,12 +13,12 @@ export interface Certificate {
 const VALID_FOR_YEARS = 10;
 
 /**
- * Made once: clients that trust it find the same one after a restart. It is valid for these addresses and names.
+ * Made once: clients that trust it find the same one after a restart. It is valid for these names and addresses, and for localhost.
  *
  * @param folder outlives the container
  */
-export async function ownCertificate(folder: string, addresses: string[]): Promise<Certificate> {
-  const file = path.join(folder, `certificate-${addresses.join("-").replace(/[^\w.-]/g, "")}.json`);
+export async function ownCertificate(folder: string, names: string[]): Promise<Certificate> {
+  const file = path.join(folder, `certificate-${names.join("-").replace(/[^\w.-]/g, "")}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Certificate;
   const notAfterDate = new Date();
   notAfterDate.setFullYear(notAfterDate.getFullYear() + VALID_FOR_YEARS);
@@ -27,7 +28,9 @@ export async function ownCertificate(folder: string, addresses: string[]): Promi
     extensions: [
       {
         name: "subjectAltName",
-        altNames: [{ type: 2, value: "localhost" }, ...addresses.map((ip) => ({ type: 7 as const, ip }))],
+        altNames: ["localhost", ...names].map((name) =>
+          isIP(name) ? { type: 7 as const, ip: name } : { type: 2 as const, value: name },
+        ),
       },
     ],
   });

@@ -30,6 +30,8 @@ export const CODE = {
   refused: -32_601,
   unavailable: -32_002,
   limit: -32_005,
+  /** A key is needed; no standard has a code for it. */
+  unauthorized: -32_007,
   /** What nodes use for errors of their own, such as a filter that they do not know. */
   node: -32_000,
 } as const;

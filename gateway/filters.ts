@@ -4,14 +4,16 @@
  */
 import { randomBytes } from "node:crypto";
 import { CODE } from "./errors";
-import { isObject } from "./json";
+import { InvalidFilter, logFilterOf, within, type LogFilter } from "./logFilter";
 
 /** What the filters ask of the chain, of any node that has the blocks. */
 export interface ChainReader {
   /** The block that users were shown last. */
   shown(): number;
-  logs(filter: Record<string, unknown>, from: number, to: number): Promise<unknown[]>;
+  logs(criteria: Record<string, unknown>, from: number, to: number): Promise<unknown[]>;
   blockHash(number: number): Promise<string>;
+  /** Undefined for one that is gone. */
+  transaction(hash: string): Promise<unknown>;
 }
 
 /** What filters of transactions ask. */
@@ -22,12 +24,14 @@ export interface PendingTransactions {
 type Filter = { usedAt: number } & (
   | {
       kind: "blocks" | "logs";
-      logs: Record<string, unknown>;
+      logs: LogFilter;
       /** The first block that it has not been told of. */
       next: number;
     }
   | {
       kind: "transactions";
+      /** Whether it tells of whole transactions rather than of hashes. */
+      whole: boolean;
       /** The last one that it was told of. */
       told: number;
     }
@@ -40,6 +44,8 @@ export class UnknownFilter extends Error {
     super("filter not found");
   }
 }
+
+const NEEDS_AN_ID = new Set(["eth_getFilterChanges", "eth_getFilterLogs", "eth_uninstallFilter"]);
 
 /** Milliseconds after which a filter that nobody asks for is forgotten, as nodes do. */
 const FORGOTTEN_AFTER = 5 * 60_000;
@@ -57,16 +63,18 @@ export class Filters {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** What one of the methods of filters answers. @throws UnknownFilter; what the chain's reader throws */
+  /** What one of the methods of filters answers. @throws UnknownFilter, InvalidFilter; what the chain's reader throws */
   async answer(method: string, params: unknown): Promise<unknown> {
     const [first] = Array.isArray(params) ? (params as unknown[]) : [];
+    if (first === undefined && NEEDS_AN_ID.has(method))
+      throw new InvalidFilter("the first parameter is the filter's id");
     switch (method) {
       case "eth_newFilter":
-        return this.create("logs", isObject(first) ? first : {});
+        return this.create("logs", { logs: logFilterOf(first) });
       case "eth_newBlockFilter":
         return this.create("blocks");
       case "eth_newPendingTransactionFilter":
-        return this.create("transactions");
+        return this.create("transactions", { whole: first === true });
       case "eth_uninstallFilter":
         return this.remove(first);
       case "eth_getFilterLogs":
@@ -76,14 +84,17 @@ export class Filters {
     }
   }
 
-  create(kind: Filter["kind"], logs: Record<string, unknown> = {}): string {
+  create(
+    kind: Filter["kind"],
+    { logs = { criteria: {} }, whole = false }: { logs?: LogFilter; whole?: boolean } = {},
+  ): string {
     this.forgetOld();
     const id = `0x${randomBytes(16).toString("hex")}`;
     const usedAt = this.now();
     this.filters.set(
       id,
       kind === "transactions"
-        ? { kind, told: this.pending.since(Infinity).newest, usedAt }
+        ? { kind, whole, told: this.pending.since(Infinity).newest, usedAt }
         : { kind, logs, next: this.chain.shown() + 1, usedAt },
     );
     return id;
@@ -97,14 +108,16 @@ export class Filters {
     if (filter.kind === "transactions") {
       const { hashes, newest } = this.pending.since(filter.told);
       filter.told = newest;
-      return hashes;
+      if (!filter.whole) return hashes;
+      const found = await Promise.all(hashes.map((hash) => this.chain.transaction(hash)));
+      return found.filter((transaction) => transaction !== undefined);
     }
     const from = filter.next;
     const to = Math.min(this.chain.shown(), from + BLOCKS_AT_ONCE - 1);
     if (to < from) return [];
     const found =
       filter.kind === "logs"
-        ? await this.chain.logs(filter.logs, from, to)
+        ? await this.logsBetween(filter.logs, from, to)
         : await Promise.all(Array.from({ length: to - from + 1 }, (_, offset) => this.chain.blockHash(from + offset)));
     filter.next = to + 1;
     return found;
@@ -114,10 +127,14 @@ export class Filters {
   async logsOf(id: unknown): Promise<unknown[]> {
     const filter = this.use(id);
     if (filter.kind !== "logs") throw new UnknownFilter();
-    const { logs } = filter;
     const shown = this.chain.shown();
-    const number = (tag: unknown, missing: number) => (/^0x[0-9a-f]+$/i.test(String(tag)) ? Number(tag) : missing);
-    return this.chain.logs(logs, number(logs["fromBlock"], shown), number(logs["toBlock"], shown));
+    const { criteria, from = shown, to = shown } = filter.logs;
+    return this.chain.logs(criteria, from, to);
+  }
+
+  private async logsBetween(filter: LogFilter, first: number, last: number): Promise<unknown[]> {
+    const range = within(filter, first, last);
+    return range ? this.chain.logs(filter.criteria, ...range) : [];
   }
 
   private use(id: unknown): Filter {

@@ -40,8 +40,8 @@ export const gatewayInput = z.strictObject({
       port: z.number().int().min(0),
       /** A file with what opens it: `doorSecrets`. */
       secretsFile: z.string().min(1),
-      /** Undefined for plain HTTP. Without a certificate of the user it makes one for these addresses, and keeps it here. */
-      tls: z.strictObject({ folder: z.string().min(1), addresses: z.array(z.string()) }).optional(),
+      /** Undefined for plain HTTP. Without a certificate of the user it makes one for these names, and keeps it here. */
+      tls: z.strictObject({ folder: z.string().min(1), names: z.array(z.string()) }).optional(),
       requestsPerSecond: z.number().int().positive().optional(),
     })
     .optional(),

@@ -72,7 +72,7 @@ async function publicDoor({ publicDoor: door }: GatewayInput, entry: WebSocketEn
   if (!door) return undefined;
   const { tls, secretsFile, requestsPerSecond } = door;
   const secrets = readInput(doorSecrets, secretsFile);
-  const certificate = tls && (secrets.certificate ?? (await ownCertificate(tls.folder, tls.addresses)));
+  const certificate = tls && (secrets.certificate ?? (await ownCertificate(tls.folder, tls.names)));
   const admission = new Admission({ apiKeys: secrets.apiKeys, requestsPerSecond });
   const server = rpcServer({ ...entry, isForNodes: false, admission, ...(certificate ? { certificate } : {}) });
   return { server, connections: acceptWebSockets(server, { ...entry, admission }) };

@@ -3,6 +3,9 @@
 /** Namespaces that every user has; `rpc_namespaces` adds others, never those of `NEVER`. */
 export const USER_NAMESPACES = ["eth", "net", "web3", "txpool"] as const;
 
+/** What `rpc_namespaces` may add. */
+const ADDABLE = ["debug", "trace"] as const;
+
 /** Whoever calls these changes the node, whatever the config says. */
 export const NEVER = [
   "admin",
@@ -23,6 +26,8 @@ const REFUSED = new Set([
   "eth_sign",
   "eth_signTransaction",
   "eth_signTypedData",
+  "eth_signTypedData_v3",
+  "eth_signTypedData_v4",
   "eth_setGasPrice",
   "net_addPeer",
   "net_setNetworkActive",
@@ -60,11 +65,12 @@ export const needOf = (method: string): Need => {
  * @returns why it is refused; undefined where it is not
  */
 export function refusal(method: unknown, added: readonly string[]): string | undefined {
-  if (typeof method !== "string" || !/^[a-z][a-z0-9]*_[A-Za-z0-9]+$/.test(method)) return "this is no method's name";
+  if (typeof method !== "string" || !/^[a-z][a-z0-9]*_[A-Za-z0-9_]+$/.test(method)) return "this is no method's name";
   const namespace = method.slice(0, method.indexOf("_"));
   if ((NEVER as readonly string[]).includes(namespace)) return `${namespace} is not for users of this URL`;
   if (![...USER_NAMESPACES, ...added].includes(namespace)) {
-    return `${namespace} is not offered here; the config key rpc_namespaces adds it`;
+    const adds = (ADDABLE as readonly string[]).includes(namespace) ? "; the config key rpc_namespaces adds it" : "";
+    return `${namespace} is not offered here${adds}`;
   }
   return REFUSED.has(method) ? "no account is kept here: sign on your side and send it raw" : undefined;
 }

@@ -9,12 +9,17 @@ export const isAllowed = (origin: string | undefined, origins: readonly string[]
   origin === undefined || origins.includes("*") || origins.includes(origin);
 
 /** What a browser has to be told; nothing where no page of another origin asks, or where it may not. */
-export function originHeaders(origin: string | undefined, origins: readonly string[]): OutgoingHttpHeaders {
+export function originHeaders(
+  origin: string | undefined,
+  origins: readonly string[],
+  /** The headers that the page wants to send. */
+  wanted: string | undefined,
+): OutgoingHttpHeaders {
   if (origin === undefined || !isAllowed(origin, origins)) return {};
   return {
     "access-control-allow-origin": origins.includes("*") ? "*" : origin,
     "access-control-allow-methods": "POST, OPTIONS",
-    "access-control-allow-headers": "content-type, authorization, x-api-key",
+    "access-control-allow-headers": wanted ?? "content-type, authorization, x-api-key",
     "access-control-max-age": String(REMEMBERED_SECONDS),
     vary: "origin",
   };

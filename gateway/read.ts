@@ -4,7 +4,7 @@ import { CODE, failure, type RpcAnswer, type RpcRequest } from "./errors";
 import type { Limits } from "./input";
 import { mayBeRepeated } from "./methods";
 import type { Nodes } from "./nodes";
-import { Abandoned, Broken, TookTooLong, Unreached, type Upstream } from "./upstream";
+import { Abandoned, Broken, NotTaken, TookTooLong, Unreached, type Upstream } from "./upstream";
 
 /** Milliseconds that an answer is held back which speaks of a block that not all nodes have yet. */
 const HELD_FOR = 3_000;
@@ -78,6 +78,7 @@ export class Reader {
             `${method} took longer than ${seconds} s, the limit for a read, and was ended`,
           );
         }
+        if (error instanceof NotTaken) return refused(CODE.limit, error.message);
         if (!(error instanceof Unreached || error instanceof Broken)) throw error;
         this.nodes.suspect(node.name);
         if (error instanceof Broken && !mayBeRepeated(method)) {

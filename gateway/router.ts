@@ -1,10 +1,12 @@
 /** From a request to its answer: who may ask what, and who is asked. */
 import type { AcceptedTransactions } from "./acceptedTransactions";
 import type { Blocks } from "./blocks";
+import { answerInOrder } from "./batch";
 import { CODE, failure, success, type RpcRequest } from "./errors";
 import { Filters, UnknownFilter } from "./filters";
 import type { GatewayInput } from "./input";
 import { isObject } from "./json";
+import { InvalidFilter } from "./logFilter";
 import { needOf, refusal } from "./methods";
 import type { Nodes } from "./nodes";
 import { Reader } from "./read";
@@ -27,6 +29,7 @@ export class Router {
   private readonly reader: Reader;
   private readonly sender: Sender;
   private readonly filters: Filters;
+  private readonly constants = new Map<string, unknown>();
 
   constructor(
     private readonly input: GatewayInput,
@@ -42,6 +45,7 @@ export class Router {
         shown: () => nodes.shown,
         logs: (filter, from, to) => this.logs(filter, from, to),
         blockHash: (number) => blocks.hash(number),
+        transaction: (hash) => this.transaction(hash),
       },
       accepted,
     );
@@ -55,21 +59,29 @@ export class Router {
       const most = this.input.limits.batch;
       return JSON.stringify(failure({}, CODE.limit, `a batch may hold ${most} requests, not ${body.length}`));
     }
-    const answers = await Promise.all(body.map((request: unknown) => this.answerOne(request, asker)));
+    const answers = await answerInOrder(body, (request) => this.answerOne(request, asker));
     const told = answers.filter((answer) => answer !== "");
     return told.length === 0 ? "" : `[${told.join(",")}]`;
   }
 
   /** Logs that match, of blocks that users were shown. */
-  async logs(filter: Record<string, unknown>, from: number, to: number): Promise<unknown[]> {
+  async logs(criteria: Record<string, unknown>, from: number, to: number): Promise<unknown[]> {
     const [fromBlock, toBlock] = [from, to].map((number) => `0x${number.toString(16)}`);
-    const params = [{ ...filter, fromBlock, toBlock }];
-    const request: RpcRequest = { jsonrpc: "2.0", id: 1, method: "eth_getLogs", params };
-    const signal = AbortSignal.timeout(this.input.limits.readWithin);
-    const text = await this.reader.read(request, signal);
-    const { result, error } = JSON.parse(text) as { result?: unknown[]; error?: { code: number; message: string } };
+    return (await this.ownRead<unknown[]>("eth_getLogs", [{ ...criteria, fromBlock, toBlock }])) ?? [];
+  }
+
+  /** Undefined for one that no node has. */
+  async transaction(hash: string): Promise<object | undefined> {
+    return (await this.ownRead<object | null>("eth_getTransactionByHash", [hash])) ?? undefined;
+  }
+
+  /** @throws RefusedCall */
+  private async ownRead<Result>(method: string, params: unknown[]): Promise<Result | undefined> {
+    const request: RpcRequest = { jsonrpc: "2.0", id: 1, method, params };
+    const text = await this.reader.read(request, AbortSignal.timeout(this.input.limits.readWithin));
+    const { result, error } = JSON.parse(text) as { result?: Result; error?: { code: number; message: string } };
     if (error) throw new RefusedCall(error.message, error.code);
-    return result ?? [];
+    return result;
   }
 
   private async answerOne(body: unknown, asker: Asker): Promise<string> {
@@ -85,6 +97,18 @@ export class Router {
     return isRequest && request.id === undefined ? "" : text;
   }
 
+  private async answerRead(request: RpcRequest, signal: AbortSignal): Promise<string> {
+    const method = request.method as string;
+    const known = this.constants.get(method);
+    if (known !== undefined) return JSON.stringify(success(request, known));
+    const text = await this.reader.read(request, signal);
+    if (CONSTANT.has(method)) {
+      const { result } = JSON.parse(text) as { result?: unknown };
+      if (result !== undefined) this.constants.set(method, result);
+    }
+    return text;
+  }
+
   private async answerAllowed(request: RpcRequest, asker: Asker): Promise<string> {
     try {
       await this.nodes.untilReady();
@@ -96,10 +120,10 @@ export class Router {
         case "filter":
           return JSON.stringify(success(request, await this.filters.answer(request.method as string, request.params)));
         case "read":
-          return await this.reader.read(request, asker.signal);
+          return await this.answerRead(request, asker.signal);
       }
     } catch (error) {
-      if (error instanceof UnknownFilter || error instanceof RefusedCall) {
+      if (error instanceof UnknownFilter || error instanceof InvalidFilter || error instanceof RefusedCall) {
         return JSON.stringify(failure(request, error.code, error.message));
       }
       return JSON.stringify(failure(request, CODE.internal, (error as Error).message));
@@ -107,12 +131,15 @@ export class Router {
   }
 }
 
+/** What never changes is asked once. */
+const CONSTANT = new Set(["eth_chainId", "net_version"]);
+
 const refusedText = (request: RpcRequest, wrong: string): string =>
   JSON.stringify(
     failure(
       request,
       typeof request.method === "string" ? CODE.refused : CODE.invalid,
-      `${String(request.method)}: ${wrong}`,
+      typeof request.method === "string" ? `${request.method}: ${wrong}` : wrong,
     ),
   );
 

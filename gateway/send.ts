@@ -12,7 +12,7 @@ import {
 } from "./errors";
 import type { Limits } from "./input";
 import type { Nodes } from "./nodes";
-import { Abandoned, Unreached, type Upstream } from "./upstream";
+import { Abandoned, NotTaken, Unreached, type Upstream } from "./upstream";
 
 /** Milliseconds for one attempt: a leader that hangs is soon left for its successor. */
 const ATTEMPT_WITHIN = 2_000;
@@ -20,7 +20,7 @@ const BETWEEN_ATTEMPTS = 150;
 /** A second sequencer has it too before the sender hears of it, unless that one is slow. */
 const SECOND_WITHIN = 300;
 
-const RAW = /^0x(?:[0-9a-fA-F]{2})+$/;
+const RAW = /^0[xX](?:[0-9a-fA-F]{2})+$/;
 
 export class Sender {
   constructor(
@@ -60,6 +60,7 @@ export class Sender {
         return success(request, hash);
       } catch (error) {
         if (error instanceof Abandoned) throw error;
+        if (error instanceof NotTaken) return failure(request, CODE.limit, error.message);
         if (!(error instanceof Unreached)) mayHaveArrived = true;
         await this.nodes.leaderChange(BETWEEN_ATTEMPTS);
       }

@@ -1,7 +1,7 @@
 /** HTTP: a body in, a body out. */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { Admission, Visitor } from "./admission";
+import type { Admission, Refusal, Visitor } from "./admission";
 import type { Certificate } from "./certificate";
 import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
@@ -42,21 +42,30 @@ export const visitorOf = ({ headers, url, socket }: IncomingMessage): Visitor =>
   address: socket.remoteAddress ?? "",
 });
 
-export const NO_KEY = "an API key is needed: x-api-key, a bearer token, or the URL's path";
-export const TOO_OFTEN = "too many requests in this second: ask less often";
+const corsHeaders = ({ headers }: IncomingMessage, origins: readonly string[]) =>
+  originHeaders(headers.origin, origins, headers["access-control-request-headers"]);
+
+function refuse(response: ServerResponse, { status, message }: Refusal): void {
+  if (status === 401) response.setHeader("www-authenticate", 'Basic realm="opstack-ha"');
+  else response.setHeader("retry-after", "1");
+  reply(response, status, failureText(status === 401 ? CODE.unauthorized : CODE.limit, message));
+}
 
 async function handle(entry: Entry, request: IncomingMessage, response: ServerResponse) {
   const { router, input, isForNodes, admission } = entry;
-  for (const [name, value] of Object.entries(originHeaders(request.headers.origin, input.origins))) {
+  for (const [name, value] of Object.entries(corsHeaders(request, input.origins))) {
     if (value !== undefined) response.setHeader(name, value);
   }
   if (request.method === "OPTIONS") return void response.writeHead(204).end();
+  // Probes look whether somebody is there, as they do at a node.
+  if (request.method === "GET" || request.method === "HEAD") return void response.writeHead(200).end();
   if (request.method !== "POST") {
-    response.setHeader("allow", "POST, OPTIONS");
+    response.setHeader("allow", "GET, HEAD, OPTIONS, POST");
     return reply(response, 405, failureText(CODE.invalid, "send JSON-RPC with POST, or open a WebSocket"));
   }
-  const client = admission?.clientOf(visitorOf(request));
-  if (admission && client === undefined) return reply(response, 401, failureText(CODE.refused, NO_KEY));
+  const visitor = visitorOf(request);
+  const client = admission?.clientOf(visitor);
+  if (admission && client === undefined) return refuse(response, await admission.unknown(visitor.address));
   const text = await bodyOf(request, input.limits.body);
   if (text === undefined) {
     response.setHeader("connection", "close");
@@ -64,18 +73,17 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
     return reply(response, 413, failureText(CODE.limit, `a request may have ${most} MiB`));
   }
   const body = parsed(text);
-  if (body === undefined) return reply(response, 400, failureText(CODE.parse, "the request is not JSON"));
-  const requests = Array.isArray(body) ? Math.max(1, body.length) : 1;
-  if (admission && !(await admission.mayAsk(client!, requests))) {
-    return reply(response, 429, failureText(CODE.limit, TOO_OFTEN));
-  }
+  // With status 200, as nodes do: clients look into the answer.
+  if (body === undefined) return reply(response, 200, failureText(CODE.parse, "the request is not JSON"));
+  const refused = await admission?.refusal(client!, Array.isArray(body) ? body.length : 1);
+  if (refused) return refuse(response, refused);
   const leaving = new AbortController();
   response.once("close", () => {
     if (!response.writableEnded) leaving.abort();
   });
   const answer = await router.answer(body, { signal: leaving.signal, isNode: isForNodes });
   // Notifications alone ask for no answer.
-  if (answer === "") return void response.writeHead(204).end();
+  if (answer === "") return void response.writeHead(200).end();
   reply(response, 200, answer);
 }
 

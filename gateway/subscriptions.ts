@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { AcceptedTransactions } from "./acceptedTransactions";
 import type { Block, Blocks } from "./blocks";
 import { CODE, failure, success, type RpcAnswer, type RpcRequest } from "./errors";
-import { isObject } from "./json";
+import { InvalidFilter, logFilterOf, within, type LogFilter } from "./logFilter";
 import type { Router } from "./router";
 
 type Notify = (message: string) => void;
@@ -16,7 +16,7 @@ const LOGS_TRIES = 50;
 
 interface LogsSubscription {
   id: string;
-  filter: Record<string, unknown>;
+  filter: LogFilter;
   /** The first block whose logs it has not been told of. */
   next: number;
 }
@@ -24,7 +24,8 @@ interface LogsSubscription {
 /** The subscriptions of one connection. */
 export class Subscriptions {
   private readonly heads = new Set<string>();
-  private readonly transactions = new Set<string>();
+  /** Id to whether it tells of whole transactions. */
+  private readonly transactions = new Map<string, boolean>();
   private readonly syncing = new Set<string>();
   private readonly logs = new Map<string, LogsSubscription>();
   private telling = Promise.resolve();
@@ -44,7 +45,7 @@ export class Subscriptions {
     };
     blocks.on("block", onBlock);
     const endTransactions = accepted.subscribe((hash) => {
-      for (const id of this.transactions) this.tell(id, hash);
+      for (const [id, whole] of this.transactions) void this.tellTransaction(id, hash, whole);
     });
     this.unsubscribe = () => {
       blocks.off("block", onBlock);
@@ -60,7 +61,11 @@ export class Subscriptions {
   /** Answers `eth_subscribe` and `eth_unsubscribe`; undefined for any other method. */
   answer(request: RpcRequest): RpcAnswer | undefined {
     const [first, second] = Array.isArray(request.params) ? (request.params as unknown[]) : [];
-    if (request.method === "eth_unsubscribe") return success(request, this.remove(String(first)));
+    if (request.method === "eth_unsubscribe") {
+      return this.remove(String(first))
+        ? success(request, true)
+        : failure(request, CODE.node, "subscription not found");
+    }
     if (request.method !== "eth_subscribe") return undefined;
     if (this.heads.size + this.transactions.size + this.syncing.size + this.logs.size >= MOST) {
       return failure(request, CODE.limit, `a connection may have ${MOST} subscriptions`);
@@ -71,10 +76,15 @@ export class Subscriptions {
         this.heads.add(id);
         break;
       case "logs":
-        this.logs.set(id, { id, filter: isObject(second) ? second : {}, next: this.shown() + 1 });
+        try {
+          this.logs.set(id, { id, filter: logFilterOf(second ?? {}), next: this.shown() + 1 });
+        } catch (error) {
+          if (error instanceof InvalidFilter) return failure(request, error.code, error.message);
+          throw error;
+        }
         break;
       case "newPendingTransactions":
-        this.transactions.add(id);
+        this.transactions.set(id, second === true);
         break;
       case "syncing":
         // What the gateway shows is never syncing.
@@ -101,7 +111,8 @@ export class Subscriptions {
         if (number < next) return;
         for (let tries = 0; tries < LOGS_TRIES && this.logs.has(id); tries++) {
           try {
-            const found = await this.router.logs(withoutRange(filter), next, number);
+            const range = within(filter, next, number);
+            const found = range ? await this.router.logs(filter.criteria, ...range) : [];
             subscription.next = number + 1;
             for (const log of found) this.tell(id, log);
             return;
@@ -113,6 +124,11 @@ export class Subscriptions {
     );
   }
 
+  private async tellTransaction(id: string, hash: string, whole: boolean): Promise<void> {
+    const told = whole ? await this.router.transaction(hash).catch(() => undefined) : hash;
+    if (told !== undefined && this.transactions.has(id)) this.tell(id, told);
+  }
+
   private tell(subscription: string, result: unknown): void {
     this.notify(JSON.stringify({ jsonrpc: "2.0", method: "eth_subscription", params: { subscription, result } }));
   }
@@ -120,6 +136,3 @@ export class Subscriptions {
 
 const headerOf = (block: Block): object =>
   Object.fromEntries(Object.entries(block).filter(([key]) => !NOT_OF_A_HEADER.has(key)));
-
-const withoutRange = ({ fromBlock: _from, toBlock: _to, blockHash: _hash, ...filter }: Record<string, unknown>) =>
-  filter;

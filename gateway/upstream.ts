@@ -7,6 +7,9 @@ export class Unreached extends Error {}
 /** The connection broke before there was an answer: the node may have worked on the request. */
 export class Broken extends Error {}
 
+/** The node does not take the request, in words that are no JSON-RPC: one that is too large, as a rule. */
+export class NotTaken extends Error {}
+
 /** The time was over. */
 export class TookTooLong extends Error {}
 
@@ -31,8 +34,8 @@ export class Upstream {
   /**
    * @param body JSON
    * @param within milliseconds for all of it
-   * @returns the body of the answer, whatever its status
-   * @throws Unreached, Broken, TookTooLong, Abandoned
+   * @returns the body of the answer, which is JSON
+   * @throws Unreached, Broken, TookTooLong, Abandoned, NotTaken
    */
   async post(body: string, within: number, signal?: AbortSignal): Promise<string> {
     try {
@@ -111,7 +114,12 @@ export class Upstream {
         response.once("error", ({ message }) => fail(new Broken(`${this.name}: ${message}`)));
         response.once("end", () => {
           end();
-          resolve(Buffer.concat(pieces).toString("utf8"));
+          const text = Buffer.concat(pieces).toString("utf8");
+          if (/^\s*[[{]/.test(text)) resolve(text);
+          else
+            reject(
+              new NotTaken(`the node does not take the request: ${text.trim().slice(0, 200) || response.statusCode}`),
+            );
         });
       });
       outgoing.end(body);

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import type { Admission } from "./admission";
 import type { AcceptedTransactions } from "./acceptedTransactions";
+import { answerInOrder } from "./batch";
 import type { Blocks } from "./blocks";
 import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
@@ -12,7 +13,7 @@ import { refusal } from "./methods";
 import type { Nodes } from "./nodes";
 import { isAllowed } from "./origins";
 import type { Router } from "./router";
-import { failureText, parsed, TOO_OFTEN, visitorOf } from "./server";
+import { failureText, parsed, visitorOf } from "./server";
 import { Subscriptions } from "./subscriptions";
 
 /** Keeps what stands between a client and the gateway from closing an idle connection, and finds out who has gone. */
@@ -42,7 +43,10 @@ export function acceptWebSockets(server: Server, entry: WebSocketEntry): () => n
     }
     const visitor = entry.admission?.clientOf(visitorOf(request));
     if (entry.admission && visitor === undefined) {
-      socket.end("HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+      void entry.admission.unknown(visitorOf(request).address).then(({ status }) => {
+        const words = status === 401 ? "401 Unauthorized" : "429 Too Many Requests";
+        socket.end(`HTTP/1.1 ${words}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      });
       return;
     }
     webSockets.handleUpgrade(request, socket, head, (client) => serve(client, entry, visitor ?? ""));
@@ -74,14 +78,12 @@ function serve(client: WebSocket, entry: WebSocketEntry, visitor: string): void 
   const answer = async (data: RawData): Promise<string> => {
     const body = parsed(textOf(data));
     if (body === undefined) return failureText(CODE.parse, "the request is not JSON");
-    const requests = Array.isArray(body) ? Math.max(1, body.length) : 1;
-    if (admission && !(await admission.mayAsk(visitor, requests))) {
-      return JSON.stringify(failure(isObject(body) ? body : {}, CODE.limit, TOO_OFTEN));
-    }
+    const refused = await admission?.refusal(visitor, Array.isArray(body) ? body.length : 1);
+    if (refused) return JSON.stringify(failure(isObject(body) ? body : {}, CODE.limit, refused.message));
     if (!Array.isArray(body) || body.length === 0 || body.length > input.limits.batch) {
       return Array.isArray(body) ? router.answer(body, { signal: leaving.signal, isNode: false }) : answerOne(body);
     }
-    const told = (await Promise.all(body.map(answerOne))).filter((text) => text !== "");
+    const told = (await answerInOrder(body, answerOne)).filter((text) => text !== "");
     return told.length > 0 ? `[${told.join(",")}]` : "";
   };
 

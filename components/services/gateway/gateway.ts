@@ -54,10 +54,10 @@ const makesCertificate = ({ container, secrets }: Pick<GatewayArgs, "container" 
 const doorFiles = ({ container, secrets }: Pick<GatewayArgs, "container" | "secrets">): ContainerFile[] =>
   container.publicDoor ? [{ path: PATHS.gatewaySecrets, content: pulumi.secret(JSON.stringify(secrets)) }] : [];
 
-const publicDoor = ({ tls, addresses, requestsPerSecond }: Door): GatewayInput["publicDoor"] => ({
+const publicDoor = ({ tls, names, requestsPerSecond }: Door): GatewayInput["publicDoor"] => ({
   port: PORTS.gatewayPublic,
   secretsFile: PATHS.gatewaySecrets,
-  ...(tls ? { tls: { folder: PATHS.data, addresses } } : {}),
+  ...(tls ? { tls: { folder: PATHS.data, names } } : {}),
   ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
 });
 

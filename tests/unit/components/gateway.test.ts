@@ -43,12 +43,12 @@ it("keeps nodes in touch only where there are no guards to do it", () => {
 
 it("has a door for others only where the config opens one", () => {
   expect(inputOf()).not.toHaveProperty("publicDoor");
-  const gateway = { tls: { enabled: true }, requests_per_second: 5 };
+  const gateway = { tls: { enabled: true, names: ["rpc.example"] }, requests_per_second: 5 };
   const input = inputOf({ bind_address: "10.0.0.5", gateway });
   expect(schema.parse(input).publicDoor).toEqual({
     port: 8643,
     secretsFile: "/secrets/gateway.json",
-    tls: { folder: "/data", addresses: ["10.0.0.5"] },
+    tls: { folder: "/data", names: ["10.0.0.5", "127.0.0.1", "rpc.example"] },
     requestsPerSecond: 5,
   });
 });

@@ -1,3 +1,4 @@
+import { generate } from "selfsigned";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../config/load";
 import { findWarnings, imagesInUse } from "../../../config/rules";
@@ -90,6 +91,30 @@ describe("chains", () => {
     expect(rejection({ l1: { rpc_url: "ws://l1.example" } })).toContain(
       "l1.rpc_url: must be an http:// or https:// URL",
     );
+  });
+});
+
+describe("the gateway's door for others", () => {
+  it("rejects a certificate that cannot be read, and one with the key of another", async () => {
+    const made = async () => {
+      const { cert, private: key } = await generate([{ name: "commonName", value: "test" }], { keyType: "ec" });
+      return { cert, key };
+    };
+    const [one, other] = await Promise.all([made(), made()]);
+    const tls = (certificate: string, privateKey: string) => ({
+      gateway: { tls: { enabled: true, certificate, private_key: privateKey } },
+    });
+    expect(parseConfig(tls(one.cert, one.key)).gateway.tls.enabled).toBe(true);
+    expect(rejection(tls(one.cert, other.key))).toContain("gateway.tls.private_key: belongs to another certificate");
+    const broken = rejection(tls("-----BEGIN CERTIFICATE-----\nnonsense", one.key));
+    expect(broken).toContain("gateway.tls.certificate: or gateway.tls.private_key cannot be read");
+    expect(broken).not.toContain(one.key.split("\n")[1]);
+  });
+
+  it("rejects keys that no URL could carry, and origins that no browser has", () => {
+    expect(rejection({ gateway: { api_keys: ["a key with spaces/?"] } })).toContain("gateway.api_keys");
+    expect(rejection({ cors_origins: ["https://app.example/"] })).toContain("cors_origins");
+    expect(parseConfig({ cors_origins: ["https://app.example", "*"] }).cors_origins).toHaveLength(2);
   });
 });
 

@@ -234,7 +234,7 @@ describe("bind_address", () => {
       ports.filter(({ address }) => address !== "127.0.0.1").map(({ external }) => `${component} ${external}`),
     );
     expect(open).toEqual(["gateway 8643", "grafana 3019"]);
-    expect(plan.gateways[0]!.publicDoor).toEqual({ tls: false, addresses: ["0.0.0.0"] });
+    expect(plan.gateways[0]!.publicDoor).toEqual({ tls: false, names: ["127.0.0.1"] });
     expect(planOf().gateways[0]!.publicDoor).toBeUndefined();
   });
 });

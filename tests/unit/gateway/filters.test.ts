@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Filters, UnknownFilter, type ChainReader } from "../../../gateway/filters";
 
+const ADDRESS = "0x00000000000000000000000000000000000000ab";
+
 let shown: number;
 let now: number;
 let fails: boolean;
@@ -9,6 +11,7 @@ const chain: ChainReader = {
   shown: () => shown,
   logs: (filter, from, to) => (fails ? Promise.reject(new Error("gone")) : Promise.resolve([{ ...filter, from, to }])),
   blockHash: (number) => Promise.resolve(`hash of ${number}`),
+  transaction: (hash) => Promise.resolve(hash === "0xe" ? undefined : { hash }),
 };
 
 const accepted = ["0xa", "0xb", "0xc"];
@@ -33,17 +36,27 @@ describe("a filter of blocks", () => {
 
 describe("a filter of logs", () => {
   it("skips nothing when the node that is asked goes away", async () => {
-    const id = filters.create("logs", { address: "0x1" });
+    const id = await filters.answer("eth_newFilter", [{ address: ADDRESS }]);
     shown = 105;
     fails = true;
     await expect(filters.changes(id)).rejects.toThrow("gone");
     fails = false;
     shown = 106;
-    expect(await filters.changes(id)).toEqual([{ address: "0x1", from: 101, to: 106 }]);
+    expect(await filters.changes(id)).toEqual([{ address: ADDRESS, from: 101, to: 106 }]);
+  });
+
+  it("is told of no block beyond its range", async () => {
+    const past = await filters.answer("eth_newFilter", [{ fromBlock: "0x1", toBlock: "0x5" }]);
+    const soon = await filters.answer("eth_newFilter", [{ fromBlock: "0x67", toBlock: "0x68" }]);
+    shown = 110;
+    expect(await filters.changes(past)).toEqual([]);
+    expect(await filters.changes(soon)).toEqual([{ from: 103, to: 104 }]);
+    shown = 120;
+    expect(await filters.changes(soon)).toEqual([]);
   });
 
   it("tells all that it matches when asked for all", async () => {
-    const id = filters.create("logs", { address: "0x1", fromBlock: "0x5", toBlock: "latest" });
+    const id = await filters.answer("eth_newFilter", [{ fromBlock: "0x5", toBlock: "latest" }]);
     expect(await filters.logsOf(id)).toMatchObject([{ from: 5, to: 100 }]);
   });
 
@@ -59,16 +72,20 @@ describe("a filter of transactions", () => {
   it("is told each that was accepted since, once", async () => {
     const id = await filters.answer("eth_newPendingTransactionFilter", []);
     expect(await filters.changes(id)).toEqual([]);
+    const whole = await filters.answer("eth_newPendingTransactionFilter", [true]);
     accepted.push("0xd", "0xe");
+    // The other one is gone by now.
+    expect(await filters.changes(whole)).toEqual([{ hash: "0xd" }]);
     expect(await filters.answer("eth_getFilterChanges", [id])).toEqual(["0xd", "0xe"]);
     expect(await filters.changes(id)).toEqual([]);
   });
 });
 
 it("answers the methods of filters", async () => {
-  const id = await filters.answer("eth_newFilter", [{ address: "0x1" }]);
+  const id = await filters.answer("eth_newFilter", [{ address: ADDRESS }]);
   shown = 101;
-  expect(await filters.answer("eth_getFilterChanges", [id])).toEqual([{ address: "0x1", from: 101, to: 101 }]);
+  expect(await filters.answer("eth_getFilterChanges", [id])).toEqual([{ address: ADDRESS, from: 101, to: 101 }]);
+  await expect(filters.answer("eth_getFilterChanges", [])).rejects.toThrow("the filter's id");
   expect(await filters.answer("eth_uninstallFilter", [id])).toBe(true);
   await expect(filters.answer("eth_getFilterLogs", [id])).rejects.toThrow("filter not found");
 });

@@ -35,8 +35,12 @@ describe("refusal", () => {
     expect(refusal("debug_traceTransaction", ["debug"])).toBeUndefined();
   });
 
-  it("refuses what needs an account on the node", () =>
-    expect(refusal("eth_sendTransaction", [])).toMatch(/sign on your side/));
+  it("does not send users to a config key that could not help", () =>
+    expect(refusal("nope_x", [])).toBe("nope is not offered here"));
+
+  it.each(["eth_sendTransaction", "eth_signTypedData_v4"])("refuses %s, which needs an account on the node", (method) =>
+    expect(refusal(method, [])).toMatch(/sign on your side/),
+  );
 });
 
 describe("what a method needs", () => {

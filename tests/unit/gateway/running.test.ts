@@ -72,7 +72,7 @@ describe("a request", () => {
   it("is an error in JSON-RPC, whatever is wrong with it", async () => {
     const url = await open();
     const call = { jsonrpc: "2.0", id: 1, method: "eth_chainId" };
-    expect(await post(url, "{")).toMatchObject({ status: 400, reply: { error: { code: -32_700 } } });
+    expect(await post(url, "{")).toMatchObject({ status: 200, reply: { error: { code: -32_700 } } });
     expect((await post(url, [])).reply).toMatchObject({ error: { code: -32_600 } });
     expect(
       (
@@ -86,6 +86,28 @@ describe("a request", () => {
     expect(await ask(url, "admin_peers")).toMatchObject({ id: 7, error: { code: -32_601 } });
     expect(await ask(url, "debug_traceCall", {})).toMatchObject({ error: { code: -32_601 } });
     expect(nodes.sequencer.asked).not.toContain("admin_peers");
+  });
+
+  it("that a node does not take, in words that are no JSON, is an error, also within a batch", async () => {
+    const url = await open();
+    const balance = { jsonrpc: "2.0", id: 1, method: "eth_getBalance", params: ["0xa", "latest"] };
+    const refused = { jsonrpc: "2.0", id: 2, method: "web3_sha3", params: ["0x"] };
+    expect((await post(url, [balance, refused])).reply).toMatchObject([
+      { id: 1, result: "balance at 0xa" },
+      { id: 2, error: { code: -32_005, message: expect.stringContaining("content length too large") as string } },
+    ]);
+  });
+
+  it("is answered by a probe's rules, too: somebody is there", async () => {
+    const url = await open();
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(url, { method: "PUT" })).status).toBe(405);
+  });
+
+  it("asks nodes but once for what never changes", async () => {
+    const url = await open();
+    for (let times = 0; times < 3; times++) expect(await ask(url, "eth_chainId")).toMatchObject({ result: "0x2a" });
+    expect(nodes.sequencer.asked.filter((method) => method === "eth_chainId")).toHaveLength(1);
   });
 
   it("that takes long ends in time and is not repeated", async () => {
@@ -179,13 +201,14 @@ describe("the door for others", () => {
 
   it("opens to a key in any of its places, and to nobody else", async () => {
     await open({ publicDoor: door({ apiKeys: [KEY] }) });
-    expect(await post(doorUrl(), chainId)).toMatchObject({ status: 401, reply: { error: { code: -32_601 } } });
+    expect(await post(doorUrl(), chainId)).toMatchObject({ status: 401, reply: { error: { code: -32_007 } } });
     expect(await post(doorUrl(), chainId, { "x-api-key": `${KEY}x` })).toMatchObject({ status: 401 });
     const ways = [
       post(doorUrl(), chainId, { "x-api-key": KEY }),
       post(doorUrl(), chainId, { authorization: `Bearer ${KEY}` }),
       post(doorUrl(), chainId, { authorization: `Basic ${Buffer.from(`me:${KEY}`).toString("base64")}` }),
       post(`${doorUrl()}/${KEY}`, chainId),
+      post(`${doorUrl()}/${KEY}/`, chainId),
     ];
     for (const way of ways) expect(await way).toMatchObject({ status: 200, reply: { result: "0x2a" } });
     const refused = new WebSocket(doorUrl().replace("http", "ws"));
@@ -202,12 +225,23 @@ describe("the door for others", () => {
       status: 429,
       reply: { error: { code: -32_005 } },
     });
+    // What was refused does not count, and what never could pass is told so.
+    expect(await post(doorUrl(), chainId)).toMatchObject({ status: 200 });
+    const never = await post(
+      doorUrl(),
+      Array.from({ length: 5 }, () => chainId),
+    );
+    expect(never).toMatchObject({
+      status: 429,
+      reply: { error: { message: expect.stringContaining("never can") as string } },
+    });
+    expect(never.headers.get("retry-after")).toBe("1");
     const users = `http://127.0.0.1:${gateway!.ports.users}`;
     expect(await post(users, [chainId, chainId, chainId, chainId])).toMatchObject({ status: 200 });
   });
 
   it("speaks TLS, with a certificate that it makes once and keeps", async () => {
-    const input = { publicDoor: { ...door(), tls: { folder, addresses: ["127.0.0.1"] } } };
+    const input = { publicDoor: { ...door(), tls: { folder, names: ["127.0.0.1", "rpc.example"] } } };
     const fingerprint = () =>
       new Promise<string>((resolve, reject) => {
         const options = { method: "POST", rejectUnauthorized: false, port: gateway!.ports.public, host: "127.0.0.1" };
@@ -216,7 +250,7 @@ describe("the door for others", () => {
             socket: { getPeerCertificate(): { fingerprint256: string; subjectaltname: string } };
           };
           const { fingerprint256, subjectaltname } = socket.getPeerCertificate();
-          expect(subjectaltname).toContain("IP Address:127.0.0.1");
+          expect(subjectaltname).toBe("DNS:localhost, IP Address:127.0.0.1, DNS:rpc.example");
           response.resume().on("end", () => resolve(fingerprint256));
         });
         outgoing.once("error", reject).end(JSON.stringify(chainId));

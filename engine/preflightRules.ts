@@ -4,7 +4,7 @@ import { isOnEngine } from "./imageNames";
 import { isBuiltHere } from "../config/images";
 import { NAMESPACE } from "../config/load";
 import { isOptionalPart } from "../config/optionalParts";
-import type { EngineObservation, Owner, PreflightRequest, RequestedPort } from "./preflight";
+import type { EngineObservation, ObservedContainer, Owner, PreflightRequest, RequestedPort } from "./preflight";
 
 type Rule = (request: PreflightRequest, observation: EngineObservation) => string[];
 
@@ -88,12 +88,41 @@ const subnetIsNotThisMachines: Rule = ({ subnet }, { networks, interfaces }) => 
     );
 };
 
+/** The container, not of this network, that publishes the port. */
+function publisherOf(request: PreflightRequest, containers: ObservedContainer[], wanted: RequestedPort) {
+  const { port, address = request.bindAddress } = wanted;
+  return containers
+    .filter((container) => !isOurs(request, container))
+    .find(({ published }) => published.some((other) => other.port === port && sameAddress(other.address, address)));
+}
+
+/** Beside another network of this project all ports have to move, not one after the other. */
+const MOVED_BY = 20_000;
+
+const otherNetworksHaveOtherPorts: Rule = (request, { containers }) => {
+  const taken = request.ports.flatMap((wanted) => {
+    const publisher = publisherOf(request, containers, wanted);
+    return publisher?.network === undefined ? [] : [{ ...wanted, publisher }];
+  });
+  const stacks = [...new Set(taken.map(({ publisher }) => publisher.stack))];
+  return stacks.map((stack) => {
+    const ofStack = taken.filter(({ publisher }) => publisher.stack === stack);
+    const keys = [...new Set(ofStack.map(({ key }) => key))];
+    const lowest = (key: string) => Math.min(...ofStack.filter((each) => each.key === key).map(({ port }) => port));
+    const moved = (port: number) => (port + MOVED_BY <= 65_000 ? port + MOVED_BY : port - MOVED_BY / 2);
+    return [
+      `${ofStack.length} ports are published by the network ${ofStack[0]!.publisher.network} of stack ${stack}: remove it with: ` +
+        `make down STACK=${stack?.split("/").at(-1)}, or choose other ports here, for instance with:`,
+      ...keys.map((key) => `      ${SET} --path ${NAMESPACE}:${key} ${moved(lowest(key))}`),
+    ].join("\n");
+  });
+};
+
 const portsAreFree: Rule = (request, { containers, blockedPorts }) =>
   request.ports.flatMap((wanted) => {
     const { port, key, address = request.bindAddress } = wanted;
-    const publisher = containers
-      .filter((container) => !isOurs(request, container))
-      .find(({ published }) => published.some((other) => other.port === port && sameAddress(other.address, address)));
+    const publisher = publisherOf(request, containers, wanted);
+    if (publisher?.network !== undefined) return [];
     if (publisher) {
       return [
         `port ${port} (${key}) is published by the container ${publisher.name}: stop it with: docker stop ` +
@@ -166,6 +195,7 @@ const RULES: Rule[] = [
   containerNamesAreFree,
   subnetIsFree,
   subnetIsNotThisMachines,
+  otherNetworksHaveOtherPorts,
   portsAreFree,
   bindAddressExists,
   builtImagesExist,

@@ -154,6 +154,27 @@ describe("judgePreflight", () => {
     ]);
   });
 
+  it("names another network of this project once, and ports of which none is its", () => {
+    const ports = [
+      { port: 8545, key: "ports.l1", container: "one" },
+      { port: 9545, key: "ports.sequencer_rpc", container: "two" },
+      { port: 9645, key: "ports.sequencer_rpc", container: "three" },
+    ];
+    const others = ports.map(({ port, container: name }) =>
+      container(`other-${name}`, {
+        network: "other",
+        stack: "opstack-ha/other",
+        published: [{ port, address: "127.0.0.1" }],
+      }),
+    );
+    expect(judgePreflight({ ...REQUEST, ports }, observe({ containers: others }))).toEqual([
+      "3 ports are published by the network other of stack opstack-ha/other: remove it with: make down STACK=other, " +
+        "or choose other ports here, for instance with:\n" +
+        "      pulumi config set --path opstack-ha:ports.l1 28545\n" +
+        "      pulumi config set --path opstack-ha:ports.sequencer_rpc 29545",
+    ]);
+  });
+
   it("lets a container have the port on another address", () => {
     const published = [{ port: 8545, address: "192.168.1.2" }];
     expect(judgePreflight(REQUEST, observe({ containers: [container("geth", { published })] }))).toEqual([]);

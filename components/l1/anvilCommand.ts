@@ -13,22 +13,33 @@ export interface AnvilArguments {
 
 const RPC = `http://127.0.0.1:${PORTS.l1Rpc}`;
 
+/** Block times that L1's clock may be behind before it is set. */
+const CLOCK_MAY_LAG_BLOCKS = 3;
+
 /**
  * Sets the clock, which `--timestamp` has put back to the first block's time, before there is any block; the first one
  * takes the clock's time, and from then on blocks are exactly one block time apart, or their timestamps would drift with
  * the timer that makes them. Anvil has no flags for this, only RPC methods.
+ *
+ * Blocks that are one block time apart would stay behind for ever after a pause, as of a laptop that sleeps: the next one then
+ * takes the clock's time, too. The missing ones are not made, because so many at once could use up the sequencing window.
  */
-const startMining = (blockTime: number): string =>
+const keepTime = (blockTime: number): string =>
   [
     `rpc() { cast rpc --rpc-url ${RPC} "$@" >/dev/null 2>&1; }`,
     `height() { cast block-number --rpc-url ${RPC} 2>/dev/null; }`,
+    `newest() { cast block latest --field timestamp --rpc-url ${RPC} 2>/dev/null; }`,
     "{",
     "  until rpc evm_setTime $(date +%s); do sleep 0.2; done",
     "  until first=$(height); do sleep 0.2; done",
     `  until rpc evm_setIntervalMining ${blockTime}; do sleep 0.2; done`,
     '  while [ "$(height)" = "$first" ]; do sleep 0.5; done',
     `  until rpc anvil_setBlockTimestampInterval ${blockTime}; do sleep 0.2; done`,
-    "} &",
+    `  while sleep ${blockTime}; do`,
+    "    timestamp=$(newest) || continue",
+    `    [ $(($(date +%s) - timestamp)) -le ${CLOCK_MAY_LAG_BLOCKS * blockTime} ] || rpc evm_setNextBlockTimestamp $(date +%s) || true`,
+    "  done",
+    "} >/dev/null 2>&1 &",
   ].join("\n");
 
 /**
@@ -59,7 +70,7 @@ const keepCopy = (blockTime: number): string =>
   ].join("\n");
 
 export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArguments): Command =>
-  runAfter([restoreState, keepCopy(blockTime), startMining(blockTime), giveTimeOfFirstBlock].join("\n"), "anvil", [
+  runAfter([restoreState, keepCopy(blockTime), keepTime(blockTime), giveTimeOfFirstBlock].join("\n"), "anvil", [
     "--host=0.0.0.0",
     `--port=${PORTS.l1Rpc}`,
     `--chain-id=${chainId}`,

@@ -37,13 +37,18 @@ describe("anvilCommand", () => {
       done >/dev/null 2>&1 &
       rpc() { cast rpc --rpc-url http://127.0.0.1:8545 "$@" >/dev/null 2>&1; }
       height() { cast block-number --rpc-url http://127.0.0.1:8545 2>/dev/null; }
+      newest() { cast block latest --field timestamp --rpc-url http://127.0.0.1:8545 2>/dev/null; }
       {
         until rpc evm_setTime $(date +%s); do sleep 0.2; done
         until first=$(height); do sleep 0.2; done
         until rpc evm_setIntervalMining 12; do sleep 0.2; done
         while [ "$(height)" = "$first" ]; do sleep 0.5; done
         until rpc anvil_setBlockTimestampInterval 12; do sleep 0.2; done
-      } &
+        while sleep 12; do
+          timestamp=$(newest) || continue
+          [ $(($(date +%s) - timestamp)) -le 36 ] || rpc evm_setNextBlockTimestamp $(date +%s) || true
+        done
+      } >/dev/null 2>&1 &
       first_timestamp=$(head -c 1000 /genesis/l1-state.json | sed -n 's/^[^}]*"timestamp":"\\(0x[0-9a-f]*\\)".*/\\1/p')
       set -- --timestamp="$((first_timestamp))" "$@"
       exec "$0" "$@"",

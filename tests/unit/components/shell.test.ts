@@ -158,6 +158,21 @@ describe("Anvil's start", () => {
     expect(container.read("/flags")).toContain(`--timestamp=${0x6b04846c} --host=`);
   });
 
+  it("sets its clock after a pause, and leaves one alone that is right", () => {
+    const setWith = (secondsBehind: number) => {
+      const container = anvil();
+      container.program("anvil", "sleep 2.5");
+      container.program(
+        "cast",
+        `case "$1" in block-number) echo x >> $ROOT/height; wc -l < $ROOT/height;; block) echo $(($(date +%s) - ${secondsBehind}));; rpc) shift 3; echo "$*" >> $ROOT/set;; esac`,
+      );
+      container.run(anvilCommand({ chainId: 900, blockTime: 1, extraArguments: [] }));
+      return container.read("/set");
+    };
+    expect(setWith(90)).toMatch(/^evm_setNextBlockTimestamp \d+$/m);
+    expect(setWith(2)).not.toContain("evm_setNextBlockTimestamp");
+  });
+
   it("goes on with its own state afterwards", () => {
     const container = anvil();
     container.write("/data/state.json", HISTORY);

@@ -24,6 +24,14 @@ up: dependencies ## Bring the network up and show its endpoints
 down: dependencies ## Remove the network: every container, network and volume
 	@$(OPSTACK_HA) down $(ARGS)
 
+.PHONY: stop
+stop: dependencies ## Stop the network and keep its data (ARGS=sequencer-2 stops a node)
+	@$(OPSTACK_HA) stop $(ARGS)
+
+.PHONY: start
+start: dependencies ## Go on with what was stopped
+	@$(OPSTACK_HA) start $(ARGS)
+
 .PHONY: status
 status: dependencies ## Show how the network is: leader, heads, peers, health (WATCH=1, JSON=1)
 	@$(OPSTACK_HA) status $(ARGS)

@@ -10,7 +10,9 @@ import { envCommand } from "./commands/env";
 import { imagesCommand } from "./commands/images";
 import { logsCommand } from "./commands/logs";
 import { recoverCommand } from "./commands/recover";
+import { startCommand } from "./commands/start";
 import { statusCommand } from "./commands/status";
+import { stopCommand } from "./commands/stop";
 import { upCommand } from "./commands/up";
 import { version } from "../package.json";
 import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
@@ -24,6 +26,8 @@ const COMMANDS = [
   drillCommand,
   recoverCommand,
   checkMonitoringCommand,
+  stopCommand,
+  startCommand,
   downCommand,
   envCommand,
   imagesCommand,

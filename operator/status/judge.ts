@@ -16,6 +16,7 @@ export const verdictOf = (problems: Problem[]): Verdict =>
 export const EXIT_CODES: Record<Verdict, number> = { healthy: EXIT.done, degraded: EXIT.failed, down: EXIT.down };
 
 export function problemsOf(status: Status): Problem[] {
+  if (status.isAtRest) return [down("the network is stopped, and its data is kept: make start goes on with it")];
   return [
     ...chainProblems(status),
     ...leadershipProblems(status),

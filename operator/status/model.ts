@@ -39,6 +39,8 @@ export interface ServiceStatus {
 export interface Status {
   network: string;
   stack: string;
+  /** Whether all of it is stopped, with its data. */
+  isAtRest: boolean;
   /** Seconds of Unix time. */
   atSeconds: number;
   /** Seconds between two L2 blocks. */

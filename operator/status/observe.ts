@@ -5,6 +5,7 @@ import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../shared/rp
 import { VOTER, type ClusterMembership, type SyncStatus } from "../../shared/rpc/schema";
 import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/l1Facts";
 import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
+import { isAtRest } from "../network/rest";
 import { rhythmOf } from "../network/rhythm";
 import { call, callAll } from "../../shared/rpc/light";
 import { isL1Overdue } from "./judge";
@@ -31,6 +32,7 @@ export async function observeStatus(network: Network): Promise<Status> {
   return {
     network: network.name,
     stack: network.stack,
+    isAtRest: isAtRest(network),
     atSeconds: Date.now() / 1_000,
     blockTime,
     limits,

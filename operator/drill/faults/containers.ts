@@ -1,19 +1,9 @@
 /** What faults do to containers, through the Docker API: it works on any engine that the user's `docker` reaches. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
+import { ABSENT, Containers, ignore, NOT_MODIFIED } from "../../network/containers";
 import { labelsOf } from "../../network/discover";
 import type { Network, NetworkContainer } from "../../network/model";
-
-/** Docker's answers for "it is so already" and "it is gone". */
-const NOT_MODIFIED = 304;
-const ABSENT = 404;
-const CONFLICT = 409;
-
-const ignore =
-  (...statusCodes: number[]) =>
-  (error: Error & { statusCode?: number }): void => {
-    if (!statusCodes.includes(error.statusCode ?? 0)) throw error;
-  };
 
 /** Milliseconds. */
 const STUTTER = { frozen: 1_800, working: 200 };
@@ -23,45 +13,17 @@ interface Attachment {
   aliases: string[];
 }
 
-export class Engine {
+export class Engine extends Containers {
   /** How the containers were attached to the network before a partition, by container id. */
   private readonly attachments = new Map<string, Attachment>();
 
   private readonly stuttering = new Map<string, AbortController>();
 
   constructor(
-    private readonly docker: Docker,
+    docker: Docker,
     private readonly network: Network,
-  ) {}
-
-  /** As `docker stop`: SIGTERM, and SIGKILL after ten seconds. */
-  async stop(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, (container) => container.stop().catch(ignore(NOT_MODIFIED)));
-  }
-
-  /** SIGKILL by the engine, which takes it for the operator's wish: the restart policy leaves the container down. */
-  async kill(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, (container) => container.kill().catch(ignore(CONFLICT)));
-  }
-
-  async start(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, (container) => container.start().catch(ignore(NOT_MODIFIED)));
-  }
-
-  async restart(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, (container) => container.restart());
-  }
-
-  async pause(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, (container) => container.pause().catch(ignore(CONFLICT)));
-  }
-
-  async unpause(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, async (container) => {
-      const { State } = await container.inspect();
-      // Engines have answered 500 for one that is not paused.
-      if (State.Paused) await container.unpause().catch(ignore(CONFLICT));
-    });
+  ) {
+    super(docker);
   }
 
   /**
@@ -219,12 +181,5 @@ export class Engine {
       await action(container);
       if (State.Restarting) await container.start();
     });
-  }
-
-  private async each(
-    containers: NetworkContainer[],
-    action: (container: Docker.Container) => Promise<unknown>,
-  ): Promise<void> {
-    await Promise.all(containers.map(({ id }) => action(this.docker.getContainer(id))));
   }
 }

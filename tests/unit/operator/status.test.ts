@@ -33,6 +33,7 @@ function healthy(change: (status: Status) => void = () => undefined): Status {
   const status: Status = {
     network: "network",
     stack: "stack",
+    isAtRest: false,
     atSeconds: NOW,
     blockTime: 2,
     limits: LIMITS,
@@ -56,6 +57,16 @@ function healthy(change: (status: Status) => void = () => undefined): Status {
 }
 
 describe("problemsOf", () => {
+  it("says one thing of a network that is stopped", () => {
+    const problems = problemsOf(
+      healthy((status) => {
+        status.isAtRest = true;
+        status.nodes.forEach((each) => delete each.heads);
+      }),
+    );
+    expect(problems).toEqual([{ severity: "down", text: expect.stringContaining("make start") as string }]);
+  });
+
   it("finds none in a healthy network", () => {
     expect(problemsOf(healthy())).toEqual([]);
     expect(verdictOf([])).toBe("healthy");

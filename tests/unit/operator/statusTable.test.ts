@@ -20,6 +20,7 @@ const sequencer = (change: Partial<NodeStatus> = {}): NodeStatus => ({
 const status = (change: Partial<Status> = {}): Status => ({
   network: "devnet",
   stack: "dev",
+  isAtRest: false,
   atSeconds: 0,
   blockTime: 2,
   limits: healthLimits({ l1BlockTime: 12, l2BlockTime: 2, maxChannelDuration: 1, proposalInterval: 12 }),

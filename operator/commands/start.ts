@@ -1,0 +1,24 @@
+import { EXIT } from "../exitCodes";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { nodeNamed, startNetwork, startNode } from "../network/rest";
+import { stackCommand } from "../options";
+import { finish, formatSeconds, say, success } from "../terminal";
+
+export const startCommand = () =>
+  stackCommand("start", "go on with a network, or a node, that was stopped")
+    .argument("[node]", "such as sequencer-2 or validator-1; default the whole network")
+    .addHelpText("after", "\nExamples:\n  opstack-ha start\n  opstack-ha start sequencer-2")
+    .action((node) => finish(() => start(node)));
+
+async function start(name: string | undefined): Promise<number> {
+  const started = Date.now();
+  const docker = connectLocalEngine();
+  const network = await discoverNetwork(docker);
+  const tell = (text: string) => say("start", text);
+  if (name === undefined) {
+    tell(`starting the ${network.containers.length} containers of ${network.name}`);
+    await startNetwork(docker, network, tell);
+  } else await startNode(docker, network, nodeNamed(network, name), tell);
+  success(`${name ?? network.name} goes on, after ${formatSeconds(Date.now() - started)}; make status shows it`);
+  return EXIT.done;
+}

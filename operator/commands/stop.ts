@@ -1,0 +1,28 @@
+import { EXIT } from "../exitCodes";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { nodeNamed, stopNetwork, stopNode } from "../network/rest";
+import { stackCommand } from "../options";
+import { finish, formatSeconds, say, success } from "../terminal";
+
+export const stopCommand = () =>
+  stackCommand("stop", "stop the network, or one of its nodes, and keep all of its data; `start` goes on with it")
+    .argument("[node]", "such as sequencer-2 or validator-1; default the whole network")
+    .addHelpText("after", "\nExamples:\n  opstack-ha stop\n  opstack-ha stop sequencer-2")
+    .action((node) => finish(() => stop(node)));
+
+async function stop(name: string | undefined): Promise<number> {
+  const started = Date.now();
+  const docker = connectLocalEngine();
+  const network = await discoverNetwork(docker);
+  if (name === undefined) {
+    say("stop", `stopping the ${network.containers.length} containers of ${network.name}, the chain's last`);
+    await stopNetwork(docker, network);
+  } else {
+    const node = nodeNamed(network, name);
+    say("stop", `stopping ${name}`);
+    await stopNode(docker, network, node, (text) => say("stop", text));
+  }
+  success(`${name ?? network.name} is stopped, after ${formatSeconds(Date.now() - started)}; its data is kept`);
+  say("next", name === undefined ? "make start goes on with it" : `npx opstack-ha start ${name} brings it back`);
+  return EXIT.done;
+}

@@ -1,0 +1,115 @@
+/** A network at rest: stopped with its data, and started again. */
+import type Docker from "dockerode";
+import { until } from "../../shared/rpc/deadline";
+import { call } from "../../shared/rpc/light";
+import { UserError } from "../terminal";
+import { Cluster } from "./cluster";
+import { Containers } from "./containers";
+import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "./model";
+
+/** Seconds. */
+const L1_ANSWERS_WITHIN = 120;
+const FIRST_BLOCKS_WITHIN = 180;
+
+/** Tells what is being done. */
+type Tell = (text: string) => void;
+
+/** In the order in which they are started: what others need comes first. They are stopped the other way round. */
+export function startOrder({ l1, sequencers, validators, containers }: Network): NetworkContainer[][] {
+  const nodes = allNodes({ sequencers, validators });
+  const executionClients = nodes.map(({ execution }) => execution);
+  const others = nodes.flatMap(containersOf).filter((container) => !executionClients.includes(container));
+  const chain = [...(l1 ? [l1] : []), ...executionClients, ...others];
+  const services = containers.filter((container) => !chain.includes(container));
+  return [l1 ? [l1] : [], executionClients, others, services].filter((group) => group.length > 0);
+}
+
+/** Whether all of it is stopped, as by `stop`; what broke is another matter. */
+export const isAtRest = ({ containers }: Network): boolean =>
+  containers.length > 0 && containers.every(({ state }) => state === "exited");
+
+export async function stopNetwork(docker: Docker, network: Network): Promise<void> {
+  const containers = new Containers(docker);
+  for (const group of startOrder(network).reverse()) {
+    // A paused one could not hear of it.
+    await containers.unpause(group);
+    await containers.stop(group);
+  }
+}
+
+/** @throws DeadlineError when L1 or the chain does not go on */
+export async function startNetwork(docker: Docker, network: Network, tell: Tell): Promise<number> {
+  const containers = new Containers(docker);
+  for (const group of startOrder(network)) {
+    await containers.start(group);
+    if (group.includes(network.l1!)) {
+      tell("waiting for L1");
+      await until("L1 to answer", () => call<string>(network.l1RpcUrl!, "eth_blockNumber"), {
+        withinSeconds: L1_ANSWERS_WITHIN,
+      });
+    }
+  }
+  tell("waiting for the next blocks");
+  return new Cluster(network).waitForUnsafeProgress(2, FIRST_BLOCKS_WITHIN);
+}
+
+/** @throws UserError for a name that no node has */
+export function nodeNamed(network: Network, name: string): NetworkNode {
+  const nodes = allNodes(network);
+  const found = nodes.find((node) => node.name === name);
+  if (found) return found;
+  throw new UserError(`there is no node ${name}; there are ${nodes.map((node) => node.name).join(", ")}`);
+}
+
+/**
+ * Stops a node; leadership moves away first.
+ *
+ * @throws UserError where the rest of the cluster would have no quorum
+ */
+export async function stopNode(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
+  if (node.role === "sequencer") await leaveCluster(network, node, tell);
+  const containers = new Containers(docker);
+  for (const group of startOrder({ ...network, ...onlyOf(node) }).reverse()) {
+    await containers.unpause(group);
+    await containers.stop(group);
+  }
+}
+
+/** Waits until it has caught up. @throws DeadlineError */
+export async function startNode(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
+  const containers = new Containers(docker);
+  for (const group of startOrder({ ...network, ...onlyOf(node) })) await containers.start(group);
+  const others = allNodes(network).filter(({ name }) => name !== node.name);
+  if (others.length === 0) return;
+  tell(`waiting until ${node.name} has caught up`);
+  const tip = new Cluster({ ...network, sequencers: others, validators: [] });
+  await until(
+    `${node.name} to catch up`,
+    async () => Number(await call<string>(node.rpcUrl, "eth_blockNumber")) >= (await tip.unsafeHead()) - 1,
+    { withinSeconds: FIRST_BLOCKS_WITHIN },
+  );
+}
+
+const onlyOf = (node: NetworkNode) => ({
+  l1: undefined,
+  sequencers: [node],
+  validators: [],
+  containers: containersOf(node),
+});
+
+async function leaveCluster(network: Network, node: NetworkNode, tell: Tell): Promise<void> {
+  const running = network.sequencers.filter((each) => containersOf(each).every(({ state }) => state === "running"));
+  const remaining = running.filter(({ name }) => name !== node.name);
+  const quorum = Math.floor(network.sequencers.length / 2) + 1;
+  if (running.includes(node) && remaining.length < quorum) {
+    throw new UserError(
+      `without ${node.name} ${remaining.length} of ${network.sequencers.length} sequencers would run, and ${quorum} are needed to make blocks: ` +
+        "start another one first, or stop the whole network",
+    );
+  }
+  const cluster = new Cluster(network);
+  if (!node.conductor || (await cluster.leader()).name !== node.name) return;
+  const next = remaining[0]!;
+  tell(`${node.name} leads: handing over to ${next.name}`);
+  await cluster.transferTo(next);
+}

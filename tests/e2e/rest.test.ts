@@ -1,0 +1,121 @@
+/**
+ * A network that somebody leaves alone (`SUITE=all`): stopped and started again, a node of it stopped by hand, and a machine that
+ * sleeps. It goes on without anybody's help.
+ */
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Cluster } from "../../operator/network/cluster";
+import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
+import { Containers } from "../../operator/network/containers";
+import { PROJECT_DIRECTORY } from "../../operator/pulumi";
+import { sleep, until } from "../../shared/rpc/deadline";
+import { advance, height, type Outputs } from "./support/chain";
+import { containers, leftovers } from "./support/docker";
+import { get } from "./support/gatewayUser";
+import { RUNS_ALL } from "./support/suite";
+import { TestStack } from "./support/testStack";
+
+const NETWORK = "e2e-rest";
+const SLEEP_SECONDS = 90;
+
+let stack: TestStack;
+let outputs: Outputs;
+const docker = connectLocalEngine();
+
+const cli = (...parameters: string[]) =>
+  execa(process.execPath, ["--import", "tsx", "operator/main.ts", ...parameters, "--stack", NETWORK], {
+    cwd: PROJECT_DIRECTORY,
+    reject: false,
+    all: true,
+  });
+
+const states = async () => new Set((await containers(NETWORK)).map(({ State }) => State));
+const blockHash = async (number: number) =>
+  (await get<{ hash: string }>(outputs.l2RpcUrl, "eth_getBlockByNumber", [`0x${number.toString(16)}`, false])).hash;
+
+async function isHealthy(withinSeconds: number): Promise<void> {
+  await until(
+    "the network to be healthy",
+    async () => {
+      const { exitCode, stdout } = await cli("status", "--json");
+      if (exitCode !== 0) throw new Error((JSON.parse(stdout) as { problems: { text: string }[] }).problems[0]?.text);
+      return true;
+    },
+    { withinSeconds, everyMilliseconds: 2_000 },
+  );
+}
+
+describe.runIf(RUNS_ALL)("a network that is left alone", () => {
+  beforeAll(async () => {
+    stack = await TestStack.create(NETWORK, "airgap", { subnet: "10.207.0.0/24" });
+    const created = await stack.up();
+    expect(created.exitCode, created.text).toBe(0);
+    outputs = await stack.outputs();
+  });
+
+  afterAll(async () => {
+    await stack?.remove();
+  });
+
+  it("is stopped with all of its data, and goes on from there", async () => {
+    await advance(outputs.l2RpcUrl, 3, 60);
+    const before = await height(outputs.l2RpcUrl);
+    const hash = await blockHash(before);
+    const stopped = await cli("stop");
+    expect(stopped.exitCode, stopped.all).toBe(0);
+    expect(await states()).toEqual(new Set(["exited"]));
+    const status = await cli("status");
+    expect([status.exitCode, status.all]).toEqual([2, expect.stringContaining("make start")]);
+
+    const started = await cli("start");
+    expect(started.exitCode, started.all).toBe(0);
+    console.log(started.all?.split("\n").at(-1));
+    await advance(outputs.l2RpcUrl, 3, 60);
+    expect(await blockHash(before)).toBe(hash);
+    await isHealthy(120);
+  });
+
+  it("goes on by up, too, which replaces nothing", async () => {
+    const ids = async () => (await containers(NETWORK)).map(({ Id }) => Id).sort();
+    const before = await ids();
+    expect((await cli("stop")).exitCode).toBe(0);
+    const up = await cli("up");
+    expect(up.exitCode, up.all).toBe(0);
+    expect(await ids()).toEqual(before);
+    await isHealthy(120);
+  });
+
+  it("lets its leader be stopped after the leadership has moved, and no further one", async () => {
+    const cluster = new Cluster(await discoverNetwork(docker, NETWORK));
+    const leader = await cluster.leader();
+    const stopped = await cli("stop", leader.name);
+    expect([stopped.exitCode, stopped.all]).toEqual([0, expect.stringContaining(`${leader.name} leads: handing over`)]);
+    const [other] = (await cluster.followers()).filter(({ name }) => name !== leader.name);
+    const refused = await cli("stop", other!.name);
+    expect([refused.exitCode, refused.all]).toEqual([1, expect.stringContaining("are needed to make blocks")]);
+    await advance(outputs.l2RpcUrl, 3, 30);
+    const started = await cli("start", leader.name);
+    expect(started.exitCode, started.all).toBe(0);
+    await isHealthy(120);
+  });
+
+  it("is healthy again after its machine has slept, and L1's clock is right", async () => {
+    const { containers: all } = await discoverNetwork(docker, NETWORK);
+    const engine = new Containers(docker);
+    await engine.pause(all);
+    await sleep(SLEEP_SECONDS * 1_000);
+    await engine.unpause(all);
+    const awake = Date.now();
+    await isHealthy(180);
+    console.log(`healthy ${((Date.now() - awake) / 1_000).toFixed(0)} s after a sleep of ${SLEEP_SECONDS} s`);
+    const { timestamp } = await get<{ timestamp: string }>(outputs.l1RpcUrl, "eth_getBlockByNumber", ["latest", false]);
+    expect(Date.now() / 1_000 - Number(timestamp)).toBeLessThan(15);
+    await advance(outputs.l2RpcUrl, 5, 60);
+  });
+
+  it("leaves nothing behind", async () => {
+    const destroyed = await stack.destroy();
+    expect(destroyed.exitCode, destroyed.text).toBe(0);
+    expect(await leftovers(NETWORK)).toEqual([]);
+  });
+});

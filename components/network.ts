@@ -12,6 +12,7 @@ import { Images } from "./docker/images";
 import { labels } from "./docker/labels";
 import { executionRpcUrl, gatewayLeaderUrl, gatewayUrl, l1RpcUrl } from "./endpoints";
 import { Anvil } from "./l1/anvil";
+import { Geth } from "./l1/geth";
 import { L1Contracts } from "./l1/contracts";
 import { genesisId, networkIntent } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
@@ -81,8 +82,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
 
     const contracts = this.declareContracts(intent);
-    const anvil = this.declareAnvil(contracts);
-    const anchor = this.declareAnchor(contracts, anvil);
+    const l1 = this.declareL1(contracts);
+    const anchor = this.declareAnchor(contracts, l1);
 
     const chain = this.describeChain(contracts, anchor, secrets);
     const sequencers = this.declareSequencers(chain);
@@ -112,7 +113,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       {
         environment: this.environment,
         plan,
-        containerIds: containerIds([anvil, ...sequencers, ...validators, services, observability]),
+        containerIds: containerIds([l1, ...sequencers, ...validators, services, observability]),
       },
       { parent: this, dependsOn: producing },
     );
@@ -181,32 +182,34 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
   }
 
-  private declareAnvil(contracts: L1Contracts): Anvil {
+  private declareL1(contracts: L1Contracts): Anvil | Geth {
     const { plan } = this.planned;
-    return new Anvil(
-      `${this.name}-anvil`,
-      {
-        environment: this.environment,
-        container: plan.anvil,
-        genesis: contracts.genesis,
-        chainId: plan.chain.l1ChainId,
-        blockTime: plan.chain.l1BlockTime,
-      },
-      { parent: this, dependsOn: contracts.prepared },
-    );
+    const name = `${this.name}-${plan.l1.client}`;
+    const common = {
+      environment: this.environment,
+      container: plan.l1,
+      genesis: contracts.genesis,
+      chainId: plan.chain.l1ChainId,
+      blockTime: plan.chain.l1BlockTime,
+    };
+    const options = { parent: this, dependsOn: contracts.prepared };
+    if (plan.l1.client === "anvil") return new Anvil(name, common, options);
+    const { writableGenesis, fundedAddresses } = contracts;
+    const l2RpcUrl = executionRpcUrl(plan.sequencers[0]!);
+    return new Geth(name, { ...common, writableGenesis, fundedAddresses, l2RpcUrl }, options);
   }
 
-  private declareAnchor(contracts: L1Contracts, anvil: Anvil): RollupAnchor {
+  private declareAnchor(contracts: L1Contracts, l1: Anvil | Geth): RollupAnchor {
     const { plan } = this.planned;
     return new RollupAnchor(
       `${this.name}-rollup-anchor`,
       {
         environment: this.environment,
         genesis: contracts.writableGenesis,
-        l1RpcUrl: l1RpcUrl(plan.anvil),
+        l1RpcUrl: l1RpcUrl(plan.l1),
         l2RpcUrl: executionRpcUrl(plan.sequencers[0]!),
       },
-      { parent: this, dependsOn: anvil },
+      { parent: this, dependsOn: l1 },
     );
   }
 
@@ -217,7 +220,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       genesis: contracts.genesis,
       prepared: contracts.prepared,
       anchored: anchor.anchored,
-      l1RpcUrl: l1RpcUrl(plan.anvil),
+      l1RpcUrl: l1RpcUrl(plan.l1),
       l1BlockTime: plan.chain.l1BlockTime,
       l2ChainId: plan.chain.l2ChainId,
       leaderRpcUrl: plan.gateways[0] ? gatewayLeaderUrl(plan.gateways[0]) : executionRpcUrl(plan.sequencers[0]!),

@@ -115,10 +115,15 @@ export interface ValidatorArguments {
 
 export interface L1Arguments {
   /**
-   * Only a local L1 (Anvil) works for now.
+   * Only a local L1 works for now.
    * @default "local"
    */
   source?: "local" | "fork" | "external";
+  /**
+   * What makes the blocks of a local L1: Anvil, or go-ethereum in developer mode for networks that live for weeks.
+   * @default "anvil"
+   */
+  client?: "anvil" | "geth";
   /** JSON-RPC of an L1 that is not local. Allowed: a URL. */
   rpcUrl?: string;
   /** Beacon API of an L1 that is not local. Allowed: a URL. */
@@ -375,6 +380,7 @@ export interface LogRotationArguments {
 export type ServiceName =
   | "alertmanager"
   | "anvil"
+  | "geth"
   | "grafana"
   | "jsonExporter"
   | "konaNode"
@@ -390,6 +396,7 @@ export type ServiceName =
 export type ImageName =
   | "alertmanager"
   | "anvil"
+  | "geth"
   | "grafana"
   | "jsonExporter"
   | "konaNode"

@@ -22,7 +22,7 @@ export interface NetworkOutputsArguments {
 export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArguments): NetworkOutputs {
   return {
     network: plan.network,
-    l1RpcUrl: publishedUrl(plan.anvil, PORTS.l1Rpc),
+    l1RpcUrl: publishedUrl(plan.l1, PORTS.l1Rpc),
     ...userUrls(plan),
     l2ChainId: plan.chain.l2ChainId,
     sequencers: plan.sequencers.map(nodeUrls),

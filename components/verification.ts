@@ -38,7 +38,7 @@ export class Verification extends pulumi.ComponentResource {
     super("opstack-ha:index:Verification", name, {}, opts);
     const { l1BlockTime, l2BlockTime } = plan.chain;
     const input: VerifyNetworkInput = {
-      l1RpcUrl: l1RpcUrl(plan.anvil),
+      l1RpcUrl: l1RpcUrl(plan.l1),
       l1BlockTimeSeconds: l1BlockTime,
       l2BlockTimeSeconds: l2BlockTime,
       gatewayUrls: plan.gateways.map(gatewayUrl),

@@ -4,7 +4,7 @@ import type { NodeRole } from "./plan";
 /** Offsets from the subnet's first address. Sequencers number up to 9, validators up to 50. */
 const OFFSETS = {
   dockerGateway: 1,
-  anvil: 10,
+  l1: 10,
   batcher: 11,
   proposer: 12,
   challenger: 13,
@@ -28,7 +28,7 @@ export function addressPlan(subnet: string) {
   const at = (offset: number): string => `${prefix}.${offset}`;
   return {
     dockerGateway: at(OFFSETS.dockerGateway),
-    anvil: at(OFFSETS.anvil),
+    l1: at(OFFSETS.l1),
     batcher: at(OFFSETS.batcher),
     proposer: at(OFFSETS.proposer),
     challenger: at(OFFSETS.challenger),

@@ -19,6 +19,7 @@ const OP_LABS = "us-docker.pkg.dev/oplabs-tools-artifacts/images";
  */
 export const IMAGES = {
   anvil: { registry: "ghcr.io/foundry-rs/foundry:v1.7.1", build: "opstack-ha/anvil:v1.7.1" },
+  geth: { registry: "ethereum/client-go:v1.17.10", build: "opstack-ha/geth:v1.17.10" },
   node: { registry: "node:22.23.3-alpine", build: "opstack-ha/node:v22.23.3" },
   op_deployer: { registry: `${OP_LABS}/op-deployer:v0.6.0`, build: "opstack-ha/op-deployer:v0.6.0" },
   op_reth: { registry: `${OP_LABS}/op-reth:v2.2.0` },

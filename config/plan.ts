@@ -1,7 +1,7 @@
 /** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
 import type { Address } from "viem";
 import type { ImageKey } from "./images";
-import type { ConsensusClientName, ExecutionClientName } from "./schema";
+import type { ConsensusClientName, ExecutionClientName, L1ClientName } from "./schema";
 import type { Rhythm } from "../shared/healthLimits";
 import type { GuardTimings } from "../shared/guardTimings";
 import type { FailoverTimings } from "./timings";
@@ -66,6 +66,11 @@ export interface ConductorPlan extends ContainerPlan {
   /** Whether it may found the cluster; op-conductor ignores this once its Raft storage exists. */
   bootstrap: boolean;
   timings: FailoverTimings;
+}
+
+/** The local L1. */
+export interface L1Plan extends ContainerPlan {
+  client: L1ClientName;
 }
 
 /** A program that guards the sequencers. */
@@ -153,7 +158,7 @@ export interface Plan {
   rpcNamespaces: string[];
   /** Origins of web pages that may ask them; `*` for all. */
   corsOrigins: string[];
-  anvil: ContainerPlan;
+  l1: L1Plan;
   sequencers: NodePlan[];
   validators: NodePlan[];
   /** The op-node pair behind op-challenger, where no validator can serve it. */
@@ -192,7 +197,7 @@ export const allNodes = (plan: Plan): NodePlan[] => [
 /** All long-lived containers of the network. */
 export const allContainers = (plan: Plan): ContainerPlan[] =>
   [
-    plan.anvil,
+    plan.l1,
     ...allNodes(plan).flatMap((node) => [node.execution, node.consensus, node.conductor]),
     plan.batcher,
     plan.proposer,

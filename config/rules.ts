@@ -147,7 +147,17 @@ const webhookNeedsAlertmanager: Rule = ({ monitoring }) =>
       }
     : undefined;
 
+const beaconIsThere: Rule = ({ l1, sequencer, validator }) =>
+  l1.client === "geth" && [sequencer, validator].some(({ consensus_client }) => consensus_client === "kona-node")
+    ? {
+        key: "l1.client",
+        message:
+          'is "geth", which has no beacon API, and kona-node asks L1 for one: set it to "anvil", or choose op-node',
+      }
+    : undefined;
+
 const RULES: Rule[] = [
+  beaconIsThere,
   certificateHasItsKey,
   certificateFitsItsKey,
   nodesCoverSequencers,
@@ -171,7 +181,8 @@ const RULES: Rule[] = [
 export function imagesInUse(config: StackConfig): ImageKey[] {
   const challengerHasWatchPair = config.challenger.enabled && !validatorsServeChallenger(config);
   const used: Record<ImageKey, boolean> = {
-    anvil: config.l1.source !== "external",
+    anvil: config.l1.source !== "external" && config.l1.client === "anvil",
+    geth: config.l1.source !== "external" && config.l1.client === "geth",
     node: true,
     op_deployer: true,
     op_reth: runsClient(config, "op-reth"),

@@ -63,8 +63,10 @@ const section = <Shape extends z.core.$ZodShape>(shape: Shape) => keyed(shape).p
 const some = <Key extends string, Value extends z.ZodType>(known: readonly Key[], value: Value) =>
   z.partialRecord(z.enum(known), value, { error: keyedBy(known) }).default({});
 
+const l1Client = z.enum(["anvil", "geth"], { error: 'must be "anvil" or "geth"' });
 const executionClient = z.enum(["op-reth", "op-geth"]);
 const consensusClient = z.enum(["kona-node", "op-node"]);
+export type L1ClientName = z.infer<typeof l1Client>;
 export type ExecutionClientName = z.infer<typeof executionClient>;
 export type ConsensusClientName = z.infer<typeof consensusClient>;
 
@@ -93,6 +95,7 @@ const limits = keyed({
 export const SERVICE_KEYS = [
   "alertmanager",
   "anvil",
+  "geth",
   "grafana",
   "json_exporter",
   "kona_node",
@@ -138,7 +141,12 @@ export const configSchema = keyed({
   sequencer: clients("sequencer"),
   validator: clients("validator"),
   l1: section({
-    source: z.enum(["local", "fork", "external"]).default("local").describe("Only a local L1 (Anvil) works for now"),
+    source: z.enum(["local", "fork", "external"]).default("local").describe("Only a local L1 works for now"),
+    client: l1Client
+      .default("anvil")
+      .describe(
+        "What makes the blocks of a local L1: Anvil, or go-ethereum in developer mode for networks that live for weeks ([more](l1.md))",
+      ),
     rpc_url: url.optional().describe("JSON-RPC of an L1 that is not local"),
     beacon_url: url.optional().describe("Beacon API of an L1 that is not local"),
     chain_id: integer(1, Number.MAX_SAFE_INTEGER).default(900).describe("Chain id of L1"),

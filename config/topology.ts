@@ -4,7 +4,7 @@ import { addressPlan } from "./addresses";
 import { containerPlanner } from "./containerPlans";
 import { imageReference } from "./images";
 import { planNodes, range } from "./nodePlans";
-import { ignoresConductor, type GatewayPlan, type GuardPlan, type Plan } from "./plan";
+import { ignoresConductor, type GatewayPlan, type GuardPlan, type L1Plan, type Plan } from "./plan";
 import { checkPorts, PORTS } from "./ports";
 import { imagesInUse, isLoopback } from "./rules";
 import type { StackConfig } from "./schema";
@@ -84,6 +84,15 @@ export function planTopology(config: StackConfig): Plan {
       : {}),
   });
 
+  const planL1 = (): L1Plan => {
+    const { client } = config.l1;
+    const identity = { name: client, role: "l1", component: client, index: 0, address: addresses.l1 } as const;
+    return {
+      ...container(identity, client, [publishLocally(PORTS.l1Rpc, ports.l1, "ports.l1")]),
+      client,
+    };
+  };
+
   const plan: Plan = {
     network,
     subnet: config.subnet,
@@ -103,9 +112,7 @@ export function planTopology(config: StackConfig): Plan {
     rpcNamespaces: [...USER_NAMESPACES, ...new Set(config.rpc_namespaces)].sort(),
     corsOrigins: config.cors_origins ?? (isOpen ? [] : ["*"]),
     logRotation: { maxSizeMb: config.log_rotation.max_size_mb, maxFiles: config.log_rotation.max_files },
-    anvil: container({ name: "anvil", role: "l1", component: "anvil", index: 0, address: addresses.anvil }, "anvil", [
-      publishLocally(PORTS.l1Rpc, ports.l1, "ports.l1"),
-    ]),
+    l1: planL1(),
     ...nodes,
     ...(config.batcher.enabled
       ? {

@@ -4,14 +4,14 @@
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { createClient, http, type Address, type Hash } from "viem";
-import { getBlock, getStorageAt } from "viem/actions";
+import type { Address, Hash } from "viem";
+import { getStorageAt } from "viem/actions";
 import * as z from "zod";
-import { anchorRootSlot, l1Accounts, outputRoot } from "../shared/l1State";
+import { anchorRootSlot, l1Accounts } from "../shared/l1State";
 import { JobFailure } from "../shared/failure";
+import { client, genesisBlock, genesisOutputRoot } from "./genesisBlock";
 import { runJob, type Report } from "./job";
 import { GENESIS_FILES } from "../shared/paths";
-import { until } from "../shared/rpc/deadline";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -23,15 +23,6 @@ const inputSchema = z.object({
 });
 
 export type AnchorRollupInput = z.infer<typeof inputSchema>;
-
-const WAIT = { withinSeconds: 90 };
-
-/** Single actions instead of a whole public client keep the bundle small. */
-const client = (url: string) => createClient({ transport: http(url, { retryCount: 0 }) });
-
-/** The hash of block 0, once the node answers. */
-const genesisBlock = (name: string, rpcUrl: string) =>
-  until(`${name} to answer`, () => getBlock(client(rpcUrl), { blockNumber: 0n }), WAIT);
 
 /** Anvil computes another hash for its first block than op-deployer wrote, and so does L2 with more accounts. */
 async function writeRollupConfig(input: AnchorRollupInput, report: Report): Promise<void> {
@@ -58,20 +49,14 @@ async function writeRollupConfig(input: AnchorRollupInput, report: Report): Prom
   report(`wrote the rollup config: L1 begins with ${l1Hash}`);
 }
 
-/** op-deployer leaves a placeholder, with which op-challenger would reject every game. */
+/** op-deployer leaves a placeholder, with which op-challenger would reject every game. Go-ethereum began with the right one. */
 async function setAnchorRoot(input: AnchorRollupInput, report: Report): Promise<void> {
   const deployed = (name: string) => JSON.parse(readFileSync(path.join(input.deployerFolder, name), "utf8"));
   const registry = (deployed("l1.json").AnchorStateRegistryProxy as Address).toLowerCase() as Address;
   const slot = anchorRootSlot(l1Accounts(deployed("state.json"))[registry]);
   const l1 = client(input.l1RpcUrl);
 
-  const block = await genesisBlock("L2", input.l2RpcUrl);
-  const root = outputRoot({
-    hash: block.hash,
-    stateRoot: block.stateRoot,
-    // viem leaves out what it does not know; Isthmus put the storage root of the withdrawals there.
-    withdrawalsRoot: (block as { withdrawalsRoot?: Hash }).withdrawalsRoot!,
-  });
+  const root = await genesisOutputRoot(input.l2RpcUrl);
   const present = await getStorageAt(l1, { address: registry, slot });
   if (!present?.startsWith("0xdead0000")) return report("the anchor root is set already");
   await l1.request<{ Method: "anvil_setStorageAt"; Parameters: [Address, Hash, Hash]; ReturnType: boolean }>({

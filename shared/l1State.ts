@@ -97,6 +97,30 @@ export function l1State({ timestamp, accounts, funded }: L1StateArguments) {
   };
 }
 
+export interface L1GenesisArguments extends L1StateArguments {
+  config: object;
+}
+
+/** The genesis of a go-ethereum that begins as L1, with the same accounts and the same limits. */
+export function l1Genesis({ config, timestamp, accounts, funded }: L1GenesisArguments) {
+  const alloc: Record<string, GenesisAccount> = {};
+  for (const [address, account] of Object.entries(accounts)) {
+    alloc[address.toLowerCase()] = { balance: "0x0", ...account };
+  }
+  for (const address of funded) {
+    const key = address.toLowerCase();
+    alloc[key] = { ...alloc[key], balance: numberToHex(FUNDS_WEI) };
+  }
+  return {
+    config,
+    timestamp: numberToHex(timestamp),
+    gasLimit: numberToHex(L1_GAS_LIMIT),
+    baseFeePerGas: numberToHex(BASE_FEE_WEI),
+    difficulty: "0x0",
+    alloc,
+  };
+}
+
 const anvilAccount = ({ nonce, balance, code, storage }: GenesisAccount) => ({
   nonce: Number(nonce ?? 0),
   balance: balance ?? "0x0",

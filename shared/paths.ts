@@ -5,6 +5,8 @@ export const GENESIS_FILES = {
   /** Anvil's state at its first block. */
   l1FirstState: "l1-state.json",
   l1ChainConfig: "l1-chain-config.json",
+  /** What go-ethereum begins with as L1. */
+  l1Genesis: "l1-genesis.json",
 } as const;
 
 /** Paths inside containers: the same in every one, so that flag functions need not be told. */
@@ -15,6 +17,7 @@ export const PATHS = {
   rollupConfig: `/genesis/${GENESIS_FILES.rollupConfig}`,
   l1FirstState: `/genesis/${GENESIS_FILES.l1FirstState}`,
   l1ChainConfig: `/genesis/${GENESIS_FILES.l1ChainConfig}`,
+  l1Genesis: `/genesis/${GENESIS_FILES.l1Genesis}`,
   /** The container's own data volume. */
   data: "/data",
   /** API keys and certificate of the gateway's door for others. */

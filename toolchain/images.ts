@@ -19,6 +19,7 @@ import {
   MONITORING_MODULES,
   NPM_PROGRAMS,
   OP_DEPLOYER,
+  GETH_MODULE,
   OPTIMISM_MODULE,
   TEST_IMAGES,
 } from "./versions";
@@ -107,7 +108,7 @@ function programSource(program: string): ProgramSource {
       place: (target) => placeProgram(program, target),
     };
   }
-  const module = [OPTIMISM_MODULE, ...MONITORING_MODULES].find(({ programs }) =>
+  const module = [OPTIMISM_MODULE, GETH_MODULE, ...MONITORING_MODULES].find(({ programs }) =>
     programs.some(({ name }) => name === program),
   );
   if (!module) throw new Error(`versions.ts names no source for the program ${program}`);

@@ -11,7 +11,7 @@ import { checkPrerequisites } from "./prerequisites";
 import { PULUMI_STEP, pulumiSteps } from "./pulumi";
 import { Reporter } from "./report";
 import { orderSteps, runSteps, type Step } from "./steps";
-import { BASE_IMAGE, IMAGES, MONITORING_MODULES, OPTIMISM_MODULE, TEST_IMAGES } from "./versions";
+import { BASE_IMAGE, GETH_MODULE, IMAGES, MONITORING_MODULES, OPTIMISM_MODULE, TEST_IMAGES } from "./versions";
 
 export { StepFailure } from "./steps";
 export { Reporter } from "./report";
@@ -82,6 +82,7 @@ export function allSteps(): Step[] {
     npmInstallStep("npm-binaries"),
     npmInstallStep("contracts"),
     ...goModuleSteps(OPTIMISM_MODULE),
+    ...goModuleSteps(GETH_MODULE),
     ...contractSteps(),
     ...pulumiSteps(),
     ...MONITORING_MODULES.flatMap(goModuleSteps),

@@ -7,6 +7,7 @@ export const DEBIAN_SUITE = "bookworm";
 
 const OP_NODE_VERSION = "v1.17.0";
 const OP_DEPLOYER_VERSION = "v0.6.0";
+const GETH_VERSION = "v1.17.10";
 const OP_GETH_VERSION = "v1.101702.2";
 const PROMETHEUS_VERSION = "3.14.0";
 const JSON_EXPORTER_VERSION = "0.7.0";
@@ -76,6 +77,19 @@ export const OPTIMISM_MODULE: GoModule = {
       [`${OPTIMISM}/op-challenger/version.Version`]: "v1.9.1",
       [`${OPTIMISM}/op-challenger/version.Meta`]: "",
     }),
+  ],
+};
+
+/** go-ethereum itself, for L1; op-geth is built under the path of the same package. */
+export const GETH_MODULE: GoModule = {
+  name: "geth",
+  directory: "go/geth",
+  programs: [
+    {
+      name: "l1-geth",
+      package: "github.com/ethereum/go-ethereum/cmd/geth",
+      variables: { "github.com/ethereum/go-ethereum/version.gitTag": GETH_VERSION },
+    },
   ],
 };
 
@@ -184,6 +198,7 @@ export const BASE_IMAGE = { name: "base", tag: `${DEBIAN_SUITE}-1` } as const;
 /** What networks run: the images that are built by default. */
 export const IMAGES: readonly ImageSpecification[] = [
   { name: "anvil", tag: "v1.7.1", programs: ["anvil", "cast"] },
+  { name: "geth", tag: GETH_VERSION, programs: ["l1-geth"], links: { geth: "l1-geth" } },
   { name: "node", tag: "v22.23.3", programs: ["node"] },
   { name: "op-node", tag: OP_NODE_VERSION, programs: ["op-node"] },
   { name: "op-geth", tag: OP_GETH_VERSION, programs: ["geth"], links: { "op-geth": "geth" } },

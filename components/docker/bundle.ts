@@ -9,6 +9,7 @@ const PROGRAMS = {
   anchorRollup: "jobs/anchorRollup.ts",
   gateway: "gateway/main.ts",
   guard: "guard/main.ts",
+  completeL1Genesis: "jobs/completeL1Genesis.ts",
   prepareGenesis: "jobs/prepareGenesis.ts",
   reconcileCluster: "jobs/reconcileCluster.ts",
   releaseSequencer: "jobs/releaseSequencer.ts",

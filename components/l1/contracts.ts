@@ -36,6 +36,8 @@ export class L1Contracts extends pulumi.ComponentResource {
   readonly genesis: VolumeMount;
   /** The genesis volume, for the job that completes it. */
   readonly writableGenesis: VolumeMount;
+  /** Accounts that have funds on L1. */
+  readonly fundedAddresses: Address[];
   /** Contract name to address. */
   readonly addresses: pulumi.Output<Record<string, Address>>;
   /** For `dependsOn`: the genesis files of both chains are there. */
@@ -45,6 +47,7 @@ export class L1Contracts extends pulumi.ComponentResource {
     super("opstack-ha:index:L1Contracts", name, {}, opts);
     const { environment, intent, l1ChainId, l2ChainId, fundedAddresses, prefundedAccounts, deployerKey } = args;
 
+    this.fundedAddresses = [...new Set([...fundedAddresses, ...prefundedAccounts])];
     const genesisVolume: docker.Volume = volume(
       `${name}-genesis`,
       `${environment.network}-genesis`,
@@ -77,7 +80,7 @@ export class L1Contracts extends pulumi.ComponentResource {
       genesisFolder: PATHS.genesis,
       deployerFolder: DEPLOYER_FOLDER,
       l1ChainId,
-      fundedAddresses: [...new Set([...fundedAddresses, ...prefundedAccounts])],
+      fundedAddresses: this.fundedAddresses,
       fundedOnL2: prefundedAccounts,
       deadlineSeconds: JOB_DEADLINE_SECONDS,
     };

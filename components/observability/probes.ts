@@ -178,7 +178,7 @@ const PROBE_JOBS: ProbeJob[] = [
         port: PORTS.consensusRpc,
       })),
   },
-  { name: "probe-l1", targets: ({ anvil }) => [{ probe: "l1", container: anvil, port: PORTS.l1Rpc }] },
+  { name: "probe-l1", targets: ({ l1 }) => [{ probe: "l1", container: l1, port: PORTS.l1Rpc }] },
   {
     name: "probe-gateway",
     targets: ({ gateways }) => gateways.map((container) => ({ probe: "gateway", container, port: PORTS.gateway })),

@@ -30,7 +30,7 @@ const METRICS_PORTS: Record<string, number> = {
  * and which knows nothing of the network.
  */
 export const exporters = (plan: Plan): ContainerPlan[] =>
-  allContainers(plan).filter((container) => container !== plan.anvil && container !== plan.grafana);
+  allContainers(plan).filter((container) => container !== plan.l1 && container !== plan.grafana);
 
 const partsOf = ({ execution, consensus, conductor }: NodePlan): (ContainerPlan | undefined)[] => [
   execution,

@@ -73,7 +73,7 @@ export class Services extends pulumi.ComponentResource {
       {
         environment,
         container: plan.batcher,
-        l1RpcUrl: l1RpcUrl(plan.anvil),
+        l1RpcUrl: l1RpcUrl(plan.l1),
         sequencers: plan.sequencers,
         maxChannelDuration: plan.batcher.maxChannelDuration,
         accountKey: pulumi.secret(accounts.batcher.privateKey),
@@ -90,7 +90,7 @@ export class Services extends pulumi.ComponentResource {
       {
         environment,
         container: plan.proposer,
-        l1RpcUrl: l1RpcUrl(plan.anvil),
+        l1RpcUrl: l1RpcUrl(plan.l1),
         sequencers: plan.sequencers,
         disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
         proposalInterval: plan.proposer.proposalInterval,
@@ -108,7 +108,7 @@ export class Services extends pulumi.ComponentResource {
       {
         environment,
         container: plan.challenger,
-        l1RpcUrl: l1RpcUrl(plan.anvil),
+        l1RpcUrl: l1RpcUrl(plan.l1),
         node: plan.watchPair ?? plan.validators[0]!,
         disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
         accountKey: pulumi.secret(accounts.challenger.privateKey),

@@ -14,6 +14,7 @@ const COLORS = {
   "op-challenger": "red",
   gateway: "magentaBright",
   anvil: "blueBright",
+  geth: "blueBright",
 } as const satisfies Record<string, keyof Colors>;
 
 const LEVEL_COLORS = {

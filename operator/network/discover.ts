@@ -136,7 +136,7 @@ export function assemble(name: string, stack: string, containers: NetworkContain
         if (!whole) incomplete.push(`${role}-${index}`);
         return whole ?? [];
       });
-  const [l1, gateway] = [one("anvil"), one("gateway")];
+  const [l1, gateway] = [containers.find(({ role }) => role === "l1"), one("gateway")];
   return {
     name,
     stack,

@@ -2,7 +2,7 @@
 import type { Rhythm } from "../../shared/healthLimits";
 import type { Network, NetworkContainer } from "./model";
 
-const MINING = /evm_setIntervalMining (\d+)/g;
+const MINING = /(?:evm_setIntervalMining |--dev\.period=)(\d+)/g;
 const CHANNEL = /--max-channel-duration[= ](\d+)/g;
 const PROPOSALS = /--proposal-interval[= ](\d+)s/g;
 

@@ -57,7 +57,7 @@ describe.each(STACKS)("every container of the stack %s", (stack) => {
 
   it("logs JSON if it is a service whose program can", () => {
     // Anvil writes text; guards and gateways are ours and write nothing but JSON.
-    const unasked = [network.plan.anvil, ...network.plan.gateways, ...network.plan.guards].flatMap(
+    const unasked = [network.plan.l1, ...network.plan.gateways, ...network.plan.guards].flatMap(
       (plan) => plan?.name ?? [],
     );
     const logsText = ({ inputs }: RecordedContainer) =>

@@ -2,6 +2,7 @@ import { parse } from "smol-toml";
 import type { Address } from "viem";
 import { describe, expect, it } from "vitest";
 import { anvilCommand } from "../../../components/l1/anvilCommand";
+import { gethCommand } from "../../../components/l1/gethCommand";
 import { deployCommand } from "../../../components/l1/deployCommand";
 import { deployerIntent, genesisId, type IntentArguments } from "../../../components/l1/intent";
 import { deriveAccounts } from "../../../config/accounts";
@@ -71,6 +72,52 @@ describe("anvilCommand", () => {
         "--quiet",
         "--tracing",
       ]
+    `);
+  });
+});
+
+describe("gethCommand", () => {
+  const command = gethCommand({ chainId: 900, blockTime: 12, extraArguments: ["--verbosity=3"] });
+
+  it("begins with the contracts, and writes all that a kill could take", () => {
+    expect(command).toMatchInlineSnapshot(`
+      {
+        "command": [
+          "--log.format=json",
+          "--verbosity=2",
+          "--datadir=/data",
+          "--dev",
+          "--dev.period=12",
+          "--networkid=900",
+          "--db.engine=leveldb",
+          "--gcmode=archive",
+          "--state.scheme=hash",
+          "--cache=128",
+          "--history.transactions=0",
+          "--http",
+          "--http.addr=0.0.0.0",
+          "--http.port=8545",
+          "--http.vhosts=*",
+          "--http.corsdomain=*",
+          "--http.api=debug,eth,net,txpool,web3",
+          "--ws",
+          "--ws.addr=0.0.0.0",
+          "--ws.port=8545",
+          "--ws.origins=*",
+          "--ws.api=debug,eth,net,txpool,web3",
+          "--nodiscover",
+          "--maxpeers=0",
+          "--ipcdisable",
+          "--verbosity=3",
+        ],
+        "entrypoints": [
+          "/bin/sh",
+          "-ec",
+          "geth --log.format=json init --datadir=/data --db.engine=leveldb --state.scheme=hash /genesis/l1-genesis.json
+      exec "$0" "$@"",
+          "geth",
+        ],
+      }
     `);
   });
 });

@@ -84,6 +84,12 @@ describe("chains", () => {
     `);
   });
 
+  it("rejects go-ethereum as L1 for kona-node, which asks it for a beacon API", () => {
+    expect(rejection({ l1: { client: "geth" } })).toContain('l1.client: is "geth", which has no beacon API');
+    const opNode = { consensus_client: "op-node" };
+    expect(parseConfig({ l1: { client: "geth" }, sequencer: opNode, validator: opNode }).l1.client).toBe("geth");
+  });
+
   it("rejects an RPC URL that a local L1 would ignore, or that is none", () => {
     expect(rejection({ l1: { rpc_url: "https://l1.example" } })).toContain(
       'l1.rpc_url: has no use with l1.source "local"',

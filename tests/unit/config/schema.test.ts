@@ -102,15 +102,15 @@ describe("a key that means nothing", () => {
   it("in a section is named with its path, and with its neighbours", () => {
     expect(rejection({ l1: { blok_time: 3 } })).toMatchInlineSnapshot(`
       "The stack config has a problem; nothing was changed:
-        - l1.blok_time: unknown key; known are source, rpc_url, beacon_url, chain_id, block_time
+        - l1.blok_time: unknown key; known are source, client, rpc_url, beacon_url, chain_id, block_time
             remove it with: pulumi config rm --path opstack-ha:l1.blok_time"
     `);
   });
 
   it.each([
-    [{ images: { nginx: "nginx:1" } }, "images.nginx", "alertmanager, anvil, grafana"],
-    [{ resources: { nginx: {} } }, "resources.nginx", "alertmanager, anvil, grafana"],
-    [{ extra_arguments: { nginx: [] } }, "extra_arguments.nginx", "alertmanager, anvil, grafana"],
+    [{ images: { nginx: "nginx:1" } }, "images.nginx", "alertmanager, anvil, geth"],
+    [{ resources: { nginx: {} } }, "resources.nginx", "alertmanager, anvil, geth"],
+    [{ extra_arguments: { nginx: [] } }, "extra_arguments.nginx", "alertmanager, anvil, geth"],
     [{ resources: { op_node: { memory: 3 } } }, "resources.op_node.memory", "memory_mb, cpus"],
     [{ monitoring: { loki: {} } }, "monitoring.loki", "prometheus, json_exporter, alertmanager, grafana"],
   ])("%j", (raw, key, known) => {
@@ -148,8 +148,8 @@ describe("text of the wrong form", () => {
     [{ images: { op_node: "" } }, "images.op_node: must not be empty"],
     [{ resources: { op_node: { cpus: "two" } } }, 'resources.op_node.cpus: must be a number of CPUs, such as "1.5"'],
     [{ extra_arguments: { op_node: "--verbose" } }, "extra_arguments.op_node: must be a list of arguments"],
-    [{ l1: "local" }, "l1: must hold keys of source, rpc_url"],
-    [{ images: "op-node:1" }, "images: must hold keys of alertmanager, anvil, grafana"],
+    [{ l1: "local" }, "l1: must hold keys of source, client"],
+    [{ images: "op-node:1" }, "images: must hold keys of alertmanager, anvil, geth"],
   ])("%j", (raw, expected) => {
     expect(rejection(raw)).toContain(expected);
   });

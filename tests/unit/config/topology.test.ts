@@ -74,12 +74,23 @@ describe("the seed's network", () => {
   });
 
   it("publishes L1, the gateway, Prometheus and Grafana", () => {
-    expect([plan.anvil, ...plan.gateways, plan.prometheus!, plan.grafana!].flatMap(published)).toEqual([
+    expect([plan.l1, ...plan.gateways, plan.prometheus!, plan.grafana!].flatMap(published)).toEqual([
       "8545→8545",
       "8645→8645",
       "9090→9099",
       "3000→3019",
     ]);
+  });
+
+  it("puts another L1 client in the place of Anvil, at its address and port", () => {
+    const { l1, images } = planOf({
+      l1: { client: "geth" },
+      sequencer: { consensus_client: "op-node" },
+      validator: { consensus_client: "op-node" },
+    });
+    expect(l1).toMatchObject({ client: "geth", component: "geth", role: "l1", address: plan.l1.address });
+    expect(published(l1)).toEqual(published(plan.l1));
+    expect([images.anvil, images.geth]).toEqual([undefined, IMAGES.geth.registry]);
   });
 
   it("publishes nothing of the services that only talk inside the network", () => {
@@ -243,7 +254,7 @@ describe("another subnet", () => {
   it("keeps every container's place in it", () => {
     const plan = planOf({ subnet: "192.168.8.0/22" });
     expect(plan).toMatchObject({ gatewayAddress: "192.168.8.1", jobAddressRange: "192.168.8.224/27" });
-    expect(plan.anvil.address).toBe("192.168.8.10");
+    expect(plan.l1.address).toBe("192.168.8.10");
     expect(plan.sequencers[2]?.conductor?.address).toBe("192.168.8.83");
   });
 });

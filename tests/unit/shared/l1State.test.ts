@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import type { Address, Hex } from "viem";
 import { describe, expect, it } from "vitest";
-import { anchorRootSlot, l1Accounts, l1ChainConfig, l1State, outputRoot } from "../../../shared/l1State";
+import { anchorRootSlot, l1Accounts, l1ChainConfig, l1Genesis, l1State, outputRoot } from "../../../shared/l1State";
 import { hashOf } from "./fakeCluster";
 
 const CONTRACT = "0xABcdEFABcdEFabcdEfAbCdefabcdeFABcDEFabCD" as Address;
@@ -43,6 +43,25 @@ describe("l1State", () => {
     expect(state.blocks).toHaveLength(1);
     expect(state.blocks[0]!.header.timestamp).toBe(state.block.timestamp);
     expect(Number(state.blocks[0]!.header.gasLimit)).toBe(state.block.gas_limit);
+  });
+});
+
+it("l1Genesis begins at the same second, with the same contracts and money as Anvil does", () => {
+  const genesis = l1Genesis({
+    config: l1ChainConfig(900),
+    timestamp: 1_700_000_000,
+    accounts: { [CONTRACT]: { code: "0x6000", nonce: "0x2", storage: { "0x1": "0x2" } } },
+    funded: [FUNDED, CONTRACT],
+  });
+  expect(genesis).toMatchObject({ config: { chainId: 900 }, timestamp: "0x6553f100", difficulty: "0x0" });
+  expect(genesis.alloc).toEqual({
+    [CONTRACT.toLowerCase()]: {
+      code: "0x6000",
+      nonce: "0x2",
+      storage: { "0x1": "0x2" },
+      balance: "0xd3c21bcecceda1000000",
+    },
+    [FUNDED.toLowerCase()]: { balance: "0xd3c21bcecceda1000000" },
   });
 });
 

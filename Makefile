@@ -48,6 +48,10 @@ logs: dependencies ## Show what all containers log, in order of time (SERVICE=op
 drill: dependencies ## Break a part on purpose and report what it cost (FAULT=list, TARGET=leader)
 	@$(OPSTACK_HA) drill $(ARGS)
 
+.PHONY: chaos
+chaos: dependencies ## Break parts at random, by a seed (ARGS="--duration 2h --seed 42")
+	@$(OPSTACK_HA) chaos $(ARGS)
+
 .PHONY: recover
 recover: dependencies ## Say how a halted network can go on without a fork (APPLY=1 does it)
 	@$(OPSTACK_HA) recover $(ARGS)

@@ -2,6 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
 import { accountsCommand } from "./commands/accounts";
+import { chaosCommand } from "./commands/chaos";
 import { checkMonitoringCommand } from "./commands/checkMonitoring";
 import { documentCommand } from "./commands/document";
 import { downCommand } from "./commands/down";
@@ -24,6 +25,7 @@ const COMMANDS = [
   accountsCommand,
   logsCommand,
   drillCommand,
+  chaosCommand,
   recoverCommand,
   checkMonitoringCommand,
   stopCommand,

@@ -1,0 +1,116 @@
+import { randomInt } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { InvalidArgumentError } from "commander";
+import { availabilityOf, type Availability } from "../chaos/availability";
+import { chaosReport, renderChaos, type Round } from "../chaos/chaosReport";
+import { describeDrawn, draw } from "../chaos/draw";
+import { together } from "../chaos/together";
+import { faultNamed } from "../drill/faults";
+import { fundedAccounts } from "../drill/funding";
+import { runDrill } from "../drill/runDrill";
+import { EXIT } from "../exitCodes";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { chainFacts } from "../network/l1Facts";
+import { numberFrom, stackCommand, wholeNumberFrom } from "../options";
+import { finish, formatSeconds, say } from "../terminal";
+
+const LOAD_ACCOUNTS = 5;
+const MOST_SEED = 2 ** 31 - 1;
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600 };
+
+interface Options {
+  duration: number;
+  seed?: number | undefined;
+  round?: number | undefined;
+  rate: number;
+  beyond: boolean;
+  report?: string | undefined;
+  json: boolean;
+}
+
+export const chaosCommand = () =>
+  stackCommand("chaos", "break parts of the running network at random, by a seed, under load, and report what it cost")
+    .option("--duration <time>", "such as 90s, 3m or 2h; the last round is finished", seconds, 600)
+    .option("--seed <number>", "what is drawn; default another one each time, which is told", wholeNumberFrom(1))
+    .option("--round <number>", "only this round of the seed, to look at it again", wholeNumberFrom(1))
+    .option("--rate <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), 20)
+    .option("--beyond", "faults too that stop the chain for a while, such as the loss of the quorum", false)
+    .option("--report <file>", "write all of it as JSON, after each round")
+    .option("--json", "print the report as JSON", false)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  opstack-ha chaos --duration 2h --seed 42 --report chaos.json\n  opstack-ha chaos --seed 42 --round 17",
+    )
+    .action((options) => finish(() => chaos(options)));
+
+async function chaos(options: Options): Promise<number> {
+  const { seed = randomInt(1, MOST_SEED), duration, rate, beyond } = options;
+  const docker = connectLocalEngine();
+  const network = await discoverNetwork(docker);
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interruption.abort());
+  const startedAt = Date.now();
+  say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);
+  const accounts = await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
+
+  const rounds: Round[] = [];
+  let endedBy: string | undefined;
+  const reportSoFar = () =>
+    chaosReport(
+      {
+        seed,
+        network: network.name,
+        startedAt: new Date(startedAt).toISOString(),
+        lasted: Math.round((Date.now() - startedAt) / 1_000),
+        ...(endedBy === undefined ? {} : { endedBy }),
+      },
+      rounds,
+    );
+  const save = () => options.report && writeFileSync(options.report, `${JSON.stringify(reportSoFar(), null, 2)}\n`);
+
+  const isOver = () => (options.round === undefined ? Date.now() - startedAt >= duration * 1_000 : rounds.length > 0);
+  for (let number = options.round ?? 1; !isOver(); number++) {
+    const drawn = draw(network, number, { seed, beyond });
+    say("round", `${number}: ${describeDrawn(drawn)}, for ${drawn.holdSeconds} s`);
+    const first = faultNamed(drawn.first.fault);
+    const fault = drawn.second ? together(first, faultNamed(drawn.second.fault), drawn.second.afterSeconds) : first;
+    let availability: Availability | undefined;
+    try {
+      const report = await runDrill(network, fault, {
+        docker,
+        accounts,
+        rate,
+        signal: interruption.signal,
+        phase: drawn.phase,
+        ...(fault.holdSeconds > 0 ? { holdSeconds: drawn.holdSeconds } : {}),
+        ...(drawn.first.target ? { target: drawn.first.target } : {}),
+        onRecording: (recording) => (availability = availabilityOf(recording)),
+      });
+      rounds.push({ drawn, availability: availability!, report });
+      const { missedSlots, largestGap, transactions, problems } = report;
+      say(
+        "round",
+        `${number}: ${missedSlots} slots missed, largest gap ${largestGap} s, ${transactions.accepted} accepted` +
+          problems.map((problem) => `; ${problem}`).join(""),
+      );
+    } catch (error) {
+      endedBy = interruption.signal.aborted ? "interruption" : (error as Error).message;
+      break;
+    } finally {
+      save();
+    }
+  }
+  save();
+  const report = reportSoFar();
+  console.log(options.json ? JSON.stringify(report, null, 2) : renderChaos(report));
+  if (interruption.signal.aborted) return EXIT.interrupted;
+  return report.anomalies.length === 0 && endedBy === undefined ? EXIT.done : EXIT.failed;
+}
+
+/** @throws InvalidArgumentError */
+function seconds(text: string): number {
+  const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text.trim()) ?? [];
+  if (amount === undefined || Number(amount) === 0)
+    throw new InvalidArgumentError("It takes a time such as 90s, 3m or 2h.");
+  return Number(amount) * UNITS[unit]!;
+}

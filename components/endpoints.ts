@@ -16,6 +16,8 @@ export const executionAddressUrl = (node: NodePlan) => http(node.execution.addre
 export const gatewayUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gateway);
 /** The gateway's entry for nodes: straight to the leader. */
 export const gatewayLeaderUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gatewayLeader);
+/** The gateway's entry for op-challenger: any consensus client. */
+export const gatewayConsensusUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gatewayConsensus);
 export const jsonExporterUrl = (jsonExporter: ContainerPlan) => http(jsonExporter.name, PORTS.jsonExporter);
 export const alertmanagerUrl = (alertmanager: ContainerPlan) => http(alertmanager.name, PORTS.alertmanager);
 export const prometheusUrl = (prometheus: ContainerPlan) => http(prometheus.name, PORTS.prometheus);

@@ -22,6 +22,8 @@ export const PORTS = {
   /** The gateway's own entry for nodes: straight to the leader. */
   gatewayLeader: 8646,
   gatewayMetrics: 8647,
+  /** The gateway's entry for op-challenger: consensus clients. */
+  gatewayConsensus: 8648,
   /** For others than this machine, with keys, limits and TLS. */
   gatewayPublic: 8643,
   prometheus: 9090,

@@ -32,6 +32,8 @@ export const gatewayInput = z.strictObject({
     /** Requests in one batch. */
     batch: z.number().int().positive(),
   }),
+  /** Whom op-challenger's questions go to. */
+  consensus: z.strictObject({ name: z.string().min(1), port: z.number().int().positive() }).optional(),
   /** How it keeps the nodes in touch; undefined where the guards do. */
   introductions: introductions.optional(),
   /** The door for others than this machine; undefined where there is none. */
@@ -50,6 +52,8 @@ export const gatewayInput = z.strictObject({
     users: z.number().int().min(0),
     nodes: z.number().int().min(0),
     metrics: z.number().int().min(0),
+    /** Of op-challenger; there where `consensus` is. */
+    consensus: z.number().int().min(0).optional(),
   }),
 });
 

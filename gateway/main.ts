@@ -10,6 +10,7 @@ import { Admission } from "./admission";
 import { ownCertificate } from "./certificate";
 import { AcceptedTransactions } from "./acceptedTransactions";
 import { Blocks } from "./blocks";
+import { ConsensusEntry } from "./consensus";
 import { doorSecrets, gatewayInput, type GatewayInput } from "./input";
 import { Metrics } from "./metrics";
 import { Nodes } from "./nodes";
@@ -45,16 +46,20 @@ export async function startGateway(input: GatewayInput, signal: AbortSignal): Pr
   const forwarding = rpcServer({ input, router: router("nodes"), isForNodes: true });
   const telling = metrics.serve({ nodes, accepted, connections: () => connections() + (others?.connections() ?? 0) });
 
+  const consensus =
+    input.consensus && rpcServer({ input, router: new ConsensusEntry(input.consensus), isForNodes: true });
+
   nodes.on("leader", (leader) => log("info", "another sequencer leads", { leader }));
   nodes.start();
   void blocks.follow();
   if (input.introductions) void introduceNodes(input.introductions, log, signal);
-  const servers = [users, forwarding, telling, ...(others ? [others.server] : [])];
+  const servers = [users, forwarding, telling, ...(others ? [others.server] : []), ...(consensus ? [consensus] : [])];
   const [usersPort, nodesPort, metricsPort, publicPort] = await Promise.all([
     listen(users, input.ports.users),
     listen(forwarding, input.ports.nodes),
     listen(telling, input.ports.metrics),
     others ? listen(others.server, input.publicDoor!.port) : undefined,
+    consensus ? listen(consensus, input.ports.consensus ?? 0) : undefined,
   ]);
   return {
     ports: { users: usersPort, nodes: nodesPort, metrics: metricsPort, public: publicPort },

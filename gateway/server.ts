@@ -14,7 +14,7 @@ const KEEP_ALIVE_MILLISECONDS = 75_000;
 const ARRIVES_WITHIN_MILLISECONDS = 60_000;
 
 export interface Entry {
-  router: Router;
+  router: Pick<Router, "answer">;
   input: GatewayInput;
   /** Whether nodes ask here rather than users. */
   isForNodes: boolean;

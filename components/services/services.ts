@@ -3,7 +3,7 @@ import type { Accounts } from "../../config/accounts";
 import type { GatewaySecrets } from "../../config/planNetwork";
 import type { Plan } from "../../config/plan";
 import type { Environment } from "../docker/environment";
-import { l1RpcUrl } from "../endpoints";
+import { consensusRpcUrl, executionRpcUrl, gatewayConsensusUrl, gatewayUrl, l1RpcUrl } from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
 import { Guard } from "./guard/guard";
 import { hasConductor } from "../conductor/members";
@@ -109,11 +109,18 @@ export class Services extends pulumi.ComponentResource {
         environment,
         container: plan.challenger,
         l1RpcUrl: l1RpcUrl(plan.l1),
-        node: plan.watchPair ?? plan.validators[0]!,
+        ...challengerUrls(plan),
         disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
         accountKey: pulumi.secret(accounts.challenger.privateKey),
       },
       { parent: this, dependsOn: producing },
     );
   }
+}
+
+/** By the gateway it can do without any single node; without one it has a pair for good. */
+function challengerUrls({ gateways: [gateway], watchPair, validators }: Plan) {
+  if (gateway) return { executionRpcUrl: gatewayUrl(gateway), consensusRpcUrl: gatewayConsensusUrl(gateway) };
+  const node = watchPair ?? validators[0]!;
+  return { executionRpcUrl: executionRpcUrl(node), consensusRpcUrl: consensusRpcUrl(node) };
 }

@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Address, Hex } from "viem";
-import type { ContainerPlan, NodePlan } from "../../../config/plan";
+import type { ContainerPlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
 import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
-import { consensusRpcUrl, executionRpcUrl } from "../../endpoints";
 import { challengerCommand } from "./challengerCommand";
 
 export interface ChallengerArgs {
   environment: Environment;
   container: ContainerPlan;
   l1RpcUrl: string;
-  /** The pair it judges by: an op-node with a safe-head database. */
-  node: NodePlan;
+  /** What it judges by. */
+  executionRpcUrl: string;
+  /** An op-node with a safe-head database, or what asks any of several. */
+  consensusRpcUrl: string;
   disputeGameFactory: pulumi.Input<Address>;
   /** Secret. */
   accountKey: pulumi.Input<Hex>;
@@ -26,7 +27,7 @@ export class Challenger extends pulumi.ComponentResource {
 
   constructor(name: string, args: ChallengerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Challenger", name, {}, opts);
-    const { environment, container, l1RpcUrl, node, disputeGameFactory, accountKey } = args;
+    const { environment, container, l1RpcUrl, executionRpcUrl, consensusRpcUrl, disputeGameFactory, accountKey } = args;
     const service = new Service(
       `${name}-service`,
       {
@@ -35,8 +36,8 @@ export class Challenger extends pulumi.ComponentResource {
         command: pulumi.output(disputeGameFactory).apply((factory) =>
           challengerCommand({
             l1RpcUrl,
-            executionRpcUrl: executionRpcUrl(node),
-            consensusRpcUrl: consensusRpcUrl(node),
+            executionRpcUrl,
+            consensusRpcUrl,
             disputeGameFactory: factory,
             extraArguments: container.extraArguments,
           }),

@@ -8,7 +8,7 @@ import { httpHealthCheck } from "../../docker/healthCheck";
 import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
 import { PATHS } from "../../../shared/paths";
-import { conductorAddressUrl, executionAddressUrl, validatorsName } from "../../endpoints";
+import { conductorAddressUrl, executionAddressUrl, followingNodesName, validatorsName } from "../../endpoints";
 import { introductionsOf } from "../introductions";
 
 export interface GatewayArgs {
@@ -87,5 +87,11 @@ export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" 
     ? { introductions: introductionsOf(plan.sequencers, plan.network, container.index) }
     : {}),
   ...(container.publicDoor ? { publicDoor: publicDoor(container.publicDoor) } : {}),
-  ports: { users: PORTS.gateway, nodes: PORTS.gatewayLeader, metrics: PORTS.gatewayMetrics },
+  consensus: { name: followingNodesName(plan.network), port: PORTS.consensusRpc },
+  ports: {
+    users: PORTS.gateway,
+    nodes: PORTS.gatewayLeader,
+    metrics: PORTS.gatewayMetrics,
+    consensus: PORTS.gatewayConsensus,
+  },
 });

@@ -329,6 +329,11 @@ export interface MonitoringPrometheusArguments {
    * @default 15
    */
   retentionDays?: number;
+  /**
+   * Megabytes of them, of which the oldest go first; whichever limit comes first counts. Allowed: 100 to 1000000.
+   * @default 2000
+   */
+  retentionMb?: number;
 }
 
 export interface MonitoringJsonExporterArguments {

@@ -108,6 +108,8 @@ export interface ProposerPlan extends ContainerPlan {
 export interface PrometheusPlan extends ContainerPlan {
   /** Days that it keeps its series. */
   retentionDays: number;
+  /** Megabytes, whichever comes first. */
+  retentionMb: number;
 }
 
 /** An execution client and its consensus client. */

@@ -294,6 +294,9 @@ export const configSchema = keyed({
     prometheus: section({
       enabled: enabled("Prometheus, and with it rules and alerts"),
       retention_days: integer(1, 3_650).default(15).describe("Days that Prometheus keeps its series"),
+      retention_mb: integer(100, 1_000_000)
+        .default(2_000)
+        .describe("Megabytes of them, of which the oldest go first; whichever limit comes first counts"),
     }),
     json_exporter: section({
       enabled: flag

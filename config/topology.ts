@@ -142,6 +142,7 @@ export function planTopology(config: StackConfig): Plan {
               publishLocally(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
             ]),
             retentionDays: config.monitoring.prometheus.retention_days,
+            retentionMb: config.monitoring.prometheus.retention_mb,
           },
           ...(config.monitoring.json_exporter.enabled
             ? { jsonExporter: singleton("json_exporter", "json-exporter", addresses.jsonExporter) }

@@ -16,6 +16,12 @@ export interface ConductorArguments {
   extraArguments: string[];
 }
 
+/**
+ * Blocks that the Raft log keeps behind its snapshot, which is the newest block alone: a member that was away for longer is sent
+ * the snapshot. The default of ten thousand is a gigabyte of full blocks.
+ */
+const RAFT_LOG_BLOCKS = 1_024;
+
 /** op-conductor's command line. Never `--paused`: it would come back at every restart and leave the sequencer alone. */
 export const conductorCommand = (args: ConductorArguments): Command =>
   run("op-conductor", [
@@ -28,6 +34,8 @@ export const conductorCommand = (args: ConductorArguments): Command =>
     `--raft.bootstrap=${args.bootstrap}`,
     `--raft.heartbeat-timeout=${args.timings.raftHeartbeatTimeout}ms`,
     `--raft.lease-timeout=${args.timings.raftLeaseTimeout}ms`,
+    `--raft.snapshot-threshold=${RAFT_LOG_BLOCKS}`,
+    `--raft.trailing-logs=${RAFT_LOG_BLOCKS}`,
     "--consensus.addr=0.0.0.0",
     `--consensus.port=${PORTS.conductorRaft}`,
     `--consensus.advertised=${args.raftAddress}`,

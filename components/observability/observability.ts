@@ -62,7 +62,6 @@ export class Observability extends pulumi.ComponentResource {
         container: plan.prometheus,
         plan,
         rules: rulesFile(this.rules),
-        retentionDays: plan.prometheus.retentionDays,
       },
       { parent: this },
     );

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan, Plan } from "../../../config/plan";
+import type { Plan, PrometheusPlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { Environment } from "../../docker/environment";
 import { PATHS } from "../../../shared/paths";
@@ -8,12 +8,11 @@ import { PROMETHEUS_CONFIG_FILE, prometheusCommand, prometheusConfig, RULES_FILE
 
 export interface PrometheusArgs {
   environment: Environment;
-  container: ContainerPlan;
+  container: PrometheusPlan;
   /** The network to scrape. */
   plan: Plan;
   /** The file of recording and alerting rules. */
   rules: string;
-  retentionDays: number;
 }
 
 /** Prometheus, which keeps its data across updates. */
@@ -22,7 +21,7 @@ export class Prometheus extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { environment, container, plan, rules, retentionDays }: PrometheusArgs,
+    { environment, container, plan, rules }: PrometheusArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("opstack-ha:index:Prometheus", name, {}, opts);
@@ -31,7 +30,7 @@ export class Prometheus extends pulumi.ComponentResource {
       {
         environment,
         plan: container,
-        command: prometheusCommand(retentionDays, container.extraArguments),
+        command: prometheusCommand(container),
         files: [
           { path: PROMETHEUS_CONFIG_FILE, content: prometheusConfig(plan) },
           { path: RULES_FILE, content: rules },

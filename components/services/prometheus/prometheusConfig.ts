@@ -9,12 +9,20 @@ import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "../../observability/targe
 export const PROMETHEUS_CONFIG_FILE = "/etc/opstack-ha/prometheus.yml";
 export const RULES_FILE = "/etc/opstack-ha/rules.yml";
 
-export const prometheusCommand = (retentionDays: number, extraArguments: string[]): Command =>
+export interface PrometheusArguments {
+  /** How long series are kept; whichever limit comes first counts. */
+  retentionDays: number;
+  retentionMb: number;
+  extraArguments: string[];
+}
+
+export const prometheusCommand = ({ retentionDays, retentionMb, extraArguments }: PrometheusArguments): Command =>
   run("prometheus", [
     "--log.format=json",
     `--config.file=${PROMETHEUS_CONFIG_FILE}`,
     `--storage.tsdb.path=${PATHS.prometheusData}`,
     `--storage.tsdb.retention.time=${retentionDays}d`,
+    `--storage.tsdb.retention.size=${retentionMb}MB`,
     `--web.listen-address=0.0.0.0:${PORTS.prometheus}`,
     ...extraArguments,
   ]);

@@ -171,20 +171,22 @@ describe("the probes", () => {
   });
 });
 
-it("prometheus keeps its data for the days of the config", () => {
-  expect(prometheusCommand(15, ["--web.enable-lifecycle"])).toMatchInlineSnapshot(`
-    {
-      "command": [
-        "--log.format=json",
-        "--config.file=/etc/opstack-ha/prometheus.yml",
-        "--storage.tsdb.path=/prometheus",
-        "--storage.tsdb.retention.time=15d",
-        "--web.listen-address=0.0.0.0:9090",
-        "--web.enable-lifecycle",
-      ],
-      "entrypoints": [
-        "prometheus",
-      ],
-    }
-  `);
+it("prometheus keeps its data for the days, and to the size, of the config", () => {
+  expect(prometheusCommand({ retentionDays: 15, retentionMb: 2_000, extraArguments: ["--web.enable-lifecycle"] }))
+    .toMatchInlineSnapshot(`
+      {
+        "command": [
+          "--log.format=json",
+          "--config.file=/etc/opstack-ha/prometheus.yml",
+          "--storage.tsdb.path=/prometheus",
+          "--storage.tsdb.retention.time=15d",
+          "--storage.tsdb.retention.size=2000MB",
+          "--web.listen-address=0.0.0.0:9090",
+          "--web.enable-lifecycle",
+        ],
+        "entrypoints": [
+          "prometheus",
+        ],
+      }
+    `);
 });

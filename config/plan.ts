@@ -2,7 +2,7 @@
 import type { Address } from "viem";
 import type { ImageKey } from "./images";
 import type { ConsensusClientName, ExecutionClientName, L1ClientName } from "./schema";
-import type { Rhythm } from "../shared/healthLimits";
+import { L1_FINALITY_DEPTH, type Rhythm } from "../shared/healthLimits";
 import type { GuardTimings } from "../shared/guardTimings";
 import type { FailoverTimings } from "./timings";
 
@@ -182,8 +182,9 @@ export interface Plan {
 /** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
 export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
 
-export const rhythmOf = ({ chain, batcher, proposer }: Plan): Rhythm => ({
+export const rhythmOf = ({ chain, l1, batcher, proposer }: Plan): Rhythm => ({
   l1BlockTime: chain.l1BlockTime,
+  l1FinalityDepth: L1_FINALITY_DEPTH[l1.client],
   l2BlockTime: chain.l2BlockTime,
   maxChannelDuration: batcher?.maxChannelDuration ?? 0,
   proposalInterval: proposer?.proposalInterval ?? 0,

@@ -13,13 +13,15 @@ export const L1_CONFIRMATIONS = 3;
 /** Four slots to an epoch, so that finality follows within seconds and not minutes. */
 export const L1_SLOTS_IN_AN_EPOCH = 4;
 
-/** How many blocks deep Anvil takes a block for finalized. */
-const FINALITY_DEPTH = 2 * L1_SLOTS_IN_AN_EPOCH;
+/** How many blocks deep L1 takes a block for finalized, at most: go-ethereum's developer mode has epochs of 32 blocks. */
+export const L1_FINALITY_DEPTH = { anvil: 2 * L1_SLOTS_IN_AN_EPOCH, geth: 2 * 32 } as const;
 
 /** How often things happen on a network. */
 export interface Rhythm {
   /** Seconds between two L1 blocks. */
   l1BlockTime: number;
+  /** Blocks. Default Anvil's. */
+  l1FinalityDepth?: number;
   /** Seconds between two L2 blocks. */
   l2BlockTime: number;
   /** L1 blocks after which op-batcher closes a channel and posts it; 0 without one. */
@@ -52,7 +54,13 @@ export interface HealthLimits {
 
 const MISSED_SLOTS = 3;
 
-export function healthLimits({ l1BlockTime, l2BlockTime, maxChannelDuration, proposalInterval }: Rhythm): HealthLimits {
+export function healthLimits({
+  l1BlockTime,
+  l1FinalityDepth = L1_FINALITY_DEPTH.anvil,
+  l2BlockTime,
+  maxChannelDuration,
+  proposalInterval,
+}: Rhythm): HealthLimits {
   // A channel, its transaction, the confirmations, and a block for a node to see it.
   const batchCycle = (maxChannelDuration + L1_CONFIRMATIONS + 2) * l1BlockTime;
   const proposalCycle = proposalInterval + (L1_CONFIRMATIONS + 2) * l1BlockTime;
@@ -61,8 +69,8 @@ export function healthLimits({ l1BlockTime, l2BlockTime, maxChannelDuration, pro
     chainHalted: (MISSED_SLOTS + 1) * l2BlockTime,
     nodeBehind: Math.max(10, 5 * l2BlockTime),
     safeHeadLag: Math.max(60, 4 * batchCycle),
-    finalizedHeadLag: Math.max(90, 4 * FINALITY_DEPTH * l1BlockTime),
-    finality: Math.max(30, 2 * FINALITY_DEPTH * l1BlockTime),
+    finalizedHeadLag: Math.max(90, 4 * l1FinalityDepth * l1BlockTime),
+    finality: Math.max(30, 2 * l1FinalityDepth * l1BlockTime),
     batcherSilence: Math.max(30, 2 * batchCycle),
     proposalAge: Math.max(40, 2 * proposalCycle),
     proposalGrace: Math.max(20, proposalCycle),

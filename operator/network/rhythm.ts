@@ -1,5 +1,5 @@
 /** How often things happen on a running network, as its containers were told; a user's own argument comes last and counts. */
-import type { Rhythm } from "../../shared/healthLimits";
+import { L1_FINALITY_DEPTH, type Rhythm } from "../../shared/healthLimits";
 import type { Network, NetworkContainer } from "./model";
 
 const MINING = /(?:evm_setIntervalMining |--dev\.period=)(\d+)/g;
@@ -21,6 +21,7 @@ export const rhythmOf = (
   l1Interval = 12,
 ): Rhythm => ({
   l1BlockTime: told(l1, MINING) ?? l1Interval,
+  l1FinalityDepth: L1_FINALITY_DEPTH[l1?.component === "geth" ? "geth" : "anvil"],
   l2BlockTime,
   maxChannelDuration: told(batcher, CHANNEL) ?? 0,
   proposalInterval: told(proposer, PROPOSALS) ?? 0,

@@ -48,7 +48,13 @@ it("is read from the command lines", () => {
     ),
   };
   expect(rhythmOf(network, chain.l2BlockTime)).toEqual(plannedRhythm(plan));
-  expect(rhythmOf({}, 2)).toEqual({ l1BlockTime: 12, l2BlockTime: 2, maxChannelDuration: 0, proposalInterval: 0 });
+  expect(rhythmOf({}, 2)).toEqual({
+    l1BlockTime: 12,
+    l1FinalityDepth: 8,
+    l2BlockTime: 2,
+    maxChannelDuration: 0,
+    proposalInterval: 0,
+  });
 });
 
 it("counts a user's own argument, which comes last", () => {

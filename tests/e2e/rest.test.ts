@@ -2,12 +2,10 @@
  * A network that somebody leaves alone (`SUITE=all`): stopped and started again, a node of it stopped by hand, and a machine that
  * sleeps. It goes on without anybody's help.
  */
-import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { Containers } from "../../operator/network/containers";
-import { PROJECT_DIRECTORY } from "../../operator/pulumi";
 import { sleep, until } from "../../shared/rpc/deadline";
 import { advance, height, type Outputs } from "./support/chain";
 import { containers, leftovers } from "./support/docker";
@@ -22,12 +20,7 @@ let stack: TestStack;
 let outputs: Outputs;
 const docker = connectLocalEngine();
 
-const cli = (...parameters: string[]) =>
-  execa(process.execPath, ["--import", "tsx", "operator/main.ts", ...parameters, "--stack", NETWORK], {
-    cwd: PROJECT_DIRECTORY,
-    reject: false,
-    all: true,
-  });
+const cli = (...parameters: string[]) => stack.cli(...parameters);
 
 const states = async () => new Set((await containers(NETWORK)).map(({ State }) => State));
 const blockHash = async (number: number) =>
@@ -37,8 +30,8 @@ async function isHealthy(withinSeconds: number): Promise<void> {
   await until(
     "the network to be healthy",
     async () => {
-      const { exitCode, stdout } = await cli("status", "--json");
-      if (exitCode !== 0) throw new Error((JSON.parse(stdout) as { problems: { text: string }[] }).problems[0]?.text);
+      const { exitCode, text } = await cli("status", "--json");
+      if (exitCode !== 0) throw new Error((JSON.parse(text) as { problems: { text: string }[] }).problems[0]?.text);
       return true;
     },
     { withinSeconds, everyMilliseconds: 2_000 },
@@ -62,14 +55,14 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     const before = await height(outputs.l2RpcUrl);
     const hash = await blockHash(before);
     const stopped = await cli("stop");
-    expect(stopped.exitCode, stopped.all).toBe(0);
+    expect(stopped.exitCode, stopped.text).toBe(0);
     expect(await states()).toEqual(new Set(["exited"]));
     const status = await cli("status");
-    expect([status.exitCode, status.all]).toEqual([2, expect.stringContaining("make start")]);
+    expect([status.exitCode, status.text]).toEqual([2, expect.stringContaining("make start")]);
 
     const started = await cli("start");
-    expect(started.exitCode, started.all).toBe(0);
-    console.log(started.all?.split("\n").at(-1));
+    expect(started.exitCode, started.text).toBe(0);
+    console.log(started.text.trim().split("\n").at(-1));
     await advance(outputs.l2RpcUrl, 3, 60);
     expect(await blockHash(before)).toBe(hash);
     await isHealthy(120);
@@ -80,7 +73,7 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     const before = await ids();
     expect((await cli("stop")).exitCode).toBe(0);
     const up = await cli("up");
-    expect(up.exitCode, up.all).toBe(0);
+    expect(up.exitCode, up.text).toBe(0);
     expect(await ids()).toEqual(before);
     await isHealthy(120);
   });
@@ -89,13 +82,13 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     const cluster = new Cluster(await discoverNetwork(docker, NETWORK));
     const leader = await cluster.leader();
     const stopped = await cli("stop", leader.name);
-    expect([stopped.exitCode, stopped.all]).toEqual([0, expect.stringContaining(`${leader.name} leads: handing over`)]);
+    expect([stopped.exitCode, stopped.text]).toEqual([0, expect.stringContaining(`${leader.name} leads: handing over`)]);
     const [other] = (await cluster.followers()).filter(({ name }) => name !== leader.name);
     const refused = await cli("stop", other!.name);
-    expect([refused.exitCode, refused.all]).toEqual([1, expect.stringContaining("are needed to make blocks")]);
+    expect([refused.exitCode, refused.text]).toEqual([1, expect.stringContaining("are needed to make blocks")]);
     await advance(outputs.l2RpcUrl, 3, 30);
     const started = await cli("start", leader.name);
-    expect(started.exitCode, started.all).toBe(0);
+    expect(started.exitCode, started.text).toBe(0);
     await isHealthy(120);
   });
 

@@ -118,6 +118,12 @@ export class TestStack {
     return finished(this.start("make", ["--silent", target]));
   }
 
+  /** A command of the CLI, on this stack. */
+  cli(...parameters: string[]): Promise<Outcome> {
+    const command = ["--import", "tsx", "operator/main.ts", ...parameters, "--stack", this.name];
+    return finished(this.start(process.execPath, command));
+  }
+
   /** Starts a command in the folder of the program. */
   start(command: string, parameters: string[]) {
     return execa(command, parameters, this.options());

@@ -135,7 +135,7 @@ describe("op-geth", () => {
           "--nodekey=/secrets/p2p-key",
           "--nat=extip:10.77.0.41",
           "--port=30303",
-          "--nodiscover",
+          "--discovery.v5=false",
           "--maxpeers=100",
           "--txpool.accountslots=10000",
           "--txpool.accountqueue=10000",
@@ -163,9 +163,10 @@ describe("op-geth", () => {
     expect(opGethConfig(PEERS)).toMatchInlineSnapshot(`
       "[Node.P2P]
       StaticNodes = ["enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"]
+      BootstrapNodes = ["enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"]
       "
     `);
-    expect(opGethConfig([])).toBe("[Node.P2P]\nStaticNodes = []\n");
+    expect(opGethConfig([])).toBe("[Node.P2P]\nStaticNodes = []\nBootstrapNodes = []\n");
   });
 });
 

@@ -9,10 +9,12 @@ export const OP_GETH_CONFIG_FILE = "/etc/op-geth/config.toml";
 /**
  * Peers are static, because those are dialled for ever, and the beginning of discovery as well: a node that returns is dialled by
  * nobody for half a minute if one dial failed meanwhile, and finds everybody by itself within a second or two.
+ *
+ * @param own its enode URL: without a bootstrap node geth would ask the public ones
  */
-export function opGethConfig(peers: string[]): string {
-  const list = `[${peers.map((peer) => `"${peer}"`).join(", ")}]`;
-  return `[Node.P2P]\nStaticNodes = ${list}\nBootstrapNodes = ${list}\n`;
+export function opGethConfig(peers: string[], own: string): string {
+  const list = (nodes: string[]) => `[${nodes.map((node) => `"${node}"`).join(", ")}]`;
+  return `[Node.P2P]\nStaticNodes = ${list(peers)}\nBootstrapNodes = ${list([own, ...peers])}\n`;
 }
 
 /** Enough for every pool to hold what one busy account sends while there is no leader (measured: the defaults drop it). */
@@ -64,6 +66,7 @@ export const opGethCommand = ({
     `--nodekey=${PATHS.p2pKey}`,
     `--nat=extip:${address}`,
     `--port=${PORTS.executionP2p}`,
+    "--discovery.v4",
     "--discovery.v5=false",
     "--maxpeers=100",
     ...POOL_FLAGS,

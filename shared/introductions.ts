@@ -54,13 +54,21 @@ const ANSWER_WITHIN = 1_000;
 const DIAL_WITHIN = 5_000;
 
 /**
- * Every sequencer with every other node: validators need no other validator, and a node so has no more peers than there are
- * nodes. Both sides dial, because the one may not know yet that a connection is gone. Pure.
+ * Every sequencer with every other node, and a validator that knows no other one with the next: a node so has no more peers than
+ * there are nodes, and those of both roles. Both sides dial, because the one may not know yet that a connection is gone. Pure.
  */
 export function missingIntroductions(nodes: SeenNode[]): Introduction[] {
+  const validators = nodes.filter(({ isSequencer }) => !isSequencer);
+  const isAlone = (node: SeenNode) => !validators.some(({ id }) => node.connected.has(id));
+  const next = (node: SeenNode) => validators[(validators.indexOf(node) + 1) % validators.length];
+  const areToMeet = (node: SeenNode, other: SeenNode) =>
+    node.isSequencer ||
+    other.isSequencer ||
+    (next(node) === other && isAlone(node)) ||
+    (next(other) === node && isAlone(other));
   return nodes.flatMap((node) =>
     nodes
-      .filter((other) => other !== node && (node.isSequencer || other.isSequencer) && !node.connected.has(other.id))
+      .filter((other) => other !== node && areToMeet(node, other) && !node.connected.has(other.id))
       .map(({ address }) => ({ url: node.url, address })),
   );
 }

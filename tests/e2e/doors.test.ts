@@ -16,6 +16,7 @@ import { leftovers, whileStopped } from "./support/docker";
 import { PORTS, SUBNET } from "./support/gatewayPlace";
 import { useAll } from "./support/gatewayUser";
 import { Outside } from "./support/outside";
+import { reconnections } from "./support/reconnect";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
@@ -72,6 +73,22 @@ describe.runIf(RUNS_ALL)("the doors", () => {
       } finally {
         await page.close();
       }
+    });
+  });
+
+  describe("a client that was killed", () => {
+    it("has peers of both roles within two seconds of its first answer", async () => {
+      const running = await cluster();
+      const leader = await running.leader();
+      const follower = running.network.sequencers.find(({ name }) => name !== leader.name)!;
+      const [first, , last] = running.network.validators;
+      const found = await reconnections(running.network, [follower, first!, last!]);
+      for (const { client, node, answers, hasPeers } of found) {
+        console.log(
+          `${client} of ${node}: answers after ${answers.toFixed(1)} s, has peers ${hasPeers.toFixed(1)} s later`,
+        );
+      }
+      expect(found.filter(({ hasPeers }) => hasPeers > 2)).toEqual([]);
     });
   });
 

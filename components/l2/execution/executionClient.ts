@@ -33,9 +33,7 @@ export class ExecutionClient extends pulumi.ComponentResource {
         files: [
           { path: PATHS.jwtSecret, content: chain.jwtSecret },
           { path: PATHS.p2pKey, content: chain.keys.get(node.name)!.executionKey },
-          ...(plan.client === "op-geth"
-            ? [{ path: OP_GETH_CONFIG_FILE, content: executionPeers(chain, node).apply(opGethConfig) }]
-            : []),
+          ...(plan.client === "op-geth" ? [{ path: OP_GETH_CONFIG_FILE, content: p2pConfig(chain, node) }] : []),
         ],
         mounts: [chain.genesis],
         dataPath: PATHS.data,
@@ -52,6 +50,11 @@ export class ExecutionClient extends pulumi.ComponentResource {
 
 const executionPeers = (chain: Chain, node: NodePlan): pulumi.Output<string[]> =>
   pulumi.all(node.execution.peers.map((peer) => chain.keys.get(peer)!.executionEnode));
+
+const p2pConfig = (chain: Chain, node: NodePlan): pulumi.Output<string> =>
+  pulumi
+    .all([executionPeers(chain, node), chain.keys.get(node.name)!.executionEnode])
+    .apply(([peers, own]) => opGethConfig(peers, own));
 
 /** The command line of a pair's execution client. */
 export const executionCommand = (chain: Chain, node: NodePlan): pulumi.Output<Command> =>

@@ -6,8 +6,16 @@ import type { ExecutionClientArguments } from "./arguments";
 /** Its static peers can be given in a file only. */
 export const OP_GETH_CONFIG_FILE = "/etc/op-geth/config.toml";
 
-export const opGethConfig = (peers: string[]): string =>
-  `[Node.P2P]\nStaticNodes = [${peers.map((peer) => `"${peer}"`).join(", ")}]\n`;
+/**
+ * Peers are static, because those are dialled for ever, and the beginning of discovery as well: a node that returns is dialled by
+ * nobody for half a minute if one dial failed meanwhile, and finds everybody by itself within a second or two.
+ *
+ * @param own its enode URL: without a bootstrap node geth would ask the public ones
+ */
+export function opGethConfig(peers: string[], own: string): string {
+  const list = (nodes: string[]) => `[${nodes.map((node) => `"${node}"`).join(", ")}]`;
+  return `[Node.P2P]\nStaticNodes = ${list(peers)}\nBootstrapNodes = ${list([own, ...peers])}\n`;
+}
 
 /** Enough for every pool to hold what one busy account sends while there is no leader (measured: the defaults drop it). */
 const POOL_FLAGS = [
@@ -58,7 +66,8 @@ export const opGethCommand = ({
     `--nodekey=${PATHS.p2pKey}`,
     `--nat=extip:${address}`,
     `--port=${PORTS.executionP2p}`,
-    "--nodiscover",
+    "--discovery.v4",
+    "--discovery.v5=false",
     "--maxpeers=100",
     ...POOL_FLAGS,
     ...(sequencerRpcUrl ? [`--rollup.sequencerhttp=${sequencerRpcUrl}`] : []),

@@ -3,6 +3,7 @@ import type { ExecutionClientArguments } from "../../../components/l2/execution/
 import { opGethCommand, opGethConfig } from "../../../components/l2/execution/opGeth";
 import { opRethCommand } from "../../../components/l2/execution/opReth";
 
+const OWN = "enode://cc@10.77.0.43:30303";
 const PEERS = ["enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"];
 
 const SEQUENCER: ExecutionClientArguments = {
@@ -135,7 +136,8 @@ describe("op-geth", () => {
           "--nodekey=/secrets/p2p-key",
           "--nat=extip:10.77.0.41",
           "--port=30303",
-          "--nodiscover",
+          "--discovery.v4",
+          "--discovery.v5=false",
           "--maxpeers=100",
           "--txpool.accountslots=10000",
           "--txpool.accountqueue=10000",
@@ -160,12 +162,13 @@ describe("op-geth", () => {
   });
 
   it("takes its peers from a file", () => {
-    expect(opGethConfig(PEERS)).toMatchInlineSnapshot(`
+    expect(opGethConfig(PEERS, OWN)).toMatchInlineSnapshot(`
       "[Node.P2P]
       StaticNodes = ["enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"]
+      BootstrapNodes = ["enode://cc@10.77.0.43:30303", "enode://aa@10.77.0.41:30303", "enode://bb@10.77.0.42:30303"]
       "
     `);
-    expect(opGethConfig([])).toBe("[Node.P2P]\nStaticNodes = []\n");
+    expect(opGethConfig([], OWN)).toBe(`[Node.P2P]\nStaticNodes = []\nBootstrapNodes = ["${OWN}"]\n`);
   });
 });
 

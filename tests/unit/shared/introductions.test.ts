@@ -11,13 +11,13 @@ const node = (id: string, isSequencer: boolean, ...connected: string[]): SeenNod
 const pairs = (nodes: SeenNode[]) =>
   missingIntroductions(nodes).map(({ url, address }) => `${url.slice(7)} ${address.split("/").at(-1)}`);
 
-it("finds nothing to do where every sequencer knows everybody, and validators each other or not", () => {
+it("finds nothing to do where every sequencer knows everybody, and validators know one of theirs", () => {
   expect(
     pairs([
       node("s1", true, "s2", "v1", "v2"),
       node("s2", true, "s1", "v1", "v2"),
-      node("v1", false, "s1", "s2"),
-      node("v2", false, "s1", "s2"),
+      node("v1", false, "s1", "s2", "v2"),
+      node("v2", false, "s1", "s2", "v1"),
     ]),
   ).toEqual([]);
 });
@@ -30,4 +30,8 @@ it("lets both sides dial when a sequencer returns, and the one that does not kno
   ]);
 });
 
-it("introduces no two validators", () => expect(pairs([node("v1", false), node("v2", false)])).toEqual([]));
+it("introduces a validator to another one only when it knows none", () => {
+  expect(pairs([node("v1", false), node("v2", false, "v3"), node("v3", false, "v2")])).toEqual(["v1 v2", "v2 v1"]);
+});
+
+it("leaves a lone validator alone", () => expect(pairs([node("v1", false)])).toEqual([]));

@@ -1,6 +1,6 @@
 /**
  * A network that an earlier version of the project made, updated by this one: the chain goes on with all of its data. Nodes are
- * replaced, one after the other, because their JSON-RPC offers less by now (`rpc_namespaces`); nothing else of the chain is.
+ * replaced, one after the other, because their JSON-RPC offers less by now (`rpc_namespaces`), and so is L1, whose clock is kept now.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_DIRECTORY } from "../../operator/pulumi";
 import { executionClient } from "../../shared/rpc/client";
 import { height } from "./support/chain";
-import { containers } from "./support/docker";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
@@ -18,15 +17,15 @@ import { TestStack } from "./support/testStack";
 const EARLIER = "2faa26b";
 const NETWORK = "e2e-update";
 const RPC_URL = "http://127.0.0.1:8645";
+const L1_RPC_URL = "http://127.0.0.1:8545";
 
 let earlier: string;
 let stack: TestStack;
 
-/** What must not change: L1's container, and the chain's first block. */
-async function chain(): Promise<{ l1: string; firstBlock: string }> {
-  const l1 = (await containers(NETWORK)).find(({ Labels }) => Labels["opstack-ha.role"] === "l1");
-  const block = await executionClient(RPC_URL).getBlock({ blockNumber: 1n });
-  return { l1: l1!.Id, firstBlock: block.hash };
+/** What must not change: the first block of L1, and of L2. */
+async function chain(): Promise<{ l1: string; l2: string }> {
+  const firstBlock = async (url: string) => (await executionClient(url).getBlock({ blockNumber: 1n })).hash;
+  return { l1: await firstBlock(L1_RPC_URL), l2: await firstBlock(RPC_URL) };
 }
 
 describe.runIf(RUNS_ALL)("an update from an earlier version", () => {

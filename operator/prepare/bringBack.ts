@@ -21,8 +21,8 @@ export interface BringBackOptions {
   everyMilliseconds?: number;
 }
 
-/** A container's health check speaks for the first time 20 s after its start: from then on it stays up. */
-const STAYS_UP_WITHIN = 150;
+/** The longest pause between two starts, 20 s until a container's health check speaks for the first time, and some for its start. */
+const STAYS_UP_WITHIN = 90;
 
 /** @throws whatever Docker says, but nothing of a container that does not start: Pulumi replaces that */
 export async function bringBack(docker: Docker, stack: string, options: BringBackOptions): Promise<void> {
@@ -102,7 +102,7 @@ async function waitUntilUp(
       const network = await networkOf(docker, stack);
       const coming = (network?.containers ?? []).filter((container) => watched.has(container.id) && isComing(container));
       const names = coming.map(({ name }) => name).join(", ");
-      if (names !== told && names) tell(`waiting until they stay up: ${names}`);
+      if (names !== told && names) tell(`waiting until they stay up, ${withinSeconds} s at most: ${names}`);
       told = names;
       return coming.length === 0;
     },

@@ -102,7 +102,7 @@ describe("what is down of a network", () => {
     const two: Made = { state: "restarting", later };
     await bring({ one: { state: "running" }, two });
     expect(later).toEqual([]);
-    expect([acts, told]).toEqual([[], ["waiting until they stay up: two"]]);
+    expect([acts, told]).toEqual([[], ["waiting until they stay up, 0.3 s at most: two"]]);
   });
 
   it("is waited for although it runs, where Pulumi is going to look at it in any case", async () => {

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { AcceptedTransactions } from "./acceptedTransactions";
-import { registerDiskSpace } from "../shared/diskSpace";
+import { registerDiskSpace } from "../shared/diskMetrics";
 import type { Nodes } from "./nodes";
 import type { Observe } from "./router";
 

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 import type { GuardState } from "./guard";
-import { registerDiskSpace } from "../shared/diskSpace";
+import { registerDiskSpace } from "../shared/diskMetrics";
 import { RULE_NAMES } from "./rules";
 
 /** Milliseconds without an answer of any conductor after which the guard counts as blind. */

@@ -1,6 +1,5 @@
 /** How much room there is on a disk, and from when on that is too little. */
 import { statfs } from "node:fs/promises";
-import { Gauge, type Registry } from "prom-client";
 
 export interface DiskSpace {
   /** Bytes that are left for users other than root. */
@@ -27,27 +26,6 @@ export async function diskSpace(folder: string): Promise<DiskSpace | undefined> 
     return { freeBytes: bavail * bsize, sizeBytes: blocks * bsize };
   } catch {
     return undefined;
-  }
-}
-
-const HELP: Record<keyof typeof DISK, string> = {
-  free: "Free bytes of the Docker engine's disk.",
-  size: "Bytes of the Docker engine's disk.",
-};
-
-/** Adds the gauges of `DISK` to what a program within a container exports. */
-export function registerDiskSpace(registry: Registry): void {
-  for (const kind of ["free", "size"] as const) {
-    new Gauge({
-      name: DISK[kind],
-      help: HELP[kind],
-      registers: [registry],
-      async collect() {
-        const space = await diskSpace("/");
-        this.reset();
-        if (space) this.set(space[`${kind}Bytes`]);
-      },
-    });
   }
 }
 

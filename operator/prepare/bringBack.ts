@@ -100,7 +100,9 @@ async function waitUntilUp(
     "all containers to stay up",
     async () => {
       const network = await networkOf(docker, stack);
-      const coming = (network?.containers ?? []).filter((container) => watched.has(container.id) && isComing(container));
+      const coming = (network?.containers ?? []).filter(
+        (container) => watched.has(container.id) && isComing(container),
+      );
       const names = coming.map(({ name }) => name).join(", ");
       if (names !== told && names) tell(`waiting until they stay up, ${withinSeconds} s at most: ${names}`);
       told = names;

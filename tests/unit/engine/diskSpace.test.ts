@@ -5,7 +5,8 @@ import { diskNeed } from "../../../config/diskNeed";
 import { planTopology } from "../../../config/topology";
 import { judgeDisk, type DiskQuestion } from "../../../engine/diskSpace";
 import { Registry } from "prom-client";
-import { diskSpace, registerDiskSpace } from "../../../shared/diskSpace";
+import { registerDiskSpace } from "../../../shared/diskMetrics";
+import { diskSpace } from "../../../shared/diskSpace";
 import { stackConfig } from "../../support/stackFiles";
 
 const needOf = (changes: Record<string, unknown> = {}) =>

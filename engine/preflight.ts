@@ -10,9 +10,12 @@ import type { MissingImage, WantedImage } from "../config/optionalParts";
 import { JOB_ROLE, LABEL } from "../shared/labels";
 import { findMissingImages } from "./imageLookup";
 import { isBuiltHere, type ImageSource } from "../config/images";
+import type { DiskNeed } from "../config/diskNeed";
+import { engineDisk, type EngineDisk } from "./diskSpace";
 import { listenError } from "./listen";
+import { ownRoutes, type Route } from "./routes";
 
-export { judgePreflight } from "./preflightRules";
+export { judgePreflight, preflightWarnings } from "./preflightRules";
 
 /** A host port that the network is about to publish. */
 export interface RequestedPort {
@@ -41,6 +44,8 @@ export interface PreflightRequest {
   providerHost?: string | undefined;
   /** Names of all containers. Default: those that publish ports. */
   containers?: string[];
+  /** What it takes of the engine's disk. */
+  diskNeed?: DiskNeed;
 }
 
 /** Whose a Docker object is, by its labels. */
@@ -66,6 +71,8 @@ export interface ObservedContainer extends Owner {
 export interface ObservedNetwork extends Owner {
   name: string;
   subnets: string[];
+  /** The interface of the engine's machine that it is. */
+  bridge?: string;
 }
 
 /** What was seen; everything is empty when no engine answers. */
@@ -77,6 +84,10 @@ export interface EngineObservation {
   volumes: (Owner & { name: string; genesis?: string })[];
   /** Addresses of this machine's own interfaces with their prefixes (`10.77.0.1/24`); none of another machine's engine. */
   interfaces: { name: string; address: string }[];
+  /** Likewise, its routes; default none. */
+  routes?: Route[];
+  /** The engine's disk, where it can be looked at. */
+  disk?: EngineDisk | undefined;
   /** The images that the engine has: names with tags, names with digests, and ids. */
   images: string[];
   /** Wanted images that are neither there nor, as the engine says, available from their registries. */
@@ -85,20 +96,26 @@ export interface EngineObservation {
   blockedPorts: { port: number; address: string; code: string }[];
 }
 
+/** Docker names the bridge of a network by the beginning of its id. */
+const BRIDGE_ID_LENGTH = 12;
+
 /** Looks at the engine and at the ports of this machine; never throws. */
 export async function observeEngine(request: PreflightRequest): Promise<EngineObservation> {
   const address = engineAddress();
   const engine = { where: describeEngine(address), ...(address.host ? { host: address.host } : {}) };
-  const interfaces = isLocalEngine(address) && process.platform === "linux" ? ownInterfaces() : [];
+  const isThisMachine = isLocalEngine(address) && process.platform === "linux";
+  const interfaces = isThisMachine ? ownInterfaces() : [];
   const nothing = { containers: [], networks: [], volumes: [], images: [], missingImages: [], blockedPorts: [] };
   try {
     const docker = connectEngine(address);
-    const [{ Version: version }, containers, networks, volumes, images] = await Promise.all([
+    const [{ Version: version }, containers, networks, volumes, images, routes, disk] = await Promise.all([
       docker.version(),
       docker.listContainers({ all: true }),
       docker.listNetworks(),
       docker.listVolumes(),
       docker.listImages({ digests: true }),
+      isThisMachine ? ownRoutes() : [],
+      engineDisk(docker),
     ]);
     const present = images.flatMap(({ Id, RepoTags, RepoDigests }) => [
       Id,
@@ -109,10 +126,11 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     return {
       engine: { ...engine, answers: true, version },
       containers: observed,
-      networks: networks.map(({ Name, Labels, IPAM }) => ({
+      networks: networks.map(({ Id, Name, Labels, IPAM, Options }) => ({
         name: Name,
         ...owner(Labels),
         subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+        bridge: Options?.["com.docker.network.bridge.name"] ?? `br-${Id.slice(0, BRIDGE_ID_LENGTH)}`,
       })),
       volumes: (volumes.Volumes ?? []).map(({ Name, Labels }) => ({
         name: Name,
@@ -120,6 +138,8 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
         genesis: Labels?.[LABEL.genesis],
       })),
       interfaces,
+      routes,
+      disk,
       images: present,
       missingImages: await findMissingImages(docker, absentImages(request, present)),
       blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],

@@ -1,10 +1,12 @@
 /** The judgement of a preflight: from what is wanted and what was seen to what the user has to do. */
-import { BlockList, isIPv4 } from "node:net";
+import { contains, freeSubnet, overlap } from "./addresses";
+import { judgeDisk, type DiskAnswer } from "./diskSpace";
 import { isOnEngine } from "./imageNames";
 import { isBuiltHere } from "../config/images";
 import { NAMESPACE } from "../config/load";
 import { isOptionalPart } from "../config/optionalParts";
 import type { EngineObservation, ObservedContainer, Owner, PreflightRequest, RequestedPort } from "./preflight";
+import { judgeRoutes, type RouteAnswer } from "./routes";
 
 type Rule = (request: PreflightRequest, observation: EngineObservation) => string[];
 
@@ -22,6 +24,12 @@ export function judgePreflight(request: PreflightRequest, observation: EngineObs
     ];
   }
   return RULES.flatMap((rule) => rule(request, observation));
+}
+
+/** What is allowed but deserves a word. */
+export function preflightWarnings(request: PreflightRequest, observation: EngineObservation): string[] {
+  const { warning } = disk(request, observation);
+  return [...routes(request, observation).warnings, ...(warning ? [warning] : [])];
 }
 
 const DEFAULT_SOCKET = "unix:///var/run/docker.sock";
@@ -86,6 +94,38 @@ const subnetIsNotThisMachines: Rule = ({ subnet }, { networks, interfaces }) => 
         `${SET} ${NAMESPACE}:subnet ${freeSubnet([...dockers, ...interfaces.map((each) => each.address)])}` +
         (name.startsWith("br-") ? `, or remove what an earlier Docker engine left with: ip link delete ${name}` : ""),
     );
+};
+
+function routes(request: PreflightRequest, { networks, interfaces, routes: own = [] }: EngineObservation): RouteAnswer {
+  const { subnet } = request;
+  const dockers = networks.flatMap(({ subnets }) => subnets);
+  return judgeRoutes({
+    subnet,
+    routes: own,
+    known: [
+      ...networks.flatMap(({ bridge }) => bridge ?? []),
+      ...interfaces.filter(({ address }) => overlap(subnet, address)).map(({ name }) => name),
+    ],
+    taken: [...dockers, ...interfaces.map(({ address }) => address)],
+    exists: networks.some((network) => isOurs(request, network)),
+  });
+}
+
+const noRouteTakesTheSubnet: Rule = (request, observation) => routes(request, observation).problems;
+
+function disk(request: PreflightRequest, { disk: seen, images, volumes }: EngineObservation): DiskAnswer {
+  if (!seen || !request.diskNeed) return {};
+  return judgeDisk({
+    disk: seen,
+    need: request.diskNeed,
+    missingImages: request.images.filter(({ name }) => !isOnEngine(name, images)).length,
+    exists: volumes.some((volume) => isOurs(request, volume)),
+  });
+}
+
+const diskHasRoom: Rule = (request, observation) => {
+  const { problem } = disk(request, observation);
+  return problem ? [problem] : [];
 };
 
 /** The container, not of this network, that publishes the port. */
@@ -195,6 +235,8 @@ const RULES: Rule[] = [
   containerNamesAreFree,
   subnetIsFree,
   subnetIsNotThisMachines,
+  noRouteTakesTheSubnet,
+  diskHasRoom,
   otherNetworksHaveOtherPorts,
   portsAreFree,
   bindAddressExists,
@@ -211,23 +253,3 @@ function otherPort({ port, key }: RequestedPort, distance = 1): string {
 const EVERYWHERE = ["0.0.0.0", "::"];
 const sameAddress = (one: string, other: string): boolean =>
   one === other || EVERYWHERE.includes(one) || EVERYWHERE.includes(other);
-
-/** Two CIDR blocks overlap when one contains the other's first address. */
-function overlap(one: string, other: string): boolean {
-  return contains(one, other) || contains(other, one);
-}
-
-function contains(subnet: string, other: string): boolean {
-  const [network = "", prefix = ""] = subnet.split("/");
-  const [address = ""] = other.split("/");
-  // IPv6 networks have nothing to do with ours.
-  if (!isIPv4(network) || !isIPv4(address)) return false;
-  const block = new BlockList();
-  block.addSubnet(network, Number(prefix), "ipv4");
-  return block.check(address, "ipv4");
-}
-
-function freeSubnet(taken: string[]): string {
-  const candidates = Array.from({ length: 178 }, (_, index) => `10.${77 + index}.0.0/24`);
-  return candidates.find((candidate) => !taken.some((subnet) => overlap(subnet, candidate))) ?? "CIDR";
-}

@@ -3,7 +3,15 @@ import { loadConfig } from "../config/load";
 import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
 import { allContainers, type Plan } from "../config/plan";
 import { exposureWarning } from "./exposure";
-import { failedJobs, judgePreflight, observeEngine, type EngineObservation, type PreflightRequest } from "./preflight";
+import { diskNeed } from "../config/diskNeed";
+import {
+  failedJobs,
+  judgePreflight,
+  observeEngine,
+  preflightWarnings,
+  type EngineObservation,
+  type PreflightRequest,
+} from "./preflight";
 import type { ImageKey } from "../config/images";
 import { findWarnings } from "../config/rules";
 import type { StackConfig } from "../config/schema";
@@ -72,6 +80,7 @@ export async function prepareConfig(
       ...problems,
       ...warnings,
       ...findWarnings(config),
+      ...preflightWarnings(requestFor(config, plan), observation),
       ...[exposureWarning(observation.engine.version, plan.subnet)].filter((warning) => warning !== undefined),
     ],
   };
@@ -102,4 +111,5 @@ const preflightRequest = (config: StackConfig, plan: Plan, stack: string): Prefl
   imageSource: config.image_source,
   hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),
   containers: allContainers(plan).map(({ name }) => name),
+  diskNeed: diskNeed(plan),
 });

@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { AcceptedTransactions } from "./acceptedTransactions";
+import { registerDiskSpace } from "../shared/diskMetrics";
 import type { Nodes } from "./nodes";
 import type { Observe } from "./router";
 
@@ -22,6 +23,7 @@ export class Metrics {
   constructor() {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
+    registerDiskSpace(this.registry);
     this.requests = new Counter({
       name: "gateway_requests_total",
       help: "Requests by entry (users, nodes) and outcome: answered, refused, failed (no node could answer).",

@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 import type { GuardState } from "./guard";
+import { registerDiskSpace } from "../shared/diskMetrics";
 import { RULE_NAMES } from "./rules";
 
 /** Milliseconds without an answer of any conductor after which the guard counts as blind. */
@@ -14,6 +15,7 @@ export const isBlind = ({ lastAnswerAt }: GuardState, now: number): boolean =>
 export function metrics(state: GuardState): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  registerDiskSpace(registry);
   const counter = (name: string, help: string, values: GuardState["acts"]) =>
     new Counter({
       name,

@@ -21,7 +21,7 @@ interface StateResource {
   type: string;
   urn: string;
   id?: string;
-  inputs?: { name?: unknown };
+  inputs?: { name?: unknown; attach?: unknown };
 }
 
 export interface ExportedState {

@@ -91,12 +91,24 @@ export class Service extends pulumi.ComponentResource {
         },
         { name: plan.name, ...identity },
       ),
-      { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
+      {
+        parent: this,
+        deleteBeforeReplace: true,
+        dependsOn: [environment.dockerNetwork],
+        replaceOnChanges: changesThatReplace(plan.limits.memoryMb),
+      },
     );
     this.containerId = container.id;
     this.registerOutputs();
   }
 }
+
+/**
+ * Docker gives a running container another memory limit, but never none: to it, no limit in an update means no change. So one
+ * whose limit is gone from the config is replaced.
+ */
+const changesThatReplace = (megabytes: number | undefined): string[] =>
+  megabytes === undefined ? ["memory", "memorySwap"] : [];
 
 /** Docker reports swap with memory; leaving it out would show as a change for ever. */
 const memoryLimit = (megabytes: number | undefined) =>

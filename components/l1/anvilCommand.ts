@@ -58,8 +58,15 @@ const STATE_COPY = `${PATHS.data}/state.previous.json`;
 /** Whether a state file is whole: it is one JSON object. */
 const isWhole = (file: string): string => `[ "$(tail -c 1 ${file} 2>/dev/null)" = "}" ]`;
 
-/** Goes on from the saved state, or from its copy if a kill cut the writing short, or begins with the contracts. */
-const restoreState = `${isWhole(STATE)} || cp ${STATE_COPY} ${STATE} 2>/dev/null || cp ${PATHS.l1FirstState} ${STATE}`;
+/**
+ * Goes on from the saved state, or from its copy if a kill or a full disk cut the writing short, or begins with the contracts. Where
+ * there is a copy, nothing else will do: if there is no room for it, the container ends, and Docker starts it again until there is.
+ */
+const restoreState = [
+  `if ! ${isWhole(STATE)}; then`,
+  `  if [ -e ${STATE_COPY} ]; then cp ${STATE_COPY} ${STATE}; else cp ${PATHS.l1FirstState} ${STATE}; fi`,
+  "fi",
+].join("\n");
 
 /** Anvil writes its state in place; a whole copy, a block old, outlives a kill in the middle of that. */
 const keepCopy = (blockTime: number): string =>
@@ -79,6 +86,9 @@ export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArgume
     `--gas-limit=${L1_GAS_LIMIT}`,
     `--slots-in-an-epoch=${L1_SLOTS_IN_AN_EPOCH}`,
     `--state=${STATE}`,
+    // Otherwise each block's whole state goes into a file of the container's own layer, up to 3,600 of them, and a kill leaves them there
+    // for good. Those of the last 500 blocks are kept in memory, where whoever asks L1 about the past finds them.
+    "--max-persisted-states=0",
     // Killed, Anvil loses what it has not written: write after every block.
     `--state-interval=${blockTime}`,
     "--quiet",

@@ -1,8 +1,9 @@
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { nodeNamed, startNetwork, startNode } from "../network/rest";
+import { strandedContainers } from "../network/stranded";
 import { stackCommand } from "../options";
-import { finish, formatSeconds, say, success } from "../terminal";
+import { finish, formatSeconds, say, success, UserError } from "../terminal";
 
 export const startCommand = () =>
   stackCommand("start", "go on with a network, or a node, that was stopped")
@@ -14,6 +15,13 @@ async function start(name: string | undefined): Promise<number> {
   const started = Date.now();
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
+  const stranded = await strandedContainers(docker, network.stack);
+  if (stranded.length > 0) {
+    throw new UserError(
+      `the Docker network of ${stranded.map(({ name: container }) => container).join(", ")} is gone (docker network prune?), so they ` +
+        `cannot start: make up STACK=${network.stack} makes them anew, with their data`,
+    );
+  }
   const tell = (text: string) => say("start", text);
   if (name === undefined) {
     tell(`starting the ${network.containers.length} containers of ${network.name}`);

@@ -1,8 +1,10 @@
+import type Docker from "dockerode";
+import { engineDisk } from "../../engine/diskSpace";
 import { sleep } from "../../shared/rpc/deadline";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand } from "../options";
 import { EXIT_CODES, problemsOf, verdictOf } from "../status/judge";
-import type { Problem } from "../status/model";
+import type { Problem, Status } from "../status/model";
 import { observeStatus } from "../status/observe";
 import { renderStatus } from "../status/table";
 import { finish, NoEngineError, NoNetworkError } from "../terminal";
@@ -30,11 +32,17 @@ function absence(error: unknown): Problem {
   throw error;
 }
 
+async function look(docker: Docker): Promise<Status> {
+  const network = await discoverNetwork(docker);
+  const [status, disk] = await Promise.all([observeStatus(network), engineDisk(docker)]);
+  return { ...status, disk };
+}
+
 async function status({ watch, json }: StatusOptions): Promise<number> {
   const docker = connectLocalEngine();
   for (;;) {
     // Containers come and go, so the network is looked up each time.
-    const seen = await discoverNetwork(docker).then(observeStatus, absence);
+    const seen = await look(docker).catch(absence);
     const problems = "text" in seen ? [seen] : problemsOf(seen);
     const verdict = verdictOf(problems);
     if (watch && !json) process.stdout.write("\u001b[2J\u001b[H");

@@ -1,13 +1,11 @@
-import type Docker from "dockerode";
 import { printFailures } from "../diagnosis";
 import { EXIT } from "../exitCodes";
-import { discoverNetwork } from "../network/discover";
-import { isAtRest, startNetwork } from "../network/rest";
 import { refuseWords, stackCommand } from "../options";
 import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
+import { bringBack } from "../prepare/bringBack";
 import { repairState } from "../prepare/repairState";
-import { finish, NoNetworkError, Phases, say, success } from "../terminal";
+import { finish, Phases, say, success } from "../terminal";
 
 interface UpOptions {
   refresh?: boolean | undefined;
@@ -28,22 +26,11 @@ export const upCommand = () =>
       }),
     );
 
-/** What was stopped as a whole goes on as it is: Pulumi would replace every container that does not run. */
-async function startStopped(docker: Docker, stack: string): Promise<void> {
-  const network = await discoverNetwork(docker, stack).catch((error: unknown) => {
-    if (error instanceof NoNetworkError) return undefined;
-    throw error;
-  });
-  if (!network || !isAtRest(network)) return;
-  say("start", `${network.name} is stopped: starting it first`);
-  await startNetwork(docker, network, (text) => say("start", text));
-}
-
 async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumiArguments: string[]): Promise<number> {
   const { docker, pulumi, backend, stack } = prepared;
   const refresh = await phases.measure("state", async () => {
     await pulumi.capture(["stack", "select", "--create", stack]);
-    await startStopped(docker, stack);
+    await bringBack(docker, stack, { refreshes: options.refresh ?? false, tell: (text) => say("start", text) });
     return repairState({ docker, pulumi, stack, backendDirectory: backend.directory });
   });
 

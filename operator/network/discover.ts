@@ -66,7 +66,9 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
   if (stacks.length === 0) {
     if (stack && !hasConfig(stack)) throw unknownStack(stack);
     throw new NoNetworkError(
-      stack ? `stack ${stack} has no containers here: make up STACK=${stack}` : "no network is here: make up",
+      stack
+        ? `stack ${stack} has no containers here${await keptData(docker, label)}: make up STACK=${stack}`
+        : "no network is here: make up",
     );
   }
   if (stacks.length > 1) {
@@ -75,6 +77,12 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
   const inspected = await Promise.all(listed.map(({ Id }) => docker.getContainer(Id).inspect()));
   const containers = inspected.map(describe).sort((one, other) => one.name.localeCompare(other.name));
   return assemble(listed[0]!.Labels[LABEL.network]!, stacks[0]!, containers);
+}
+
+/** `docker system prune` takes containers that are stopped, and leaves their volumes. */
+async function keptData(docker: Docker, label: string[]): Promise<string> {
+  const { Volumes } = await docker.listVolumes({ filters: { label } });
+  return (Volumes ?? []).length > 0 ? ", and its data is kept, with which up goes on" : "";
 }
 
 function describe({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo): NetworkContainer {

@@ -37,22 +37,57 @@ export async function repairState(target: RepairTarget): Promise<boolean> {
   const state = await target.pulumi.exportState(target.stack);
   const cleared = await clearPendingOperations(target, state);
   const removed = await removeUnknownObjects(target, state, unlocked || cleared);
-  return unlocked || cleared || removed || (await hasChangedByHand(target, state));
+  if (unlocked || cleared || removed || (await hasChangedByHand(target, state))) return true;
+  return forgetLostImages(target, state);
 }
 
 /** Pulumi takes its word for what runs, unless it is told to look. */
 async function hasChangedByHand({ docker, stack }: RepairTarget, { deployment }: ExportedState): Promise<boolean> {
   const objects = new Map((await objectsOf(docker, stack)).map((object) => [object.id, object]));
   const isDockerObject = /^docker:index\/(container|network|volume):/;
-  const affected = (deployment.resources ?? []).filter(({ type, id }) => {
+  const affected = (deployment.resources ?? []).filter(({ type, id, inputs }) => {
     if (!id || !isDockerObject.test(type)) return false;
     const object = objects.get(id);
-    return !object || object.isDown;
+    // A job has done its work: that `docker container prune` removed it is no reason to run it again.
+    if (!object) return inputs?.attach !== true;
+    return object.isDown;
   });
   if (affected.length === 0) return false;
   say("recover", `${affected.length} of the network's Docker objects are stopped or gone: refreshing Pulumi's state`);
   return true;
 }
+
+const IMAGE = "docker:index/remoteImage:RemoteImage";
+
+/**
+ * Images that the state knows and the engine has no longer: `docker system prune -a` removes those of jobs, whose containers have
+ * ended. Pulumi looks at these alone, and gets them again: a look at everything would run every job again, and the leadership
+ * would move for it.
+ *
+ * @returns whether Pulumi has to look at everything all the same
+ */
+async function forgetLostImages({ docker, pulumi, stack }: RepairTarget, { deployment }: ExportedState) {
+  const images = (deployment.resources ?? []).filter(({ type }) => type === IMAGE);
+  if (images.length === 0) return false;
+  const present = new Set((await docker.listImages()).map(({ Id }) => Id));
+  // The provider's id of an image is the engine's, followed by the name.
+  const lost = images.filter(({ id = "" }) => !present.has(id.slice(0, IMAGE_ID_LENGTH)));
+  if (lost.length === 0) return false;
+  const names = lost.map(({ inputs }) => String(inputs?.name)).join(", ");
+  say("recover", `the engine has lost ${lost.length} of the network's images: getting ${names} again`);
+  const targets = lost.flatMap(({ urn }) => ["--target", urn]);
+  try {
+    await pulumi.capture(["refresh", "--yes", "--skip-preview", "--stack", stack, ...targets]);
+    return false;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say("recover", `${error.message}: refreshing all of Pulumi's state`);
+    return true;
+  }
+}
+
+/** Of `sha256:` and 64 hexadecimal digits. */
+const IMAGE_ID_LENGTH = 71;
 
 /** Only a backend that is a folder says who holds a lock; others time locks out or are asked with `pulumi cancel`. */
 async function clearDeadLocks({ pulumi, stack, backendDirectory }: RepairTarget): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** From a status to what is wrong with it: pure. */
 import { EXIT } from "../exitCodes";
+import { FREE_DISK, gigabytes } from "../../shared/diskSpace";
 import type { HealthLimits } from "../../shared/healthLimits";
 import type { L1Status, NodeStatus, Problem, Status, Verdict } from "./model";
 
@@ -24,7 +25,16 @@ export function problemsOf(status: Status): Problem[] {
     ...status.nodes.flatMap((node) => nodeProblems(node, status)),
     ...l1Problems(status),
     ...serviceProblems(status),
+    ...diskProblems(status),
   ];
+}
+
+function diskProblems({ disk }: Status): Problem[] {
+  if (!disk || disk.freeBytes >= FREE_DISK.low) return [];
+  const room = `the Docker engine's disk has ${gigabytes(disk.freeBytes)} free of ${gigabytes(disk.sizeBytes)}`;
+  const soon =
+    disk.freeBytes < FREE_DISK.almostNone ? ": execution clients are about to stop, and the chain with them" : "";
+  return [degraded(`${room}${soon} (docs/host.md tells what to do)`)];
 }
 
 const down = (text: string): Problem => ({ severity: "down", text });

@@ -1,4 +1,5 @@
 /** What `make status` knows of a network at one moment. */
+import type { DiskSpace } from "../../shared/diskSpace";
 import type { HealthLimits } from "../../shared/healthLimits";
 
 export interface NodeStatus {
@@ -59,6 +60,8 @@ export interface Status {
   challenger?: ServiceStatus & { resolved?: number; looked?: number };
   /** The other containers that do not do their work. */
   others: ServiceStatus[];
+  /** The Docker engine's; undefined where it cannot be looked at. */
+  disk?: DiskSpace | undefined;
 }
 
 export interface L1Status {

@@ -1,5 +1,6 @@
 /** A status as a person reads it. */
 import colors from "picocolors";
+import { FREE_DISK, gigabytes } from "../../shared/diskSpace";
 import { newTable } from "../tables";
 import { highestHead, lagOf } from "./judge";
 import type { NodeStatus, Problem, ServiceStatus, Status, Verdict } from "./model";
@@ -55,7 +56,7 @@ function nodeRow(node: NodeStatus, lag: number | undefined): string[] {
 }
 
 function serviceTable(status: Status): string {
-  const { l1, gateway, batcher, proposer, challenger, nodes } = status;
+  const { l1, gateway, batcher, proposer, challenger, nodes, disk } = status;
   const table = newTable(["service", "state", "progress"]);
   const state = (service: ServiceStatus) => (service.works ? service.state : colors.red(service.state));
   const answers = (head: number | undefined) => (head === undefined ? colors.red("silent") : "answers");
@@ -74,6 +75,10 @@ function serviceTable(status: Status): string {
   if (challenger) {
     const progress = `${challenger.resolved ?? UNKNOWN} of the last ${challenger.looked ?? UNKNOWN} games resolved`;
     table.push(["challenger", state(challenger), progress]);
+  }
+  if (disk) {
+    const room = disk.freeBytes < FREE_DISK.low ? colors.red("low") : "has room";
+    table.push(["disk", room, `${gigabytes(disk.freeBytes)} free of ${gigabytes(disk.sizeBytes)}`]);
   }
   return table.toString();
 }

@@ -126,4 +126,10 @@ describe("what the config says of containers", () => {
     expect(network.container("op-node-sequencer-1").inputs.memory).toBeUndefined();
     expect(network.container("op-batcher").inputs.command.at(-1)).toBe("--log.level=debug");
   });
+
+  it("replaces a container that loses its memory limit, which Docker cannot take from a running one, and no other", async () => {
+    const network = await recordNetwork("single", { changes: { resources: { op_reth: { memory_mb: 512 } } } });
+    expect(network.container("op-reth-sequencer-1").replaceOnChanges).toEqual([]);
+    expect(network.container("op-node-sequencer-1").replaceOnChanges).toEqual(["memory", "memorySwap"]);
+  });
 });

@@ -1,5 +1,6 @@
 /** The one page that answers first: who leads, is the chain whole, is everything up. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import { DISK } from "../../../shared/diskSpace";
 import { SCRAPE_INTERVAL_SECONDS } from "../targets";
 import { PROBED } from "../metrics/probes";
 import { ALERTS, RECORDED } from "../metrics/recorded";
@@ -200,7 +201,7 @@ const chain = (): SizedPanel[] => [
   }),
 ];
 
-const health = (): SizedPanel[] => [
+const health = ({ hasGateway, hasGuards }: MonitoredNetwork): SizedPanel[] => [
   timeline({
     title: "Containers",
     description: "Whether every scrape and probe of a container works.",
@@ -219,14 +220,29 @@ const health = (): SizedPanel[] => [
     width: 12,
     height: 14,
   }),
+  ...(hasGateway || hasGuards ? [disk()] : []),
 ];
+
+const disk = (): SizedPanel =>
+  graph({
+    title: "The engine's disk",
+    description:
+      "Room on the disk of the Docker engine, which all containers share. It is told by gateways and guards.",
+    unit: UNIT.bytes,
+    queries: [
+      { expression: `min(${DISK.free})`, legend: "free" },
+      { expression: `min(${DISK.size})`, legend: "size" },
+    ],
+    minimum: 0,
+    width: 24,
+  });
 
 export function networkDashboard(network: MonitoredNetwork): Dashboard {
   const sections: Section[] = [
     { title: "At a glance", panels: atAGlance(network) },
     { title: "Leadership", panels: [leadership(network)] },
     { title: "Chain", panels: chain() },
-    { title: "Health", panels: health() },
+    { title: "Health", panels: health(network) },
     { title: "Transactions", panels: transactionPanels(network) },
     { title: "Gateway", panels: network.hasGateway ? gatewayPanels() : [] },
   ];

@@ -4,6 +4,7 @@ import { asksProbes } from "../probeNeeds";
 import { SCRAPE_INTERVAL_SECONDS } from "../targets";
 import { chainAlerts } from "./alerts/chain";
 import { clusterAlerts } from "./alerts/cluster";
+import { hostAlerts } from "./alerts/host";
 import { guardAlerts } from "../../services/guard/guardAlerts";
 import { monitoringAlerts } from "./alerts/monitoring";
 import { serviceAlerts } from "./alerts/services";
@@ -27,6 +28,7 @@ const alertGroups = (context: RuleContext): AlertGroup[] =>
     { name: "cluster", alerts: clusterAlerts(context) },
     { name: "guards", alerts: guardAlerts(context) },
     { name: "services", alerts: serviceAlerts(context) },
+    { name: "host", alerts: hostAlerts(context) },
     { name: "monitoring", alerts: monitoringAlerts(context) },
   ].map(({ name, alerts }) => ({
     name,

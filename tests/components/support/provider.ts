@@ -14,6 +14,7 @@ interface Request {
   getParent(): string;
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
   getDependenciesList(): string[];
+  getReplaceonchangesList(): string[];
 }
 
 /** A resource as the engine was asked to create it. */
@@ -27,6 +28,8 @@ export interface Recorded {
   inputs: Record<string, unknown>;
   /** URNs of all that must exist before, `dependsOn` and inputs together. */
   dependencies: string[];
+  /** Inputs whose change replaces it, besides those of which the provider says so. */
+  replaceOnChanges: string[];
 }
 
 /** How the containers of jobs end. */
@@ -138,6 +141,7 @@ function recordRegistrations(): Recorded[] {
           parent: request.getParent(),
           inputs: request.getObject()?.toJavaScript() ?? {},
           dependencies: request.getDependenciesList(),
+          replaceOnChanges: request.getReplaceonchangesList(),
         });
       }
       respond(error, response);

@@ -32,7 +32,9 @@ describe("anvilCommand", () => {
       [
         "/bin/sh",
         "-ec",
-        "[ "$(tail -c 1 /data/state.json 2>/dev/null)" = "}" ] || cp /data/state.previous.json /data/state.json 2>/dev/null || cp /genesis/l1-state.json /data/state.json
+        "if ! [ "$(tail -c 1 /data/state.json 2>/dev/null)" = "}" ]; then
+        if [ -e /data/state.previous.json ]; then cp /data/state.previous.json /data/state.json; else cp /genesis/l1-state.json /data/state.json; fi
+      fi
       while sleep 12; do
         cp /data/state.json /data/state.previous.json.new && [ "$(tail -c 1 /data/state.previous.json.new 2>/dev/null)" = "}" ] && mv /data/state.previous.json.new /data/state.previous.json
       done >/dev/null 2>&1 &
@@ -68,6 +70,7 @@ describe("anvilCommand", () => {
         "--gas-limit=60000000",
         "--slots-in-an-epoch=4",
         "--state=/data/state.json",
+        "--max-persisted-states=0",
         "--state-interval=12",
         "--quiet",
         "--tracing",

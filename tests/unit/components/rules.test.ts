@@ -47,6 +47,8 @@ describe("the alerts of a network", () => {
         "GatewayWithoutLeader",
         "GatewayWithoutValidators",
         "GatewayErrors",
+        "DiskAlmostFull",
+        "DiskLow",
         "TargetDown",
         "RestartLoop",
         "MemoryPressure",
@@ -86,6 +88,7 @@ describe("the alerts of a network", () => {
       { gateway: OFF },
       ["GatewayUnavailable", "GatewayWithoutLeader", "GatewayWithoutValidators", "GatewayErrors"],
     ],
+    ["gateway and guards", { gateway: OFF, guard: OFF }, ["DiskAlmostFull", "DiskLow"]],
     ["accounts that pay", { batcher: OFF, proposer: OFF, challenger: OFF }, ["AccountBalanceLow"]],
   ])("leave out the %s where there is none", (_, raw, expected) => {
     const gone = alertsOf().filter((alert) => !alertsOf(raw).includes(alert));
@@ -101,6 +104,8 @@ describe("the alerts of a network", () => {
       "GatewayWithoutLeader",
       "GatewayWithoutValidators",
       "GatewayErrors",
+      "DiskAlmostFull",
+      "DiskLow",
       "TargetDown",
       "RestartLoop",
       "MemoryPressure",

@@ -187,6 +187,16 @@ describe("Anvil's start", () => {
     container.run(command);
     expect(container.read("/data/state.json")).toBe(HISTORY);
   });
+
+  it("does not begin anew where the disk has no room for its copy: it waits for that, start by start", () => {
+    const container = anvil();
+    container.write("/data/state.json", HISTORY.slice(0, -1));
+    container.write("/data/state.previous.json", HISTORY);
+    container.program("cp", 'case "$1" in *previous*) echo full >&2; exit 1;; *) exec /bin/cp "$@";; esac');
+    expect(container.run(command).exitCode).not.toBe(0);
+    expect(container.has("/flags")).toBe(false);
+    expect(container.read("/data/state.previous.json")).toBe(HISTORY);
+  });
 });
 
 describe("health checks", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   failedJobs,
   judgePreflight,
+  preflightWarnings,
   type EngineObservation,
   type ObservedContainer,
   type PreflightRequest,
@@ -109,6 +110,35 @@ describe("judgePreflight", () => {
     const request = { ...REQUEST, containers: ["devnet-anvil", "devnet-op-batcher"] };
     const seen = observe({ containers: [container("devnet-op-batcher"), container("devnet-unrelated")] });
     expect(judgePreflight(request, seen)).toEqual([expect.stringContaining("docker rm -f devnet-op-batcher")]);
+  });
+
+  it("names a route over the subnet, but none by a bridge of Docker's, and an interface only once", () => {
+    const vpn = { interface: "tun0", destination: "10.77.0.0/24" };
+    expect(judgePreflight(REQUEST, observe({ routes: [vpn] }))).toEqual([expect.stringContaining("by tun0")]);
+    const wide = observe({ routes: [{ ...vpn, destination: "10.0.0.0/8" }] });
+    expect(judgePreflight(REQUEST, wide)).toEqual([]);
+    expect(preflightWarnings(REQUEST, wide)).toEqual([expect.stringContaining("10.0.0.0/8")]);
+
+    const ours = { name: "devnet", ...OURS, subnets: ["10.77.0.0/24"], bridge: "br-0123456789ab" };
+    const up = observe({ networks: [ours], routes: [{ ...vpn, interface: "br-0123456789ab" }] });
+    expect([...judgePreflight(REQUEST, up), ...preflightWarnings(REQUEST, up)]).toEqual([]);
+    const both = observe({ routes: [vpn], interfaces: [{ name: "tun0", address: "10.77.0.9/24" }] });
+    expect(judgePreflight(REQUEST, both)).toEqual([expect.stringContaining("this machine's interface tun0")]);
+  });
+
+  it("asks for room on the engine's disk, where that is known", () => {
+    const diskNeed = { atStart: 50e6, bounded: 3e9, perDay: 8e9 };
+    const disk = (freeBytes: number) => observe({ disk: { folder: "/var/lib/docker", freeBytes, sizeBytes: 100e9 } });
+    const request = { ...REQUEST, diskNeed };
+    expect(judgePreflight(request, observe())).toEqual([]);
+    expect(judgePreflight(request, disk(0.5e9))).toEqual([
+      expect.stringMatching(/0\.5 GB free .* needs about 1\.4 GB to begin \(2 of its images/),
+    ]);
+    expect([judgePreflight(request, disk(5e9)), preflightWarnings(request, disk(5e9))]).toEqual([
+      [],
+      [expect.stringContaining("less than a day")],
+    ]);
+    expect(preflightWarnings(request, disk(50e9))).toEqual([]);
   });
 
   it("finds that the subnet is one of this machine's own, unless it is that of a Docker network", () => {

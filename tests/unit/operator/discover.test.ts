@@ -71,6 +71,9 @@ function engine(containers: Made[]): Docker {
       containers
         .filter((made) => filters.label.every(matches(made)))
         .map((made) => ({ Id: made.name, Labels: labelsOf(made) })),
+    listVolumes: async ({ filters }: { filters: { label: string[] } }) => ({
+      Volumes: filters.label.some((label) => label.endsWith("/single")) ? [{ Name: "devnet-anvil-data" }] : [],
+    }),
     getContainer: (id: string) => ({
       inspect: async () => {
         const made = containers.find(({ name }) => name === id)!;
@@ -136,6 +139,9 @@ describe("discoverNetwork", () => {
   it("says how to make one where there is none; what jobs left behind is none", async () => {
     vi.stubEnv("STACK", "");
     await expect(discoverNetwork(engine(CONTAINERS.slice(-1)))).rejects.toThrow("no network is here: make up");
-    await expect(discoverNetwork(engine(CONTAINERS), "ha")).rejects.toThrow("make up STACK=ha");
+    await expect(discoverNetwork(engine(CONTAINERS), "ha")).rejects.toThrow("has no containers here: make up STACK=ha");
+    await expect(discoverNetwork(engine(CONTAINERS), "single")).rejects.toThrow(
+      "has no containers here, and its data is kept, with which up goes on: make up STACK=single",
+    );
   });
 });

@@ -30,9 +30,26 @@ interface Situation {
   begun?: string[];
   lock?: { pid: number; hostname: string };
   removesAnyway?: boolean;
+  /** Ids of those that are jobs. */
+  jobs?: string[];
+  /** Ids of images that the state knows. */
+  images?: string[];
 }
 
-function repair({ docker = {}, known = [], begun = [], lock, removesAnyway }: Situation): Promise<boolean> {
+const IMAGE = "docker:index/remoteImage:RemoteImage";
+const imageId = (digit: string) => `sha256:${digit.repeat(64)}`;
+/** The only image of the engine. */
+const PRESENT = imageId("a");
+
+function repair({
+  docker = {},
+  known = [],
+  begun = [],
+  jobs = [],
+  images = [],
+  lock,
+  removesAnyway,
+}: Situation): Promise<boolean> {
   if (lock) {
     const locks = path.join(directory, ".pulumi", "locks", "organization", "opstack-ha", "dev");
     mkdirSync(locks, { recursive: true });
@@ -43,11 +60,15 @@ function repair({ docker = {}, known = [], begun = [], lock, removesAnyway }: Si
       Promise.resolve(Object.entries(docker).map(([Id, State]) => ({ Id, Names: [`/${Id}`], State, Labels: {} }))),
     listNetworks: () => Promise.resolve([]),
     listVolumes: () => Promise.resolve({ Volumes: [] }),
+    listImages: () => Promise.resolve([{ Id: PRESENT }]),
     getContainer: (id: string) => ({ remove: () => Promise.resolve(removed.push(id)) }),
   };
   const state: ExportedState = {
     deployment: {
-      resources: known.map((id) => ({ type: CONTAINER, urn: id, id })),
+      resources: [
+        ...known.map((id) => ({ type: CONTAINER, urn: id, id, inputs: { attach: jobs.includes(id) } })),
+        ...images.map((id, index) => ({ type: IMAGE, urn: `image-${index}`, id: `${id}name`, inputs: { name: id } })),
+      ],
       pending_operations: begun.map((name) => ({
         type: "creating",
         resource: { type: CONTAINER, urn: name, inputs: { name } },
@@ -56,7 +77,10 @@ function repair({ docker = {}, known = [], begun = [], lock, removesAnyway }: Si
   };
   const pulumi = {
     exportState: () => Promise.resolve(state),
-    capture: (parameters: string[]) => Promise.resolve(commands.push(parameters.slice(0, 2).join(" "))),
+    capture: (parameters: string[]) => {
+      const targets = parameters.filter((_, index) => parameters[index - 1] === "--target");
+      return Promise.resolve(commands.push([...parameters.slice(0, 2), ...targets].join(" ")));
+    },
   };
   return repairState({
     docker: engine as unknown as Docker,
@@ -77,6 +101,21 @@ it.each<[string, Situation]>([
   ["a container is gone", { docker: {}, known: ["one"] }],
 ])("asks for a refresh where %s", async (_, situation) => {
   expect(await repair(situation)).toBe(true);
+});
+
+describe("what `docker system prune -a` removes of a running network", () => {
+  it("are jobs that have ended: no reason to run them again", async () => {
+    expect(await repair({ docker: { one: "running" }, known: ["one", "two"], jobs: ["two"] })).toBe(false);
+    expect(commands).toEqual([]);
+  });
+
+  it("are their images: Pulumi looks at these alone", async () => {
+    expect(await repair({ images: [PRESENT, imageId("b"), imageId("c")] })).toBe(false);
+    expect(commands).toEqual(["refresh --yes image-1 image-2"]);
+    commands = [];
+    expect(await repair({ images: [PRESENT] })).toBe(false);
+    expect(commands).toEqual([]);
+  });
 });
 
 describe("a lock", () => {

@@ -57,6 +57,16 @@ function healthy(change: (status: Status) => void = () => undefined): Status {
 }
 
 describe("problemsOf", () => {
+  it("tells of a disk that is low, and what it does when it is almost full", () => {
+    const withFree = (freeBytes: number) =>
+      problemsOf(healthy((status) => void (status.disk = { freeBytes, sizeBytes: 250e9 })));
+    expect(withFree(5e9)).toEqual([]);
+    expect(withFree(4.2e9)).toEqual([
+      { severity: "degraded", text: expect.stringContaining("has 4.2 GB free of 250 GB (") as string },
+    ]);
+    expect(withFree(0.4e9)[0]?.text).toContain("execution clients are about to stop");
+  });
+
   it("says one thing of a network that is stopped", () => {
     const problems = problemsOf(
       healthy((status) => {

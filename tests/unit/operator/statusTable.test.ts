@@ -98,5 +98,12 @@ describe("renderStatus", () => {
     // A clock that differs a little makes no age negative.
     expect(shown["proposer"]).toEqual(["running", "4 games, the last 0 s ago"]);
     expect(shown).not.toHaveProperty("challenger");
+    expect(shown).not.toHaveProperty("disk");
+  });
+
+  it("shows the room on the disk", () => {
+    const withFree = (freeBytes: number) => rows(status({ disk: { freeBytes, sizeBytes: 100e9 } }))["disk"];
+    expect(withFree(27.12e9)).toEqual(["has room", "27.1 GB free of 100 GB"]);
+    expect(withFree(0.4e9)).toEqual(["low", "0.4 GB free of 100 GB"]);
   });
 });

@@ -6,6 +6,7 @@ import { OP_CHALLENGER } from "../../../../components/services/challenger/challe
 import { OP_PROPOSER } from "../../../../components/services/proposer/proposerMetrics";
 import { PROBED } from "../../../../components/observability/metrics/probes";
 import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/services/prometheus/prometheusMetrics";
+import { DISK } from "../../../../shared/diskSpace";
 import { SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
 import {
   becomes,
@@ -306,4 +307,23 @@ const MONITORING: Scenario[] = [
   },
 ];
 
-export const SCENARIOS: Scenario[] = [...CHAIN, ...CLUSTER, ...GUARDS, ...SERVICES, ...MONITORING];
+const HOST: Scenario[] = [
+  {
+    name: "the disk fills up",
+    changes: [becomes(DISK.free, (sample) => 7e9 - 0.1e9 * grows(sample))],
+    // Below 5 GB after 100 s; below 1 GB after 300 s.
+    firing: { 90: [], 150: [], 180: ["DiskLow"], 290: ["DiskLow"] },
+  },
+  {
+    name: "the disk is almost full, as the first guard alone tells",
+    changes: [is(DISK.free, 0.7e9, FIRST_GUARD)],
+    firing: { 0: ["DiskAlmostFull"], 30: ["DiskAlmostFull"], 80: ["DiskAlmostFull", "DiskLow"] },
+  },
+  {
+    name: "there is room on the disk again",
+    changes: [becomes(DISK.free, (sample) => (sample < FAULT + 24 ? 0.7e9 : 50e9))],
+    firing: { 110: ["DiskAlmostFull", "DiskLow"], 130: [] },
+  },
+];
+
+export const SCENARIOS: Scenario[] = [...CHAIN, ...CLUSTER, ...GUARDS, ...SERVICES, ...MONITORING, ...HOST];

@@ -10,6 +10,7 @@ import { probeJobs } from "../../../../components/observability/probes";
 import { exporterJobs, SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
 import { allContainers, allNodes, type ContainerPlan, type Plan } from "../../../../config/plan";
 import { RULE_NAMES } from "../../../../guard/rules";
+import { DISK } from "../../../../shared/diskSpace";
 
 /** A value, or that there is none since the scrape failed. */
 export type Sample = number | "gone";
@@ -91,9 +92,16 @@ const PROCESS_TELLING: Telling = {
 };
 const WITHOUT_PROCESS = ["op-geth", "op-reth", "gateway", "guard"];
 
+type MakeSeries = (name: string, own: Record<string, string>, at: Series["at"]) => Series;
+
+const disk = (series: MakeSeries): Series[] => [
+  series(DISK.free, {}, constant(50e9)),
+  series(DISK.size, {}, constant(100e9)),
+];
+
 /** Those with labels of their own. */
 function labelledSeries(plan: Plan, job: string, labels: Record<string, string>): Series[] {
-  const series = (name: string, own: Record<string, string>, at: Series["at"]): Series => ({
+  const series: MakeSeries = (name, own, at) => ({
     name,
     labels: { ...labels, ...own, job },
     at,
@@ -105,15 +113,17 @@ function labelledSeries(plan: Plan, job: string, labels: Record<string, string>)
       return [series(OP_BATCHER.lastTransactionTime, { stage: "success" }, seconds)];
     case "gateway":
       return [
+        ...disk(series),
         series(GATEWAY.knowsLeader, {}, constant(1)),
         series(GATEWAY.servingValidators, {}, constant(plan.validators.length)),
         series(GATEWAY.requests, { entry: "users", outcome: "answered" }, (sample) => 100 * sample),
         series(GATEWAY.requests, { entry: "users", outcome: "failed" }, constant(0)),
       ];
     case "guard":
-      return RULE_NAMES.flatMap((rule) =>
-        Object.values(GUARD).map((counter) => series(counter, { rule }, constant(0))),
-      );
+      return [
+        ...disk(series),
+        ...RULE_NAMES.flatMap((rule) => Object.values(GUARD).map((counter) => series(counter, { rule }, constant(0)))),
+      ];
     default:
       return [];
   }

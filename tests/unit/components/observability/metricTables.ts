@@ -12,6 +12,7 @@ import { OP_RETH } from "../../../../components/l2/execution/opRethMetrics";
 import { PROBED } from "../../../../components/observability/metrics/probes";
 import { PROCESS } from "../../../../components/services/prometheus/prometheusMetrics";
 import { ALERTS, RECORDED } from "../../../../components/observability/metrics/recorded";
+import { DISK } from "../../../../shared/diskSpace";
 import type { MonitoredNetwork } from "../../../../components/observability/monitoredNetwork";
 
 interface Owner {
@@ -41,6 +42,7 @@ const OWNERS: Owner[] = [
   owner("op-proposer", OP_PROPOSER, ({ hasProposer }) => hasProposer),
   owner("op-challenger", OP_CHALLENGER, ({ hasChallenger }) => hasChallenger),
   owner("gateway", GATEWAY, ({ hasGateway }) => hasGateway),
+  owner("gateway and guard", DISK, ({ hasGateway, hasGuards }) => hasGateway || hasGuards),
   ...[PROBED, RECORDED].flatMap((table) => [
     owner(
       "conductors' probes and rules",

@@ -5,6 +5,7 @@ import { PORTS } from "../config/ports";
 const http = (name: string, port: number): string => `http://${name}:${port}`;
 
 export const l1RpcUrl = (l1: ContainerPlan) => http(l1.name, PORTS.l1Rpc);
+export const l1AddressUrl = (l1: ContainerPlan) => http(l1.address, PORTS.l1Rpc);
 export const executionRpcUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionRpc);
 export const engineUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionEngine);
 export const consensusRpcUrl = (node: NodePlan) => http(node.consensus.name, PORTS.consensusRpc);

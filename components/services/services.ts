@@ -59,7 +59,7 @@ export class Services extends pulumi.ComponentResource {
       (container) =>
         new Guard(
           `${this.name}-guard-${container.index}`,
-          { environment, container, sequencers },
+          { environment, container, sequencers, l1: plan.l1 },
           { parent: this, dependsOn: producing },
         ),
     );

@@ -16,6 +16,18 @@ export const L1_SLOTS_IN_AN_EPOCH = 4;
 /** How many blocks deep L1 takes a block for finalized, at most: go-ethereum's developer mode has epochs of 32 blocks. */
 export const L1_FINALITY_DEPTH = { anvil: 2 * L1_SLOTS_IN_AN_EPOCH, geth: 2 * 32 } as const;
 
+/**
+ * Seconds that an L2 block may be ahead of its L1 origin, a constant of the protocol since Fjord. Beyond it the sequencer needs
+ * the next L1 block for any other: while L1 is away, the chain stands.
+ */
+export const MAX_SEQUENCER_DRIFT_SECONDS = 1_800;
+
+/**
+ * L1 blocks within which a block's batch has to be on L1: op-deployer's own value, which our intent leaves as it is. What comes
+ * later does not count, and nodes derive empty blocks in the place of those that users saw.
+ */
+export const SEQUENCING_WINDOW_BLOCKS = 3_600;
+
 /** How often things happen on a network. */
 export interface Rhythm {
   /** Seconds between two L1 blocks. */

@@ -88,8 +88,8 @@ export class Drills {
 }
 
 function withTimeToSpare(fault: Fault): Fault {
-  const expectation: Fault["expectation"] = (target, network) => {
-    const expected = fault.expectation(target, network);
+  const expectation: Fault["expectation"] = (target, network, holdSeconds) => {
+    const expected = fault.expectation(target, network, holdSeconds);
     const isKonaNode = network.sequencers.some(({ consensus }) => consensus.component === "kona-node");
     return {
       ...expected,

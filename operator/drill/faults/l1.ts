@@ -1,5 +1,5 @@
 /** Faults of L1: dead, slow, frozen, and away for longer than L2 may run ahead of it. */
-import { healthLimits, L1_CONFIRMATIONS, MAX_SEQUENCER_DRIFT_SECONDS } from "../../../shared/healthLimits";
+import { healthLimits, L1_CONFIRMATIONS, SEQUENCER_DRIFT } from "../../../shared/healthLimits";
 import type { Network } from "../../network/model";
 import { rhythmOf } from "../../network/rhythm";
 import type { Expectation } from "../report";
@@ -29,7 +29,7 @@ const isKonaNode = ({ sequencers }: Network): boolean =>
 export function withoutL1(network: Network, holdSeconds: number): Expectation {
   const rhythm = rhythmOf(network, L2_BLOCK_TIME);
   const originAge = (L1_CONFIRMATIONS + 2) * rhythm.l1BlockTime;
-  const stands = Math.max(0, holdSeconds - (MAX_SEQUENCER_DRIFT_SECONDS - originAge));
+  const stands = Math.max(0, holdSeconds - (SEQUENCER_DRIFT.limit - originAge));
   return {
     missedSlots: isKonaNode(network) || stands > 0 ? "any" : 0,
     backWithin: isKonaNode(network) ? BACK_WITHIN_SECONDS.konaNode : BACK_WITHIN_SECONDS.opNode,

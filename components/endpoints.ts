@@ -5,6 +5,7 @@ import { PORTS } from "../config/ports";
 const http = (name: string, port: number): string => `http://${name}:${port}`;
 
 export const l1RpcUrl = (l1: ContainerPlan) => http(l1.name, PORTS.l1Rpc);
+export const l1AddressUrl = (l1: ContainerPlan) => http(l1.address, PORTS.l1Rpc);
 export const executionRpcUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionRpc);
 export const engineUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionEngine);
 export const consensusRpcUrl = (node: NodePlan) => http(node.consensus.name, PORTS.consensusRpc);
@@ -27,6 +28,14 @@ export const validatorsName = (network: string) => `${network}-validators`;
 
 /** The name that the consensus clients of all nodes that are no sequencers share. */
 export const followingNodesName = (network: string) => `${network}-following-nodes`;
+
+/** The name that the execution clients of all sequencers share where no gateway finds the leader. */
+export const sequencersName = (network: string) => `${network}-sequencers`;
+
+/** Any of those that run, by Docker's name service. */
+export const validatorsUrl = (network: string) => http(validatorsName(network), PORTS.executionRpc);
+export const followingNodesUrl = (network: string) => http(followingNodesName(network), PORTS.consensusRpc);
+export const sequencersUrl = (network: string) => http(sequencersName(network), PORTS.executionRpc);
 
 /** The URL by which this machine reaches a published port; undefined where it is not published. */
 export function publishedUrl({ ports }: ContainerPlan, internal: number, scheme = "http"): string | undefined {

@@ -10,7 +10,7 @@ import type { Environment } from "./docker/environment";
 import type { ContainerTransform } from "./docker/container";
 import { Images } from "./docker/images";
 import { labels } from "./docker/labels";
-import { executionRpcUrl, gatewayLeaderUrl, gatewayUrl, l1RpcUrl } from "./endpoints";
+import { executionRpcUrl, gatewayLeaderUrl, gatewayUrl, l1RpcUrl, sequencersName, sequencersUrl } from "./endpoints";
 import { Anvil } from "./l1/anvil";
 import { Geth } from "./l1/geth";
 import { L1Contracts } from "./l1/contracts";
@@ -223,7 +223,10 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       l1RpcUrl: l1RpcUrl(plan.l1),
       l1BlockTime: plan.chain.l1BlockTime,
       l2ChainId: plan.chain.l2ChainId,
-      leaderRpcUrl: plan.gateways[0] ? gatewayLeaderUrl(plan.gateways[0]) : executionRpcUrl(plan.sequencers[0]!),
+      ...(plan.gateways[0]
+        ? { leaderRpcUrl: gatewayLeaderUrl(plan.gateways[0]) }
+        : // Sequencers gossip what they get, so that any of them will do.
+          { leaderRpcUrl: sequencersUrl(plan.network), sequencersName: sequencersName(plan.network) }),
       rpcNamespaces: plan.rpcNamespaces,
       corsOrigins: plan.corsOrigins,
       jwtSecret: secrets.jwtSecret,

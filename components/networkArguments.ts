@@ -134,7 +134,7 @@ export interface L1Arguments {
    */
   chainId?: number;
   /**
-   * Seconds between two L1 blocks. Allowed: 1 to 60.
+   * Seconds between two L1 blocks; within 3,600 of them a batch has to be on L1. Allowed: 1 to 60.
    * @default 12
    */
   blockTime?: number;
@@ -237,7 +237,7 @@ export interface BatcherArguments {
    */
   enabled?: boolean;
   /**
-   * L1 blocks after which a channel is closed and posted. Allowed: 1 to 1000.
+   * L1 blocks after which a channel is closed and posted; more than a few keep the safe head as far behind. Allowed: 1 to 1000.
    * @default 1
    */
   maxChannelDuration?: number;

@@ -4,6 +4,7 @@ import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
+import { windowWarnings } from "./sequencingWindow";
 import { failoverTimings } from "./timings";
 
 /** Validators have addresses of their own in the subnet (see topology.ts); more would not fit. */
@@ -258,6 +259,7 @@ export function findWarnings(config: StackConfig): string[] {
         "set it to true, or run op-node on the sequencers (sequencer.consensus_client)",
     );
   }
+  warnings.push(...windowWarnings(config));
   if (config.monitoring.prometheus.enabled && !config.monitoring.json_exporter.enabled) {
     warnings.push(
       "monitoring.json_exporter.enabled is false: there are no alerts and panels on heads, leaders and the gateway's blocks",

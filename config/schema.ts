@@ -150,7 +150,11 @@ export const configSchema = keyed({
     rpc_url: url.optional().describe("JSON-RPC of an L1 that is not local"),
     beacon_url: url.optional().describe("Beacon API of an L1 that is not local"),
     chain_id: integer(1, Number.MAX_SAFE_INTEGER).default(900).describe("Chain id of L1"),
-    block_time: integer(1, 60).default(12).describe("Seconds between two L1 blocks"),
+    block_time: integer(1, 60)
+      .default(12)
+      .describe(
+        "Seconds between two L1 blocks; within 3,600 of them a batch has to be on L1 ([why](l1.md#how-long-batches-may-be-late))",
+      ),
   }),
   mnemonic: text
     .default(DEVELOPMENT_MNEMONIC)
@@ -234,7 +238,11 @@ export const configSchema = keyed({
   }),
   batcher: section({
     enabled: enabled("an op-batcher"),
-    max_channel_duration: integer(1, 1_000).default(1).describe("L1 blocks after which a channel is closed and posted"),
+    max_channel_duration: integer(1, 1_000)
+      .default(1)
+      .describe(
+        "L1 blocks after which a channel is closed and posted; more than a few keep the safe head as far behind",
+      ),
   }),
   proposer: section({
     enabled: enabled("an op-proposer"),

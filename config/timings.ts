@@ -106,6 +106,7 @@ export function guardTimings({ l2BlockTime, ignoresConductor, rank }: GuardSitua
     passOnAfter: 700 + patience,
     haltedAfter: 2_000 + patience,
     goneAfter: 2_000 + patience,
+    patience,
   };
 }
 

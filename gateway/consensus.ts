@@ -11,6 +11,8 @@ export interface ConsensusInput {
   /** Name that Docker resolves to the addresses of all nodes that are no sequencers. */
   name: string;
   port: number;
+  /** Addresses of sequencers that know the answers too, asked where none of the others does: they have blocks to make. */
+  lastly?: string[] | undefined;
 }
 
 const ANSWERS_WITHIN = 3_000;
@@ -57,7 +59,9 @@ export class ConsensusEntry {
 
   private async inOrder(): Promise<Upstream[]> {
     if (Date.now() - this.resolvedAt > RESOLVED_FOR) {
-      const addresses = await this.resolve(this.input.name).catch(() => [...this.upstreams.keys()]);
+      const { name, lastly = [] } = this.input;
+      const found = await this.resolve(name).catch(() => [...this.upstreams.keys()]);
+      const addresses = [...new Set([...found, ...lastly])];
       this.resolvedAt = Date.now();
       for (const [address, upstream] of this.upstreams) {
         if (addresses.includes(address)) continue;
@@ -70,7 +74,7 @@ export class ConsensusEntry {
         }
       }
     }
-    const all = [...this.upstreams.values()];
-    return [...all.filter(({ name }) => name === this.preferred), ...all.filter(({ name }) => name !== this.preferred)];
+    const rank = ({ name }: Upstream) => (this.input.lastly?.includes(name) ? 2 : name === this.preferred ? 0 : 1);
+    return [...this.upstreams.values()].sort((one, other) => rank(one) - rank(other));
   }
 }

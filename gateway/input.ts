@@ -33,7 +33,14 @@ export const gatewayInput = z.strictObject({
     batch: z.number().int().positive(),
   }),
   /** Whom op-challenger's questions go to. */
-  consensus: z.strictObject({ name: z.string().min(1), port: z.number().int().positive() }).optional(),
+  consensus: z
+    .strictObject({
+      name: z.string().min(1),
+      port: z.number().int().positive(),
+      /** Addresses that are asked where none behind the name answers. */
+      lastly: z.array(z.string().min(1)).optional(),
+    })
+    .optional(),
   /** How it keeps the nodes in touch; undefined where the guards do. */
   introductions: introductions.optional(),
   /** The door for others than this machine; undefined where there is none. */

@@ -30,7 +30,7 @@ const TRIED_MEMORY_MILLISECONDS = 30_000;
 
 /** Guards until `signal` is aborted. */
 export async function guard(
-  { members, timings }: Pick<GuardInput, "members" | "timings">,
+  { members, l1RpcUrl, timings }: Pick<GuardInput, "members" | "l1RpcUrl" | "timings">,
   state: GuardState,
   log: Log,
   signal: AbortSignal,
@@ -40,9 +40,9 @@ export async function guard(
   const underWay = new Map<RuleName, Promise<void>>();
   let view: View | undefined;
   const pace = () => (view && isUrgent(view) ? timings.urgentEvery : timings.pollEvery);
-  const polled = pollMembers(members, timings, pace, signal);
+  const polled = pollMembers({ members, l1RpcUrl }, timings, pace, signal);
   while (!signal.aborted) {
-    view = look(view, withStops(polled.members(), stops), Date.now(), timings);
+    view = look(view, withStops(polled.members(), stops), Date.now(), timings, polled.l1());
     state.lastAnswerAt = lastAnswer(view) ?? state.lastAnswerAt;
     forget(deeds, view);
     for (const rule of RULE_NAMES) {

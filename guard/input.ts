@@ -27,6 +27,7 @@ const timings: z.ZodType<GuardTimings> = z.strictObject({
   passOnAfter: milliseconds,
   haltedAfter: milliseconds,
   goneAfter: milliseconds,
+  patience: z.number().int().nonnegative(),
 });
 
 export const guardInput = z.strictObject({
@@ -46,6 +47,8 @@ export const guardInput = z.strictObject({
       }),
     )
     .min(2),
+  /** L1's JSON-RPC: while that answers late, no leader is given up for late blocks. Undefined where it is not asked. */
+  l1RpcUrl: z.url().optional(),
   timings,
   /** How it keeps the nodes in touch; undefined where it does not. */
   introductions: introductions.optional(),

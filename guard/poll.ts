@@ -3,19 +3,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GuardTimings } from "../shared/guardTimings";
 import { call, callAll } from "../shared/rpc/light";
 import type { ClusterMembership, ClusterServer, SyncStatus } from "../shared/rpc/schema";
-import type { GuardedMember } from "./input";
+import type { GuardInput } from "./input";
 import type { Answer, ConductorAnswer, ConsensusAnswer, Head, MemberView } from "./view";
 
 export interface Polled {
   /** What the members said last. */
   members: () => MemberView[];
+  /** L1's last answer, before the first one the beginning; undefined where it is not asked. */
+  l1: () => Pick<Answer<unknown>, "at"> | undefined;
   /** Resolves once nobody is asked any more. */
   ended: Promise<unknown>;
 }
 
+/** Milliseconds between two questions to L1. */
+const L1_ASKED_EVERY = 250;
+
 /** @param pace milliseconds between two questions to a service, asked before each */
 export function pollMembers(
-  members: GuardedMember[],
+  { members, l1RpcUrl }: Pick<GuardInput, "members" | "l1RpcUrl">,
   { answerWithin }: GuardTimings,
   pace: () => number,
   signal: AbortSignal,
@@ -33,7 +38,17 @@ export function pollMembers(
     const head = start(() => askForHead(executionRpcUrl, answerWithin));
     return { id, ignoresConductor, conductor, consensus, head };
   });
+  const startedAt = Date.now();
+  const askL1 = (url: string) => call<string>(url, "eth_blockNumber", [], answerWithin);
+  const l1 = l1RpcUrl
+    ? poll(
+        () => askL1(l1RpcUrl),
+        () => L1_ASKED_EVERY,
+        signal,
+      )
+    : undefined;
   return {
+    l1: () => l1 && (l1.last ?? { at: startedAt }),
     members: () =>
       polls.map(({ id, ignoresConductor, conductor, consensus, head }) => ({
         id,
@@ -42,9 +57,10 @@ export function pollMembers(
         ...(consensus.last ? { consensus: consensus.last } : {}),
         ...(head.last ? { head: head.last } : {}),
       })),
-    ended: Promise.all(
-      polls.flatMap(({ conductor, consensus, head }) => [conductor.ended, consensus.ended, head.ended]),
-    ),
+    ended: Promise.all([
+      l1?.ended,
+      ...polls.flatMap(({ conductor, consensus, head }) => [conductor.ended, consensus.ended, head.ended]),
+    ]),
   };
 }
 

@@ -63,6 +63,12 @@ export interface View {
   attentiveSince: number;
   /** The same, by a stricter measure: silence from before then is the guard's own. */
   steadySince: number;
+  /** When L1 last kept the guard waiting for longer than an answer may be old; undefined when it never has. */
+  l1LateAt?: number;
+  /** Since when no block has been late, without a break; undefined while one is. */
+  inTimeSince?: number;
+  /** Who led while a block was late, since the chain was last in time for as long as a new leader is left alone. */
+  lateLeaders: string[];
 }
 
 /** A member whose conductor has answered. */
@@ -70,8 +76,18 @@ export type AnsweringMember = MemberView & { conductor: Answer<ConductorAnswer> 
 
 const VOTER = 0;
 
-/** The next view: what the members said last, and what follows from that and from the view before. */
-export function look(previous: View | undefined, members: MemberView[], at: number, timings: GuardTimings): View {
+/**
+ * The next view: what the members said last, and what follows from that and from the view before.
+ *
+ * @param l1 L1's last answer; undefined where nobody asks it
+ */
+export function look(
+  previous: View | undefined,
+  members: MemberView[],
+  at: number,
+  timings: GuardTimings,
+  l1?: Pick<Answer<unknown>, "at">,
+): View {
   const { freshWithin, heldUpAfter } = timings;
   const elapsed = previous ? at - previous.at : 0;
   // The guard did not run, or the clock was set.
@@ -88,18 +104,42 @@ export function look(previous: View | undefined, members: MemberView[], at: numb
     (found, head) => (found && found.number >= head.number ? found : { ...head, seenAt: at }),
     previous?.newest,
   );
+  const steadySince = since(previous?.steadySince, heldUpAfter);
+  const isL1Late = l1 !== undefined && silence(l1, { at, steadySince }) > freshWithin;
+  const l1LateAt = isL1Late ? at : previous?.l1LateAt;
+  const isInTime = highest === undefined || overdueOf(highest, at, timings) < lateForAll(timings);
+  const inTimeSince = isInTime ? since(previous?.inTimeSince, freshWithin) : undefined;
   const view: View = {
     at,
     members,
     attentiveSince: since(previous?.attentiveSince, freshWithin),
-    steadySince: since(previous?.steadySince, heldUpAfter),
+    steadySince,
     ...(highest ? { newest: highest } : {}),
     ...(leadership ? { leadership } : {}),
+    ...(l1LateAt === undefined ? {} : { l1LateAt }),
+    ...(inTimeSince === undefined ? {} : { inTimeSince }),
+    lateLeaders: [],
   };
+  view.lateLeaders = lateLeaders(view, previous?.lateLeaders ?? [], timings);
   if (!isHalted(view, timings)) return view;
   const haltedSince = since(previous?.haltedSince, heldUpAfter);
   if (!leader || !isFollowed(leader, view, timings)) return { ...view, haltedSince };
   return { ...view, haltedSince, idleSince: stays ? since(previous?.idleSince, heldUpAfter) : at };
+}
+
+/** Milliseconds by which the block after this one is later than due; negative before that. */
+export const overdueOf = ({ timestamp }: Head, at: number, { blockTime }: GuardTimings): number =>
+  at - timestamp - blockTime;
+
+/** By the measure of the first guard, whatever the patience of this one: all of them judge leaders alike. */
+const lateForAll = ({ lateAfter, patience }: GuardTimings): number => lateAfter - patience;
+
+function lateLeaders({ at, newest, leadership, inTimeSince }: View, before: string[], timings: GuardTimings): string[] {
+  if (inTimeSince !== undefined && at - inTimeSince >= timings.coolDown) return [];
+  if (!newest || !leadership || before.includes(leadership.id)) return before;
+  // It had its time to make blocks, and there was none: while the chain catches up, they are old and come quickly.
+  const hadItsTime = at - leadership.since >= timings.coolDown && at - newest.seenAt >= timings.blockTime;
+  return hadItsTime && overdueOf(newest, at, timings) >= lateForAll(timings) ? [...before, leadership.id] : before;
 }
 
 /** The only member that says that it leads; undefined during an election, and while two say so. */
@@ -124,8 +164,10 @@ export const isHeardNow = <Content>(
 ): answer is Answer<Content> => answer !== undefined && at - answer.askedAt <= witnessWithin;
 
 /** Milliseconds for which a service has not answered, of which the guard itself missed nothing. */
-export const silence = (answer: Answer<unknown> | undefined, { at, steadySince }: View): number =>
-  at - Math.max(answer?.at ?? 0, steadySince);
+export const silence = (
+  answer: Pick<Answer<unknown>, "at"> | undefined,
+  { at, steadySince }: Pick<View, "at" | "steadySince">,
+): number => at - Math.max(answer?.at ?? 0, steadySince);
 
 export const votersOf = ({ servers }: ConductorAnswer): ClusterServer[] =>
   servers.filter(({ suffrage }) => suffrage === VOTER);

@@ -43,4 +43,6 @@ export interface GuardTimings {
   haltedAfter: number;
   /** A sequencer all of which has been silent for this is dead, or stopped by its own conductor, which has lost its lease. */
   goneAfter: number;
+  /** How much later than the first guard this one acts, which the times above count already. */
+  patience: number;
 }

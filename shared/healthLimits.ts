@@ -16,6 +16,18 @@ export const L1_SLOTS_IN_AN_EPOCH = 4;
 /** How many blocks deep L1 takes a block for finalized, at most: go-ethereum's developer mode has epochs of 32 blocks. */
 export const L1_FINALITY_DEPTH = { anvil: 2 * L1_SLOTS_IN_AN_EPOCH, geth: 2 * 32 } as const;
 
+/**
+ * Seconds that an L2 block may be ahead of its L1 origin, a constant of the protocol since Fjord. Beyond it the sequencer needs
+ * the next L1 block for any other: while L1 is away, the chain stands. Warned of at a third, and at two.
+ */
+export const SEQUENCER_DRIFT = { warning: 600, critical: 1_200, limit: 1_800 } as const;
+
+/**
+ * L1 blocks within which a block's batch has to be on L1: op-deployer's own value, which our intent leaves as it is. What comes
+ * later does not count, and nodes derive empty blocks in the place of those that users saw. Warned of at a quarter, and at half.
+ */
+export const SEQUENCING_WINDOW = { warning: 900, critical: 1_800, limit: 3_600 } as const;
+
 /** How often things happen on a network. */
 export interface Rhythm {
   /** Seconds between two L1 blocks. */

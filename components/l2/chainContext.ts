@@ -18,6 +18,8 @@ export interface Chain {
   l2ChainId: number;
   /** Where nodes other than sequencers forward transactions to. */
   leaderRpcUrl: string;
+  /** The name that sequencers' execution clients share; undefined where a gateway knows which of them leads. */
+  sequencersName?: string;
   /** JSON-RPC namespaces that users may call. */
   rpcNamespaces: string[];
   /** Origins of web pages that may ask; `*` for all. */

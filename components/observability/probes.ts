@@ -72,6 +72,11 @@ const syncStatusGauges = [
       path: `{${resultOf("sync")}.${head}_l2.timestamp}`,
     },
   ]),
+  ...(["unsafe", "safe"] as const).map((head) => ({
+    name: `opstack_${head}_head_l1_origin`,
+    help: `Number of the L1 block that the ${head} L2 block builds on`,
+    path: `{${resultOf("sync")}.${head}_l2.l1origin.number}`,
+  })),
   { name: "opstack_l1_head", help: "L1's head as the node sees it", path: `{${resultOf("sync")}.head_l1.number}` },
   {
     name: "opstack_l1_head_timestamp",

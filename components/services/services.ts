@@ -3,7 +3,15 @@ import type { Accounts } from "../../config/accounts";
 import type { GatewaySecrets } from "../../config/planNetwork";
 import type { Plan } from "../../config/plan";
 import type { Environment } from "../docker/environment";
-import { consensusRpcUrl, executionRpcUrl, gatewayConsensusUrl, gatewayUrl, l1RpcUrl } from "../endpoints";
+import {
+  consensusRpcUrl,
+  executionRpcUrl,
+  followingNodesUrl,
+  gatewayConsensusUrl,
+  gatewayUrl,
+  l1RpcUrl,
+  validatorsUrl,
+} from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
 import { Guard } from "./guard/guard";
 import { hasConductor } from "../conductor/members";
@@ -59,7 +67,7 @@ export class Services extends pulumi.ComponentResource {
       (container) =>
         new Guard(
           `${this.name}-guard-${container.index}`,
-          { environment, container, sequencers },
+          { environment, container, sequencers, l1: plan.l1 },
           { parent: this, dependsOn: producing },
         ),
     );
@@ -118,9 +126,13 @@ export class Services extends pulumi.ComponentResource {
   }
 }
 
-/** By the gateway it can do without any single node; without one it has a pair for good. */
-function challengerUrls({ gateways: [gateway], watchPair, validators }: Plan) {
+/**
+ * By the gateway it can do without any single node; without one by the names that validators share. A pair of its own is the only
+ * node then that knows what it asks.
+ */
+function challengerUrls({ gateways: [gateway], watchPair, network }: Plan) {
   if (gateway) return { executionRpcUrl: gatewayUrl(gateway), consensusRpcUrl: gatewayConsensusUrl(gateway) };
-  const node = watchPair ?? validators[0]!;
-  return { executionRpcUrl: executionRpcUrl(node), consensusRpcUrl: consensusRpcUrl(node) };
+  return watchPair
+    ? { executionRpcUrl: executionRpcUrl(watchPair), consensusRpcUrl: consensusRpcUrl(watchPair) }
+    : { executionRpcUrl: validatorsUrl(network), consensusRpcUrl: followingNodesUrl(network) };
 }

@@ -1,7 +1,7 @@
 /** When the leadership has to move. Pure: from what the guard knows to what it does, with the reason in words. */
 import type { GuardTimings } from "../../shared/guardTimings";
 import type { ClusterServer } from "../../shared/rpc/schema";
-import { isFresh, soleLeader, votersOf, type AnsweringMember, type MemberView, type View } from "../view";
+import { isFresh, overdueOf, soleLeader, votersOf, type AnsweringMember, type MemberView, type View } from "../view";
 import { FIRST_BLOCK, wait, type Decision, type Deeds, type Symptom } from "./decision";
 
 /** Handovers that are longer ago no longer slow down the next one. */
@@ -31,8 +31,12 @@ export function handOver(view: View, deeds: Deeds, timings: GuardTimings): Decis
 
   const symptom = symptomOf(view, leader, newest, timings);
   if (!symptom) return wait("the leader makes its blocks");
-  const to = successor(view, leader, voters, newest.number, timings);
-  if (!to) return wait("no follower could take over");
+  if (mayWaitForL1(view, leader, symptom, timings)) return wait("L1 does not answer in time, nor would it a successor");
+  const able = successors(view, leader, voters, newest.number, timings);
+  if (able.length === 0) return wait("no follower could take over");
+  // A leader that hangs is worse than one that was late.
+  const to = able.find(({ id }) => symptom.kind !== "late block" || !view.lateLeaders.includes(id));
+  if (!to) return wait("whoever could take over was as late when it led");
   return { kind: "hand-over", from: leader.id, to, symptom };
 }
 
@@ -48,10 +52,11 @@ function symptomOf(
   { at, attentiveSince }: View,
   leader: AnsweringMember,
   newest: NonNullable<View["newest"]>,
-  { blockTime, lateAfter, silentAfter, overdueAfter }: GuardTimings,
+  timings: GuardTimings,
 ): Symptom | undefined {
+  const { blockTime, lateAfter, silentAfter, overdueAfter } = timings;
   if (at - newest.seenAt < blockTime) return undefined;
-  const overdue = at - newest.timestamp - blockTime;
+  const overdue = overdueOf(newest, at, timings);
   const silent = at - (leader.consensus?.at ?? attentiveSince);
   const measured = { block: newest.number, overdue, silent };
   if (silent >= silentAfter && overdue >= overdueAfter) return { kind: "silent consensus client", ...measured };
@@ -60,16 +65,27 @@ function symptomOf(
 }
 
 /**
- * The voter that can go on at once, the one with the highest head first. That it answers is also the proof that not the
+ * Whether L1 is why the leader makes no block: it has kept the guard waiting within the last slot. An op-node that is silent hangs
+ * by itself; a kona-node is silent while it waits for L1.
+ */
+const mayWaitForL1 = (
+  { at, l1LateAt = -Infinity }: View,
+  { ignoresConductor }: AnsweringMember,
+  { kind }: Symptom,
+  { blockTime }: GuardTimings,
+): boolean => at - l1LateAt < blockTime && (kind === "late block" || ignoresConductor);
+
+/**
+ * The voters that can go on at once, the one with the highest head first. That it answers is also the proof that not the
  * whole machine is held up, but the leader alone.
  */
-function successor(
+function successors(
   { at, members }: View,
   leader: AnsweringMember,
   voters: ClusterServer[],
   newest: number,
   { freshWithin }: GuardTimings,
-): ClusterServer | undefined {
+): ClusterServer[] {
   const isAble = ({ conductor, consensus, head }: MemberView) =>
     isFresh(conductor, at, freshWithin) &&
     isFresh(consensus, at, freshWithin) &&
@@ -77,9 +93,8 @@ function successor(
     conductor.content.healthy &&
     !conductor.content.paused &&
     head.content.number >= newest - BLOCKS_BEHIND;
-  const [best] = members
+  return members
     .filter((member) => member.id !== leader.id && isAble(member))
     .sort((one, other) => other.head!.content.number - one.head!.content.number)
     .flatMap(({ id }) => voters.find((voter) => voter.id === id) ?? []);
-  return best;
 }

@@ -33,7 +33,8 @@ const BEYOND = ["lose-quorum", "restart-all", "kill-leader-and-guards", "kill-co
 /** Faults that break nothing, or everything that a drill could be judged by. */
 const NEVER = ["nothing", "kill-gateway"];
 /** Beside a leader that fails, L1 has to be there: its successor begins on L1's head. */
-const ALONE = ["kill-anvil", "crash-anvil", "crash-gateway", "kill-guards", "cut-off-guards", "transfer-leadership"];
+const isOfL1 = ({ name }: Fault): boolean => /-(anvil|l1)\b/.test(name);
+const ALONE = ["crash-gateway", "kill-guards", "cut-off-guards", "transfer-leadership"];
 
 type Shape = Pick<Network, "sequencers" | "validators" | "guards" | "l1" | "batcher" | "proposer" | "challenger">;
 
@@ -51,7 +52,7 @@ export function candidates(network: Shape, beyond: boolean): Fault[] {
       return false;
     if (isOfValidators(fault)) return network.validators.length > 1;
     if (name.includes("guard")) return network.guards.length > 1;
-    if (name.endsWith("-anvil")) return network.l1 !== undefined;
+    if (isOfL1(fault)) return network.l1 !== undefined;
     if (name.endsWith("-batcher")) return network.batcher !== undefined;
     if (name.endsWith("-proposer")) return network.proposer !== undefined;
     if (name.endsWith("-challenger")) return network.challenger !== undefined;
@@ -71,7 +72,7 @@ export function draw(network: Shape, round: number, { seed, beyond }: DrawOption
   const hitsSequencer = sequencerFaults.length > 0 && number(1, SEQUENCERS_IN) > 1;
   const first = oneOf(hitsSequencer ? sequencerFaults : others);
   const target = first.targets.length > 0 ? oneOf(first.targets) : undefined;
-  const beside = others.filter(({ name }) => ![...ALONE, ...BEYOND].includes(name));
+  const beside = others.filter((fault) => !isOfL1(fault) && ![...ALONE, ...BEYOND].includes(fault.name));
   const overlaps = hitsSequencer && beside.length > 0 && number(1, OVERLAPS_IN) === 1;
   return {
     round,

@@ -23,7 +23,8 @@ export const together = (first: Fault, second: Fault, afterSeconds: number): Fau
     const restored = await Promise.allSettled([first.restore(scene), second.restore(scene)]);
     for (const result of restored) if (result.status === "rejected") throw result.reason;
   },
-  expectation: (target, network) => both(first.expectation(target, network), second.expectation(undefined, network)),
+  expectation: (target, network, holdSeconds) =>
+    both(first.expectation(target, network, holdSeconds), second.expectation(undefined, network, holdSeconds)),
 });
 
 function both(one: Expectation, other: Expectation): Expectation {

@@ -4,7 +4,7 @@ import { NAMESPACE } from "../../config/load";
 import { call } from "../../shared/rpc/light";
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import type { Network } from "../network/model";
+import { allNodes, type Network } from "../network/model";
 import { isWanted, stackCommand } from "../options";
 import { configOf } from "../stacks";
 import { newTable } from "../tables";
@@ -64,14 +64,17 @@ const roleOf = (index: number): string =>
     .map(([role]) => role)
     .join("");
 
-async function withBalances({ l1RpcUrl, gatewayUrl, sequencers }: Network, account: ListedAccount) {
-  const balance = (url: string | undefined) =>
-    url === undefined
-      ? undefined
-      : call<string>(url, "eth_getBalance", [account.address, "latest"], 5_000).then(
-          (wei) => BigInt(wei).toString(),
-          () => undefined,
-        );
-  const [l1Balance, l2Balance] = await Promise.all([balance(l1RpcUrl), balance(gatewayUrl ?? sequencers[0]?.rpcUrl)]);
+async function withBalances(network: Network, account: ListedAccount) {
+  const { l1RpcUrl, gatewayUrl } = network;
+  /** From the first that answers. */
+  const balance = (urls: string[]) =>
+    Promise.any(urls.map((url) => call<string>(url, "eth_getBalance", [account.address, "latest"], 5_000))).then(
+      (wei) => BigInt(wei).toString(),
+      () => undefined,
+    );
+  const [l1Balance, l2Balance] = await Promise.all([
+    balance(l1RpcUrl ? [l1RpcUrl] : []),
+    balance(gatewayUrl ? [gatewayUrl] : allNodes(network).map(({ rpcUrl }) => rpcUrl)),
+  ]);
   return { ...account, l1Balance, l2Balance };
 }

@@ -56,7 +56,8 @@ export const drillCommand = () =>
     .addHelpText(
       "after",
       "\nExamples:\n  opstack-ha drill --fault list\n  opstack-ha drill --fault kill-sequencer --repeat 20\n" +
-        "  opstack-ha drill --fault nothing --hold 3600",
+        "  opstack-ha drill --fault nothing --hold 3600\n" +
+        "  opstack-ha drill --fault stop-l1 --hold 2400 --rate 1",
     )
     .action(({ json, ...options }) => finish(() => drill({ ...options, json: isWanted(json, "JSON") })));
 

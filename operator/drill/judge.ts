@@ -38,6 +38,7 @@ export function judge(recording: Recording, expectation: Expectation): Judgement
     forks: forksOf(recording),
     victimsBackAfter: seconds(victimsBack(recording)),
     safeHeadAfter: seconds(progress.safeHeadAfter),
+    backlogPostedAfter: seconds(progress.backlogPostedAfter),
     largestSafeLag: progress.largestSafeLag,
     nextGameAfter: seconds(progress.nextGameAfter),
     activeAfter: leadership.activeAfter,
@@ -106,6 +107,9 @@ function shortfallsOf(found: Findings, recording: Recording, expectation: Expect
     problems.push(`the victim was back after ${found.victimsBackAfter} s, ${backWithin} s allowed`);
   }
   if (recording.has.batcher && found.safeHeadAfter === undefined) problems.push("the safe head did not advance");
+  else if (recording.has.batcher && expectation.postsBacklog && found.backlogPostedAfter === undefined) {
+    problems.push("the batcher did not post all blocks of that time");
+  }
   if (recording.has.proposer && found.nextGameAfter === undefined) problems.push("no dispute game followed");
   return problems;
 }

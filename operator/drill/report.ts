@@ -13,6 +13,10 @@ export interface Expectation {
   shownWithin?: number;
   /** Whether a block that only the victims ever had may give way to another one. Default false: it is a fork. */
   victimMayWithdraw?: boolean;
+  /** Seconds that all the rest may take once the victims are back. Default 60. */
+  settledWithin?: number;
+  /** Whether all blocks up to the restoration have to become safe. Default false. */
+  postsBacklog?: boolean;
 }
 
 /** What every drill must show, whatever the fault. */
@@ -51,6 +55,8 @@ export interface Judgement {
   victimsBackAfter?: number;
   /** From the fault until the safe head passed the block that was the head then. */
   safeHeadAfter?: number;
+  /** From the restoration until the safe head passed the block that was the head then: the batcher has caught up. */
+  backlogPostedAfter?: number;
   /** The most blocks that the safe head was behind since the fault. */
   largestSafeLag: number;
   /** From the fault until there was another dispute game. */

@@ -69,7 +69,8 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   const recorder = new Recorder(network, factory, options.nodesChange ? rediscover : undefined);
   const load =
     accounts.length > 0 && new Load({ url: network.gatewayUrl!, l2ChainId: facts.l2ChainId, accounts, rate });
-  const expectation = fault.expectation(target, network);
+  const holdSeconds = options.holdSeconds ?? fault.holdSeconds;
+  const expectation = fault.expectation(target, network, holdSeconds);
   const times = { startedAt: Date.now(), injectedAt: Infinity, inPlaceAt: Infinity, restoredAt: Infinity };
   const recording = (): Recording => ({
     blockTime: facts.blockTime,
@@ -87,7 +88,6 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
     retryReasons: load ? load.retryReasons : {},
   });
 
-  const holdSeconds = options.holdSeconds ?? fault.holdSeconds;
   const name = target ? `${fault.name} (${target})` : fault.name;
   say("drill", `${name}: ${fault.description}; victim: ${nameVictims(victims)}`);
   recorder.start();
@@ -106,7 +106,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
       times.restoredAt = holdSeconds > 0 ? Date.now() : times.injectedAt;
       await fault.restore(scene);
     }
-    await settle(() => judge(recording(), expectation), load || undefined, signal);
+    await settle(() => judge(recording(), expectation), load || undefined, expectation.settledWithin, signal);
   } finally {
     if (load) await load.stop();
     await recorder.stop();
@@ -155,6 +155,7 @@ function targetOf({ nodes, services }: Victims): string {
 async function settle(
   judgeNow: () => ReturnType<typeof judge>,
   load: Load | undefined,
+  settledWithinSeconds = SETTLED_WITHIN_SECONDS,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const waitFor = async (holds: () => boolean, withinSeconds: number) => {
@@ -168,7 +169,7 @@ async function settle(
   await waitFor(() => {
     const { problems, transactions } = judgeNow();
     return problems.length === 0 && transactions.lost.length === 0;
-  }, SETTLED_WITHIN_SECONDS);
+  }, settledWithinSeconds);
 }
 
 /** @throws UserError with all that is wrong */

@@ -30,6 +30,7 @@ export function renderReport(report: Report): string {
     ["forks", good(forks.length === 0, String(forks.length))],
     ["victim back at the tip, healthy", seconds(report.victimsBackAfter)],
     ["safe head past the fault after", seconds(report.safeHeadAfter)],
+    ["all blocks until the restoration safe after it by", seconds(report.backlogPostedAfter)],
     ["largest lag of the safe head", `${report.largestSafeLag} blocks`],
     ["next dispute game after", seconds(report.nextGameAfter)],
     ["active at the end", report.activeAfter.join(", ") || "none"],

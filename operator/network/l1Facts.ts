@@ -14,11 +14,14 @@ export interface ChainFacts {
   /** Plain value sent to it on L1 is a deposit to the sender on L2. */
   optimismPortal: Address;
   systemConfig: Address;
+  /** L1 blocks within which a batch has to be on L1. */
+  sequencingWindow: number;
 }
 
 interface RollupConfig {
   block_time: number;
   l2_chain_id: number;
+  seq_window_size: number;
   deposit_contract_address: Address;
   l1_system_config_address: Address;
   genesis: { l1: { number: number; hash: Hash }; system_config: { batcherAddr: Address } };
@@ -42,6 +45,7 @@ export async function chainFacts(network: Network): Promise<ChainFacts> {
     l1Genesis: config.genesis.l1,
     optimismPortal: config.deposit_contract_address,
     systemConfig: config.l1_system_config_address,
+    sequencingWindow: config.seq_window_size,
   };
 }
 

@@ -1,14 +1,9 @@
 /** From a status to what is wrong with it: pure. */
 import { EXIT } from "../exitCodes";
 import { FREE_DISK, gigabytes } from "../../shared/diskSpace";
-import type { HealthLimits } from "../../shared/healthLimits";
+import { SEQUENCER_DRIFT, type HealthLimits } from "../../shared/healthLimits";
+import { originAge, windowProblem, withoutL1 } from "./l1Origin";
 import type { L1Status, NodeStatus, Problem, Status, Verdict } from "./model";
-
-/**
- * Seconds that L1's clock may be behind, as after a pause of its machine. L2's blocks may be 1800 s ahead of their L1 origin
- * (the protocol's limit since Fjord); beyond that L2 cannot follow the clock.
- */
-const L1_CLOCK = { tolerated: 600, limit: 1_800 };
 
 export const verdictOf = (problems: Problem[]): Verdict =>
   problems.some(({ severity }) => severity === "down") ? "down" : problems.length > 0 ? "degraded" : "healthy";
@@ -47,7 +42,8 @@ export const highestHead = ({ nodes }: Status): number => Math.max(0, ...nodes.m
 export const lagOf = ({ heads }: NodeStatus, status: Status): number | undefined =>
   heads?.unsafe === undefined ? undefined : highestHead(status) - heads.unsafe;
 
-function chainProblems({ nodes, atSeconds, gateway, limits }: Status): Problem[] {
+function chainProblems(status: Status): Problem[] {
+  const { nodes, atSeconds, gateway, limits } = status;
   const problems: Problem[] = [];
   const newest = Math.max(0, ...nodes.map(({ heads }) => heads?.unsafeTimestamp ?? 0));
   const age = atSeconds - newest;
@@ -62,6 +58,8 @@ function chainProblems({ nodes, atSeconds, gateway, limits }: Status): Problem[]
   else if (newest - safe > limits.safeHeadLag) {
     problems.push(degraded(`the safe head is ${newest - safe} s behind the unsafe head: see the batcher and L1`));
   }
+  const overdueBatches = windowProblem(status);
+  if (overdueBatches) problems.push(degraded(overdueBatches));
   return problems;
 }
 
@@ -103,18 +101,26 @@ function nodeProblems(node: NodeStatus, status: Status): Problem[] {
   return problems;
 }
 
-function l1Problems({ l1, limits }: Status): Problem[] {
-  if (l1.head === undefined) return [degraded("L1 does not answer")];
+function l1Problems(status: Status): Problem[] {
+  const { l1, limits } = status;
+  if (l1.head === undefined) return [degraded(`L1 does not answer: ${withoutL1(status)}`)];
   if (l1.isAnother) {
     return [
       degraded("this is not the L1 that the chain began on: consensus clients run on, but none could start again"),
     ];
   }
-  if (!isL1Overdue(l1, limits)) return [];
-  const age = Math.round(l1.ageSeconds!);
-  if (!l1.advances) return [degraded(`L1 has halted: its newest block is ${age} s old`)];
-  return age > L1_CLOCK.tolerated
-    ? [degraded(`L1's clock is ${age} s behind: from ${L1_CLOCK.limit} s on, L2 cannot follow the clock`)]
+  const { warning, limit } = SEQUENCER_DRIFT;
+  const ahead = Math.round(originAge(status) ?? 0);
+  const age = Math.round(l1.ageSeconds ?? 0);
+  if (isL1Overdue(l1, limits)) {
+    if (!l1.advances) return [degraded(`L1 has halted: its newest block is ${age} s old; ${withoutL1(status)}`)];
+    if (age > warning) {
+      const origin = ahead > 0 ? `are ${ahead} s ahead of their L1 origin, and ` : "";
+      return [degraded(`L1's clock is ${age} s behind: L2's blocks ${origin}may be ${limit} s ahead of it`)];
+    }
+  }
+  return ahead > warning
+    ? [degraded(`L2's blocks are ${ahead} s ahead of their L1 origin, and may be ${limit} s`)]
     : [];
 }
 

@@ -28,6 +28,11 @@ export interface NodeHeads {
   safe?: number;
   safeTimestamp?: number;
   finalized?: number;
+  /** Numbers of the L1 origins of the unsafe and the safe head. */
+  unsafeOrigin?: number;
+  safeOrigin?: number;
+  /** L1's head as the consensus client saw it last. */
+  l1Head?: { number: number; timestamp: number };
 }
 
 export interface ServiceStatus {
@@ -46,6 +51,12 @@ export interface Status {
   atSeconds: number;
   /** Seconds between two L2 blocks. */
   blockTime: number;
+  /** Seconds between two L1 blocks, by the config. */
+  l1BlockTime: number;
+  /** L1 blocks within which a batch has to be on L1. */
+  sequencingWindow: number;
+  /** Whether sequencers stop while L1 does not answer. */
+  sequencersNeedL1: boolean;
   /** What counts as too old or too far behind here. */
   limits: HealthLimits;
   nodes: NodeStatus[];

@@ -1,5 +1,5 @@
 /** Asks every part of a network how it is; whatever does not answer within its timeout is left out. */
-import { healthLimits, type HealthLimits } from "../../shared/healthLimits";
+import { healthLimits, SEQUENCING_WINDOW, type HealthLimits } from "../../shared/healthLimits";
 import { until } from "../../shared/rpc/deadline";
 import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../shared/rpc/head";
 import { VOTER, type ClusterMembership, type SyncStatus } from "../../shared/rpc/schema";
@@ -19,7 +19,8 @@ const GAMES_LOOKED_AT = 20;
 export async function observeStatus(network: Network): Promise<Status> {
   const facts = await chainFacts(network).catch(() => undefined);
   const blockTime = facts?.blockTime ?? 2;
-  const limits = healthLimits(rhythmOf(network, blockTime));
+  const rhythm = rhythmOf(network, blockTime);
+  const limits = healthLimits(rhythm);
   const voters = await raftVoters(network);
   const [nodes, l1, gateway, games, l1Nonce] = await Promise.all([
     Promise.all(allNodes(network).map((node) => observeNode(node, voters))),
@@ -35,6 +36,9 @@ export async function observeStatus(network: Network): Promise<Status> {
     isAtRest: isAtRest(network),
     atSeconds: Date.now() / 1_000,
     blockTime,
+    l1BlockTime: rhythm.l1BlockTime,
+    sequencingWindow: facts?.sequencingWindow ?? SEQUENCING_WINDOW.limit,
+    sequencersNeedL1: network.sequencers.some(({ consensus }) => consensus.component === "kona-node"),
     limits,
     nodes,
     missing: [
@@ -126,12 +130,18 @@ export async function observeNode(node: NetworkNode, voters: Set<string>): Promi
 }
 
 /** @param latest of the execution client, which knows the unsafe head where the consensus client does not */
-function headsOf({ unsafe_l2, safe_l2, finalized_l2 }: SyncStatus, latest: Head | undefined): NodeHeads {
+function headsOf({ unsafe_l2, safe_l2, finalized_l2, head_l1 }: SyncStatus, latest: Head | undefined): NodeHeads {
+  const [unsafeOrigin, safeOrigin] = [unsafe_l2, safe_l2].map((head) =>
+    isKnown(head) ? head.l1origin?.number : undefined,
+  );
   const unsafe = isKnown(unsafe_l2) ? unsafe_l2 : latest;
   return {
     ...(unsafe ? { unsafe: unsafe.number, unsafeTimestamp: unsafe.timestamp } : {}),
     ...(isKnown(safe_l2) ? { safe: safe_l2.number, safeTimestamp: safe_l2.timestamp } : {}),
     ...(isKnown(finalized_l2) ? { finalized: finalized_l2.number } : {}),
+    ...(unsafeOrigin === undefined ? {} : { unsafeOrigin }),
+    ...(safeOrigin === undefined ? {} : { safeOrigin }),
+    ...(head_l1 && isKnown(head_l1) ? { l1Head: { number: head_l1.number, timestamp: head_l1.timestamp } } : {}),
   };
 }
 

@@ -12,14 +12,19 @@ export interface BlockReference {
   timestamp: number;
 }
 
+/** The L1 block that an L2 block builds on. */
+export interface L1Origin {
+  l1origin?: { hash: Hash; number: number };
+}
+
 /** What `optimism_syncStatus` answers, as far as this project reads it. */
 export interface SyncStatus {
   current_l1: BlockReference;
   head_l1: BlockReference;
   safe_l1: BlockReference;
   finalized_l1: BlockReference;
-  unsafe_l2: BlockReference;
-  safe_l2: BlockReference;
+  unsafe_l2: BlockReference & L1Origin;
+  safe_l2: BlockReference & L1Origin;
   finalized_l2: BlockReference;
 }
 

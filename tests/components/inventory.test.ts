@@ -170,6 +170,21 @@ it.each([
   expect(named.map(({ inputs }) => inputs.name).sort()).toEqual(expected.map((name) => `opstack-ha-${name}`));
 });
 
+it("without a gateway nothing depends on one node for good, where several can do its work", async () => {
+  const network = await recordNetwork("airgap", { changes: { gateway: { enabled: false } } });
+  const named = network.services.filter(({ inputs }) =>
+    inputs.networksAdvanced[0]?.aliases?.includes(`${network.plan.network}-sequencers`),
+  );
+  expect(named.map(({ inputs }) => inputs.name).sort()).toEqual(
+    [1, 2, 3].map((index) => `${network.plan.network}-op-geth-sequencer-${index}`),
+  );
+  const commandOf = (name: string) => network.container(name).inputs.command.join(" ");
+  expect(commandOf("op-geth-validator-1")).toContain(`http://${network.plan.network}-sequencers:9545`);
+  const challenger = commandOf("op-challenger");
+  expect(challenger).toContain(`--l2-eth-rpc=http://${network.plan.network}-validators:9545`);
+  expect(challenger).toContain(`--rollup-rpc=http://${network.plan.network}-following-nodes:7545`);
+});
+
 it("an image of the user's own runs in its place", async () => {
   const network = await recordNetwork("single", { changes: { images: { op_reth: "my/op-reth:tag" } } });
   expect(images(network)).toContain("my/op-reth:tag");

@@ -164,6 +164,7 @@ function chosenDrills(): [name: string, target: Target | ""][] {
     ["pause-consensus", "leader"],
     ["partition-sequencer", "leader"],
     ["kill-anvil", ""],
+    ["lag-l1", ""],
     ["lose-quorum", ""],
   ];
 }

@@ -100,6 +100,10 @@ describe("a network of kona-node's shape", () => {
     await drills.passes(faultNamed("kill-sequencer"), "leader");
   });
 
+  it.runIf(RUNS_ALL).each(["lag-l1", "lag-l1-long", "pause-l1"])("comes back by itself after %s", async (fault) => {
+    await drills.passes(faultNamed(fault));
+  });
+
   it("has guards that did this, and wrote down each act", async () => {
     const acts = await guardActs(NETWORK);
     // Whether a block had to be shared and agreed on depends on when exactly the engine killed what it was told to.

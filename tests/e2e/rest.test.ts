@@ -1,12 +1,11 @@
 /**
- * A network that somebody leaves alone (`SUITE=all`): stopped and started again, a node of it stopped by hand, and a machine that
- * sleeps. It goes on without anybody's help.
+ * A network that somebody leaves alone (`SUITE=all`): stopped and started again, and a node of it stopped by hand. It goes on
+ * without anybody's help.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
-import { Containers } from "../../operator/network/containers";
-import { sleep, until } from "../../shared/rpc/deadline";
+import { until } from "../../shared/rpc/deadline";
 import { advance, height, type Outputs } from "./support/chain";
 import { containers, leftovers } from "./support/docker";
 import { get } from "./support/gatewayUser";
@@ -14,7 +13,6 @@ import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
 const NETWORK = "e2e-rest";
-const SLEEP_SECONDS = 90;
 
 let stack: TestStack;
 let outputs: Outputs;
@@ -90,20 +88,6 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     const started = await cli("start", leader.name);
     expect(started.exitCode, started.text).toBe(0);
     await isHealthy(120);
-  });
-
-  it("is healthy again after its machine has slept, and L1's clock is right", async () => {
-    const { containers: all } = await discoverNetwork(docker, NETWORK);
-    const engine = new Containers(docker);
-    await engine.pause(all);
-    await sleep(SLEEP_SECONDS * 1_000);
-    await engine.unpause(all);
-    const awake = Date.now();
-    await isHealthy(180);
-    console.log(`healthy ${((Date.now() - awake) / 1_000).toFixed(0)} s after a sleep of ${SLEEP_SECONDS} s`);
-    const { timestamp } = await get<{ timestamp: string }>(outputs.l1RpcUrl, "eth_getBlockByNumber", ["latest", false]);
-    expect(Date.now() / 1_000 - Number(timestamp)).toBeLessThan(15);
-    await advance(outputs.l2RpcUrl, 5, 60);
   });
 
   it("leaves nothing behind", async () => {

@@ -38,7 +38,7 @@ export class ExecutionClient extends pulumi.ComponentResource {
         mounts: [chain.genesis],
         dataPath: PATHS.data,
         boundToChain: true,
-        ...(node.role === "validator" ? { aliases: [validatorsName(chain.environment.network)] } : {}),
+        ...sharedNames(chain, node),
         healthCheck: rpcHealthCheck(PORTS.executionRpc, "eth_chainId"),
       },
       { parent: this },
@@ -46,6 +46,12 @@ export class ExecutionClient extends pulumi.ComponentResource {
     this.containerId = service.containerId;
     this.registerOutputs();
   }
+}
+
+/** By which it is found together with all of its kind. */
+function sharedNames({ environment, sequencersName }: Chain, { role }: NodePlan): { aliases?: string[] } {
+  if (role === "validator") return { aliases: [validatorsName(environment.network)] };
+  return role === "sequencer" && sequencersName ? { aliases: [sequencersName] } : {};
 }
 
 const executionPeers = (chain: Chain, node: NodePlan): pulumi.Output<string[]> =>

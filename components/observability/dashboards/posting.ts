@@ -107,6 +107,25 @@ const batcher = (): SizedPanel[] => [
     minimum: 0,
     width: 12,
   }),
+  graph({
+    title: "Ahead of L1",
+    description:
+      "Seconds by which the newest block is ahead of the L1 block that it builds on. At 1800 L2 waits for L1.",
+    unit: UNIT.seconds,
+    queries: [{ expression: RECORDED.originAge, legend: "ahead" }],
+    minimum: 0,
+    width: 12,
+  }),
+  graph({
+    title: "Sequencing window",
+    description:
+      "L1 blocks since the one that the newest safe block builds on. After 3600 nodes replace by empty blocks what is not posted.",
+    unit: UNIT.count,
+    queries: [{ expression: RECORDED.windowUsed, legend: "used" }],
+    decimals: 0,
+    minimum: 0,
+    width: 12,
+  }),
 ];
 
 const proposer = (): SizedPanel[] => [

@@ -13,6 +13,8 @@ export const PROBED = {
   safeHeadTimestamp: "opstack_safe_head_timestamp",
   finalizedHead: "opstack_finalized_head",
   finalizedHeadTimestamp: "opstack_finalized_head_timestamp",
+  unsafeOrigin: "opstack_unsafe_head_l1_origin",
+  safeOrigin: "opstack_safe_head_l1_origin",
   l1Head: "opstack_l1_head",
   l1HeadTimestamp: "opstack_l1_head_timestamp",
   l1Block: "opstack_l1_block",

@@ -13,6 +13,10 @@ export const RECORDED = {
   /** Seconds from the newest safe (finalized) to the newest unsafe block. */
   safeLag: "opstack:safe_head:lag_seconds",
   finalizedLag: "opstack:finalized_head:lag_seconds",
+  /** Seconds by which the newest block is ahead of its L1 origin. */
+  originAge: "opstack:l1_origin:age_seconds",
+  /** L1 blocks since the L1 origin of the newest safe block. */
+  windowUsed: "opstack:sequencing_window:used_blocks",
   /** Seconds since the newest L1 block that a node knows. */
   l1Age: "opstack:l1_block:age_seconds",
   /** Whether json_exporter answers, without which nobody knows any of these. */

@@ -28,6 +28,26 @@ const targets: RecordingRule[] = [
   targetUp(`up{job!~"probe-.*"} or (up{job=~"probe-.*"} ${WHILE_PROBED})`),
 ];
 
+/** Those of nodes that know the head of this timestamp. */
+const ofKnown = (value: string, timestamp: string): string => highest(`${value} and ${known(timestamp)}`);
+
+/**
+ * No client tells the time of an L1 origin: it is so many block times before that of L1's head. The block that all know of is
+ * what counts, and not what a single node has missed of L1.
+ */
+const origins = ({ chain: { l1BlockTime } }: Plan): RecordingRule[] => [
+  {
+    record: RECORDED.originAge,
+    expr:
+      `${highest(known(PROBED.unsafeHeadTimestamp))} - ${highest(known(PROBED.l1HeadTimestamp))}` +
+      ` + ${l1BlockTime} * (${highest(PROBED.l1Head)} - ${ofKnown(PROBED.unsafeOrigin, PROBED.unsafeHeadTimestamp)})`,
+  },
+  {
+    record: RECORDED.windowUsed,
+    expr: `${highest(PROBED.l1Head)} - ${ofKnown(PROBED.safeOrigin, PROBED.safeHeadTimestamp)}`,
+  },
+];
+
 const heads: RecordingRule[] = [
   { record: RECORDED.unsafeHead, expr: highest(PROBED.unsafeHead) },
   { record: RECORDED.safeHead, expr: highest(PROBED.safeHead) },
@@ -62,6 +82,7 @@ const cluster = (plan: Plan): RecordingRule[] => [
 const probed = (plan: Plan): RecordingRule[] => [
   ...targets,
   ...heads,
+  ...origins(plan),
   { record: RECORDED.activeSequencers, expr: counted(plan, `sum by (network) (${PROBED.sequencerActive})`) },
   ...(plan.sequencers.some(hasConductor) ? cluster(plan) : []),
 ];

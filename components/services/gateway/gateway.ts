@@ -16,7 +16,7 @@ export interface GatewayArgs {
   container: GatewayPlan;
   /** The nodes behind it, and who may ask what. */
   secrets: GatewaySecrets;
-  plan: Pick<Plan, "sequencers" | "validators" | "guards" | "rpcNamespaces" | "corsOrigins" | "network">;
+  plan: Pick<Plan, "challenger" | "sequencers" | "validators" | "guards" | "rpcNamespaces" | "corsOrigins" | "network">;
 }
 
 /** A stable URL of L2: one chain, whose head never goes back, and a pool that loses nothing, whatever nodes fail behind it. */
@@ -61,6 +61,12 @@ const publicDoor = ({ tls, names, requestsPerSecond }: Door): GatewayInput["publ
   ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
 });
 
+/** Sequencers that keep what op-challenger asks for, which kona-node does not. */
+function safeHeadKeepers({ sequencers, challenger }: GatewayArgs["plan"]): { lastly?: string[] } {
+  const keepers = sequencers.filter(({ consensus }) => consensus.client === "op-node");
+  return challenger && keepers.length > 0 ? { lastly: keepers.map(({ consensus }) => consensus.address) } : {};
+}
+
 /**
  * What a gateway is told. Sequencers are given by address, because to look up the name of a container that is down takes up to
  * twenty seconds. Validators come and go: Docker's name service is asked for them all the time, so that adding one leaves
@@ -87,7 +93,7 @@ export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" 
     ? { introductions: introductionsOf(plan.sequencers, plan.network, container.index) }
     : {}),
   ...(container.publicDoor ? { publicDoor: publicDoor(container.publicDoor) } : {}),
-  consensus: { name: followingNodesName(plan.network), port: PORTS.consensusRpc },
+  consensus: { name: followingNodesName(plan.network), port: PORTS.consensusRpc, ...safeHeadKeepers(plan) },
   ports: {
     users: PORTS.gateway,
     nodes: PORTS.gatewayLeader,

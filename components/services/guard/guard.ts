@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ignoresConductor, type GuardPlan } from "../../../config/plan";
+import { ignoresConductor, type ContainerPlan, type GuardPlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { GuardInput } from "../../../guard/main";
 import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
 import { programCommand, programFiles } from "../../docker/job";
 import { Service } from "../../docker/service";
-import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl } from "../../endpoints";
+import { conductorAddressUrl, consensusAddressUrl, executionAddressUrl, l1AddressUrl } from "../../endpoints";
 import type { SequencerWithConductor } from "../../conductor/members";
 import { introductionsOf } from "../introductions";
 
@@ -14,6 +14,7 @@ export interface GuardArgs {
   environment: Environment;
   container: GuardPlan;
   sequencers: SequencerWithConductor[];
+  l1: ContainerPlan;
 }
 
 /**
@@ -44,7 +45,7 @@ export class Guard extends pulumi.ComponentResource {
 
 /** What a guard is told of the sequencers. */
 export const guardInput = (
-  { container, sequencers }: Pick<GuardArgs, "container" | "sequencers">,
+  { container, sequencers, l1 }: Pick<GuardArgs, "container" | "sequencers" | "l1">,
   network: string,
 ): GuardInput => ({
   members: sequencers.map((node) => ({
@@ -54,6 +55,7 @@ export const guardInput = (
     executionRpcUrl: executionAddressUrl(node),
     ignoresConductor: ignoresConductor(node),
   })),
+  l1RpcUrl: l1AddressUrl(l1),
   timings: container.timings,
   introductions: introductionsOf(sequencers, network, container.index),
   port: PORTS.metrics,

@@ -5,8 +5,14 @@ import { ABSENT, Containers, ignore, NOT_MODIFIED } from "../../network/containe
 import { labelsOf } from "../../network/discover";
 import type { Network, NetworkContainer } from "../../network/model";
 
-/** Milliseconds. */
-const STUTTER = { frozen: 1_800, working: 200 };
+/** How long, in milliseconds, something is frozen before it works again, and how long it works then. */
+export interface Stutter {
+  frozen: number;
+  working: number;
+}
+
+/** Works for a tenth of the time. */
+const MOSTLY_FROZEN: Stutter = { frozen: 1_800, working: 200 };
 
 interface Attachment {
   address: string;
@@ -17,7 +23,7 @@ export class Engine extends Containers {
   /** How the containers were attached to the network before a partition, by container id. */
   private readonly attachments = new Map<string, Attachment>();
 
-  private readonly stuttering = new Map<string, AbortController>();
+  private readonly stuttering = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
   constructor(
     docker: Docker,
@@ -30,23 +36,25 @@ export class Engine extends Containers {
    * Lets the containers work for a moment and freezes them for long, again and again: they answer late and fall behind, as on a
    * slow machine or a slow line. Kernels without a network emulator can do that too.
    */
-  stutter(containers: NetworkContainer[]): void {
+  stutter(containers: NetworkContainer[], { frozen, working }: Stutter = MOSTLY_FROZEN): void {
     const stop = new AbortController();
-    for (const { id } of containers) this.stuttering.set(id, stop);
-    void (async () => {
+    const run = async () => {
       while (!stop.signal.aborted) {
         await this.pause(containers).catch(() => undefined);
-        await sleep(STUTTER.frozen);
+        await sleep(frozen);
         await this.unpause(containers).catch(() => undefined);
-        await sleep(STUTTER.working);
+        await sleep(working);
       }
-    })();
+    };
+    const ended = run();
+    for (const { id } of containers) this.stuttering.set(id, { stop, ended });
   }
 
   /** Ends `stutter`. */
   async steady(containers: NetworkContainer[]): Promise<void> {
-    for (const { id } of containers) this.stuttering.get(id)?.abort();
-    await sleep(STUTTER.frozen + STUTTER.working);
+    const stuttering = containers.flatMap(({ id }) => this.stuttering.get(id) ?? []);
+    for (const { stop } of stuttering) stop.abort();
+    await Promise.all(stuttering.map(({ ended }) => ended));
     await this.unpause(containers);
   }
 

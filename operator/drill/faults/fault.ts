@@ -29,5 +29,6 @@ export interface Fault {
   inject(scene: Scene): Promise<void>;
   /** Safe to call at any time, also when the injection was interrupted. */
   restore(scene: Scene): Promise<void>;
-  expectation(target: Target | undefined, network: Network): Expectation;
+  /** @param holdSeconds how long it really lasts, where that is not its own time */
+  expectation(target: Target | undefined, network: Network, holdSeconds?: number): Expectation;
 }

@@ -4,6 +4,7 @@ import type { Victims } from "../recording";
 import type { Expectation } from "../report";
 import type { Fault, Scene } from "./fault";
 import { GUARD_FAULTS } from "./guard";
+import { L1_FAULTS, withoutL1 } from "./l1";
 import { singleFault } from "./node";
 
 const HOLD_SECONDS = 14;
@@ -16,13 +17,8 @@ const WHOLE_BACK_WITHIN_SECONDS = 90;
 
 const WAITS_FOR_BLOCKS_SECONDS = 60;
 
-/** A kona-node that leads without L1 makes no block, or slowly: see docs/failover.md. How many slots that costs is L1's. */
-const WITHOUT_L1_EXPECTATION: Expectation = { missedSlots: "any", backWithin: 60 };
-
-const serviceExpectation = ({ service }: ServicePart, { sequencers }: Network): Expectation =>
-  service === "l1" && sequencers.some(({ consensus }) => consensus.component === "kona-node")
-    ? WITHOUT_L1_EXPECTATION
-    : SERVICE_EXPECTATION;
+const serviceExpectation = ({ service }: ServicePart, network: Network, holdSeconds: number): Expectation =>
+  service === "l1" ? withoutL1(network, holdSeconds) : SERVICE_EXPECTATION;
 
 interface ServicePart {
   name: string;
@@ -51,7 +47,7 @@ const killService = (part: ServicePart): Fault => ({
   victims: ({ network }) => (partOf(part, network).length > 0 ? { nodes: [], services: [part.service] } : undefined),
   inject: (scene) => scene.engine.kill(partOf(part, scene.network)),
   restore: (scene) => scene.engine.start(partOf(part, scene.network)),
-  expectation: (_, network) => serviceExpectation(part, network),
+  expectation: (_, network, holdSeconds = HOLD_SECONDS) => serviceExpectation(part, network, holdSeconds),
 });
 
 const crashService = (part: ServicePart): Fault => ({
@@ -137,6 +133,7 @@ export const NETWORK_FAULTS: Fault[] = [
   ...GUARD_FAULTS,
   ...SERVICES.map(killService),
   ...SERVICES.filter(({ name }) => name === "gateway" || name === "anvil").map(crashService),
+  ...L1_FAULTS,
   restartAll,
   loseQuorum,
 ];

@@ -7,6 +7,8 @@ const TIP_TOLERANCE = 1;
 export interface Progress {
   /** Milliseconds. */
   safeHeadAfter?: number;
+  /** Milliseconds, from the restoration on. */
+  backlogPostedAfter?: number;
   /** Blocks. */
   largestSafeLag: number;
   /** Milliseconds. */
@@ -14,7 +16,9 @@ export interface Progress {
 }
 
 export function judgeProgress(recording: Recording): Progress {
-  const { progress, injectedAt } = recording;
+  const { progress, injectedAt, restoredAt } = recording;
+  const backlog = highestHead(recording, restoredAt);
+  const posted = progress.find(({ at, safeHead }) => at >= restoredAt && (safeHead ?? 0) >= backlog)?.at;
   const head = highestHead(recording, injectedAt);
   const before = (pick: (sample: ProgressSample) => number | undefined) =>
     Math.max(0, ...progress.filter(({ at }) => at <= injectedAt).map((sample) => pick(sample) ?? 0));
@@ -27,6 +31,7 @@ export function judgeProgress(recording: Recording): Progress {
   return {
     safeHeadAfter: first(({ safeHead }) => (safeHead ?? 0) > head),
     nextGameAfter: first((sample) => (sample.games ?? 0) > games),
+    ...(posted === undefined ? {} : { backlogPostedAfter: posted - restoredAt }),
     largestSafeLag: Math.max(
       0,
       ...since.map(({ at, safeHead }) => (safeHead === undefined ? 0 : highestHead(recording, at) - safeHead)),

@@ -41,8 +41,8 @@ export class Drills {
    *
    * @param phase when in a slot it comes, as in `DrillOptions`
    */
-  async passes(fault: Fault, target?: Target, phase?: number): Promise<Report> {
-    const options = { target, ...(phase === undefined ? {} : { phase }) };
+  async passes(fault: Fault, target?: Target, phase?: number, load: Pick<DrillOptions, "rate"> = {}): Promise<Report> {
+    const options = { target, ...load, ...(phase === undefined ? {} : { phase }) };
     for (let tries = 1; ; tries++) {
       const report = await this.run(withTimeToSpare(fault), options);
       const late = [...report.problems, ...withdrawn(fault, report)];
@@ -71,7 +71,10 @@ export class Drills {
     return report;
   }
 
-  private async run(fault: Fault, options: Pick<DrillOptions, "target" | "nodesChange" | "phase">): Promise<Report> {
+  private async run(
+    fault: Fault,
+    options: Pick<DrillOptions, "target" | "nodesChange" | "phase" | "rate">,
+  ): Promise<Report> {
     const network = await discoverNetwork(this.docker, this.stack);
     if (this.accounts.length === 0) {
       this.accounts = await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
@@ -88,8 +91,8 @@ export class Drills {
 }
 
 function withTimeToSpare(fault: Fault): Fault {
-  const expectation: Fault["expectation"] = (target, network) => {
-    const expected = fault.expectation(target, network);
+  const expectation: Fault["expectation"] = (target, network, holdSeconds) => {
+    const expected = fault.expectation(target, network, holdSeconds);
     const isKonaNode = network.sequencers.some(({ consensus }) => consensus.component === "kona-node");
     return {
       ...expected,

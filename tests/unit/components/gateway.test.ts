@@ -29,6 +29,14 @@ it("is the same whatever the number of validators, so that it goes on when they 
   expect(inputOf({ l2_nodes: 3 })).not.toHaveProperty("validatorsName");
 });
 
+it("has sequencers answer op-challenger in the end, those that keep what it asks for", () => {
+  expect(inputOf().consensus?.lastly).toEqual(["10.77.0.61", "10.77.0.62", "10.77.0.63"]);
+  expect(inputOf({ challenger: { enabled: false } }).consensus).not.toHaveProperty("lastly");
+  const konaNode = { execution_client: "op-geth", consensus_client: "kona-node" };
+  const images = { kona_node: "my/kona-node:tag" };
+  expect(inputOf({ sequencer: konaNode, images }).consensus).not.toHaveProperty("lastly");
+});
+
 it("has no op-conductor to ask where there is one sequencer", () => {
   expect(inputOf({ sequencer_count: 1 }).sequencers).toEqual([
     { name: "sequencer-1", rpcUrl: "http://10.77.0.41:9545" },

@@ -7,8 +7,8 @@ import { planTopology } from "../../../config/topology";
 import { guardInput as schema } from "../../../guard/input";
 
 const inputOf = (raw: Record<string, unknown>, guard = 1) => {
-  const { sequencers, guards } = planTopology(parseConfig({ network_name: "devnet", ...raw }));
-  return guardInput({ container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor) }, "devnet");
+  const { sequencers, guards, l1 } = planTopology(parseConfig({ network_name: "devnet", ...raw }));
+  return guardInput({ container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor), l1 }, "devnet");
 };
 
 describe("the guard", () => {
@@ -37,6 +37,7 @@ describe("the guard", () => {
           ignoresConductor: true,
         },
       ],
+      l1RpcUrl: "http://10.77.0.10:8545",
       timings: guardTimings({ l2BlockTime: 2, ignoresConductor: true, rank: 0 }),
       introductions: {
         sequencers: ["http://10.77.0.61:7545", "http://10.77.0.62:7545", "http://10.77.0.63:7545"],

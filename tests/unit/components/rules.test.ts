@@ -30,6 +30,10 @@ describe("the alerts of a network", () => {
         "SafeHeadStalled",
         "FinalizedStalled",
         "L1Stalled",
+        "SequencerDriftHigh",
+        "SequencerDriftNearLimit",
+        "SequencingWindowUsed",
+        "SequencingWindowEnds",
         "NoLeader",
         "MultipleActiveSequencers",
         "LeaderIdle",
@@ -116,6 +120,13 @@ describe("the alerts of a network", () => {
     ]);
     expect(rulesFile(contextOf(unprobed))).not.toMatch(/opstack_\w+|opstack:(?!target:up)|probe-/);
     expect(recordingRules(contextOf(unprobed)).map(({ record }) => record)).toEqual([RECORDED.targetUp]);
+  });
+
+  it("tell how far L2 is ahead of L1 by L1's own block time", () => {
+    const originAge = (block_time: number) =>
+      recordingRules(contextOf({ l1: { block_time } })).find(({ record }) => record === RECORDED.originAge)?.expr;
+    expect(originAge(7)).toContain(" + 7 * (max by (network) (opstack_l1_head) - ");
+    expect(originAge(12)).toBe(originAge(7)?.replace("7", "12"));
   });
 
   it("tell what guards do for kona-node where it is a sequencer, and elsewhere only that a handover fails", () => {
@@ -219,7 +230,7 @@ describe("ages and lags", () => {
     const timestamps = recordingRules(contextOf())
       .map(({ expr }) => expr.replace(/timestamp\([a-z_]+\)/g, ""))
       .flatMap((expr) => [...expr.matchAll(/opstack_(?:unsafe|safe|finalized)_head_timestamp( > 0)?/g)]);
-    expect(timestamps).toHaveLength(5);
+    expect(timestamps).toHaveLength(8);
     for (const [timestamp, filtered] of timestamps) expect(filtered, timestamp).toBe(" > 0");
   });
 });

@@ -277,6 +277,19 @@ describe("warnings", () => {
     `);
   });
 
+  it("tell of batches that do not come to L1 in time, and of the time that there is", () => {
+    const warningsOf = (batcher: object, block_time = 12) =>
+      findWarnings(parseConfig({ sequencer: opNode, batcher, l1: { block_time } }));
+    expect(warningsOf({ enabled: false })).toEqual([
+      "batcher.enabled is false: L2's blocks whose batches are not on L1 within 3600 L1 blocks (12 h) are replaced by empty ones, unless another batcher posts them",
+    ]);
+    expect(warningsOf({ enabled: false }, 2).join()).toContain("within 3600 L1 blocks (2 h)");
+    expect(warningsOf({ max_channel_duration: 897 })).toEqual([]);
+    expect(warningsOf({ max_channel_duration: 898 })).toEqual([
+      expect.stringContaining("batcher.max_channel_duration 898 leaves batches off L1 for more than a quarter"),
+    ]);
+  });
+
   it("tell of kona-node on sequencers without a guard, of op-geth, and of ports open to others", () => {
     const risky = { sequencer: { execution_client: "op-geth" }, bind_address: "0.0.0.0", guard: { enabled: false } };
     expect(findWarnings(parseConfig(risky))).toEqual([

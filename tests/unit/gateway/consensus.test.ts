@@ -44,6 +44,17 @@ it("asks the next node where one is gone or does not know, and stays with the on
   expect(asked).toEqual(["127.0.0.3", "127.0.0.4", "127.0.0.4"]);
 });
 
+it("asks sequencers only where none of the others knows, and only until one does again", async () => {
+  const answers = { "127.0.0.2": { error: { code: -32_000, message: "not found" } }, "127.0.0.3": { result: 7 } };
+  const { port, asked } = await nodes(answers);
+  const entry = new ConsensusEntry({ name: "nodes", port, lastly: ["127.0.0.3"] }, async () => ["127.0.0.2"]);
+  expect(await ask(entry)).toMatchObject({ result: 7 });
+  expect(await ask(entry)).toMatchObject({ result: 7 });
+  expect(asked).toEqual(["127.0.0.2", "127.0.0.3", "127.0.0.2", "127.0.0.3"]);
+  const alone = new ConsensusEntry({ name: "nodes", port, lastly: ["127.0.0.3"] }, () => Promise.reject(new Error()));
+  expect(await ask(alone)).toMatchObject({ result: 7 });
+});
+
 it("says what a node said where none knows, and that none answers where none does", async () => {
   const answers = { "127.0.0.2": { error: { code: -32_000, message: "not found" } } };
   const { port } = await nodes(answers);

@@ -128,6 +128,46 @@ describe("handOver", () => {
   });
 });
 
+describe("while L1 does not answer in time", () => {
+  const LATE = { overdue: TIMINGS.lateAfter };
+  const HUNG = { overdue: TIMINGS.overdueAfter };
+  const because = "L1 does not answer in time, nor would it a successor";
+
+  it("blames no leader for late blocks, for a slot longer than L1 was seen to be late", () => {
+    expect(decideOn({ ...LATE, l1LateAgo: 0 })).toEqual(waitBecause(because));
+    expect(decideOn({ ...LATE, l1LateAgo: BLOCK_TIME - 1 })).toEqual(waitBecause(because));
+    expect(decideOn({ ...LATE, l1LateAgo: BLOCK_TIME })).toMatchObject({ kind: "hand-over" });
+  });
+
+  it("hands over from an op-node that is silent, which L1 does not make it, and not from a kona-node", () => {
+    const silent = (ignoresConductor: boolean) => ({
+      "sequencer-1": { consensusSilent: TIMINGS.silentAfter, ignoresConductor },
+    });
+    expect(decideOn({ ...HUNG, l1LateAgo: 0, changes: silent(false) })).toMatchObject({ kind: "hand-over" });
+    expect(decideOn({ ...HUNG, l1LateAgo: 0, changes: silent(true) })).toEqual(waitBecause(because));
+  });
+});
+
+describe("leaders that were late", () => {
+  const LATE = { overdue: TIMINGS.lateAfter };
+
+  it("do not get the leadership back for another's late block", () => {
+    expect(decideOn({ ...LATE, lateLeaders: ["sequencer-1", "sequencer-2"] })).toMatchObject({
+      to: voter("sequencer-3"),
+    });
+    expect(decideOn({ ...LATE, lateLeaders: ["sequencer-1", "sequencer-2", "sequencer-3"] })).toEqual(
+      waitBecause("whoever could take over was as late when it led"),
+    );
+  });
+
+  it("do get it from one that hangs", () => {
+    const changes = { "sequencer-1": { consensusSilent: TIMINGS.silentAfter } };
+    expect(decideOn({ ...LATE, changes, lateLeaders: ["sequencer-2", "sequencer-3"] })).toMatchObject({
+      to: voter("sequencer-2"),
+    });
+  });
+});
+
 describe("the successor", () => {
   const LATE = { overdue: TIMINGS.lateAfter };
   const successor = (changes: Record<string, Change>) => {

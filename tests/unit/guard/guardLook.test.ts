@@ -64,6 +64,64 @@ describe("look", () => {
     expect(next(later, TIMINGS.heldUpAfter + 1, moved).haltedSince).toBe(at + 200 + TIMINGS.heldUpAfter + 1);
   });
 
+  describe("late blocks", () => {
+    /** As a guard sees them that looks ten times a second, with the newest block so late. */
+    const seen = (overdue: number, previous?: View, leaderFor = TIMINGS.coolDown): View => {
+      const { at, members: late, newest } = viewWith({ overdue });
+      const leadership = { id: "sequencer-1", since: at - leaderFor };
+      return look(
+        { ...(previous ?? look(undefined, late, at, TIMINGS)), at: at - 100, leadership, newest },
+        late,
+        at,
+        TIMINGS,
+      );
+    };
+
+    it("are remembered of who led long enough to make one", () => {
+      expect(seen(TIMINGS.lateAfter).lateLeaders).toEqual(["sequencer-1"]);
+      expect(seen(TIMINGS.lateAfter - 1).lateLeaders).toEqual([]);
+      expect(seen(TIMINGS.lateAfter, undefined, TIMINGS.coolDown - 1).lateLeaders).toEqual([]);
+    });
+
+    it("are the same to all guards, however patient", () => {
+      const patient = { ...TIMINGS, lateAfter: TIMINGS.lateAfter + 150, patience: 150 };
+      const { at, members: late, ...view } = viewWith({ overdue: TIMINGS.lateAfter });
+      expect(look({ ...view, members: late, at: at - 100 }, late, at, patient).lateLeaders).toEqual(["sequencer-1"]);
+    });
+
+    it("are forgotten once the chain has been in time for as long as a new leader is left alone", () => {
+      const { at, members: inTime, ...view } = viewWith({ overdue: 0, lateLeaders: ["sequencer-2"] });
+      const after = (inTimeFor: number) =>
+        look({ ...view, members: inTime, at: at - 100, inTimeSince: at - inTimeFor }, inTime, at, TIMINGS).lateLeaders;
+      expect(after(TIMINGS.coolDown - 1)).toEqual(["sequencer-2"]);
+      expect(after(TIMINGS.coolDown)).toEqual([]);
+      expect(seen(TIMINGS.lateAfter).inTimeSince).toBeUndefined();
+    });
+
+    it("are no one's fault while the chain catches up", () => {
+      const { at, members: old, newest, ...view } = viewWith({ overdue: 60_000 });
+      const busy = { ...view, members: old, at: at - 100, newest: { ...newest!, seenAt: at - 300 } };
+      expect(look(busy, old, at, TIMINGS).lateLeaders).toEqual([]);
+    });
+  });
+
+  describe("L1", () => {
+    const lateAt = (silent: number, previous = first, elapsed = 100): number | undefined =>
+      look(previous, members, previous.at + elapsed, TIMINGS, { at: previous.at + elapsed - silent }).l1LateAt;
+
+    it("is late when it has kept the guard waiting for longer than an answer may be old", () => {
+      const steady = { ...first, steadySince: at - 60_000 };
+      expect(lateAt(TIMINGS.freshWithin, steady)).toBeUndefined();
+      expect(lateAt(TIMINGS.freshWithin + 1, steady)).toBe(at + 100);
+      expect(lateAt(50, { ...steady, l1LateAt: at - 500 })).toBe(at - 500);
+    });
+
+    it("is not late because the guard was held up, nor where nobody asks it", () => {
+      expect(lateAt(TIMINGS.freshWithin + 1)).toBeUndefined();
+      expect(next(first, 100).l1LateAt).toBeUndefined();
+    });
+  });
+
   describe("an idle leader", () => {
     const STOPPED = { "sequencer-1": { active: false } };
     const idleSince = (changes: Record<string, Change>, previous?: View) => {

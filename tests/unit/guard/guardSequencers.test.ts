@@ -9,7 +9,7 @@ import type { Act } from "../../../guard/rules";
 import { isBlind, metrics, serveState } from "../../../guard/server";
 import { until } from "../../../shared/rpc/deadline";
 import { GuardedSequencers } from "./guardedSequencers";
-import { closeServers } from "../shared/jsonRpcServer";
+import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 
 /**
  * A second is the least that a timestamp tells, so that blocks come every second. Each test is strict with one symptom
@@ -38,6 +38,7 @@ const TIMINGS: GuardTimings = {
   passOnAfter: NEVER,
   haltedAfter: NEVER,
   goneAfter: NEVER,
+  patience: 0,
 };
 const ON_SILENCE: Partial<GuardTimings> = { silentAfter: 600, overdueAfter: 300 };
 const ON_LATE_BLOCKS: Partial<GuardTimings> = { lateAfter: 400 };
@@ -52,7 +53,7 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
   let stop: AbortController;
   let ended: Promise<void>;
 
-  async function start(timings: Partial<GuardTimings>, ignoreConductors = false): Promise<void> {
+  async function start(timings: Partial<GuardTimings>, ignoreConductors = false, l1RpcUrl?: string): Promise<void> {
     sequencers = new GuardedSequencers(ignoreConductors);
     state = newState();
     lines = [];
@@ -60,7 +61,7 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
     const log = (level: string, message: string, facts: Record<string, unknown>) =>
       void lines.push({ level, message, facts });
     ended = guard(
-      { members: await sequencers.members(), timings: { ...TIMINGS, ...timings } },
+      { members: await sequencers.members(), l1RpcUrl, timings: { ...TIMINGS, ...timings } },
       state,
       log,
       stop.signal,
@@ -105,6 +106,31 @@ describe("the guard", { timeout: 20_000, retry: 2 }, () => {
     sequencers.stopBlocks();
     await until("a handover", async () => lines.length > 0, SOON);
     expect(lines).toMatchObject([{ level: "warn", facts: { reason: "late block", block: expect.any(Number) } }]);
+  });
+
+  it("hands over no more once whoever could take over was as late", async () => {
+    await start({ ...ON_LATE_BLOCKS, freshWithin: 1_000 });
+    sequencers.helpsNobody = true;
+    sequencers.stopBlocks();
+    await until("two handovers", async () => sequencers.transfers.length >= 2, SOON);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(sequencers.transfers.map((transfer) => transfer.replace(/ at .*/, ""))).toEqual([
+      "sequencer-1 → sequencer-2",
+      "sequencer-2 → sequencer-3",
+    ]);
+  });
+
+  it("blames no leader for late blocks while L1 does not answer, and does again once it answers", async () => {
+    let answer: () => void = () => undefined;
+    const answers = new Promise<void>((resolve) => (answer = resolve));
+    const l1 = await serveJsonRpc({ eth_blockNumber: () => answers.then(() => "0x1") });
+    await start({ ...ON_LATE_BLOCKS, freshWithin: 500, witnessWithin: 500 }, false, l1);
+    sequencers.stopBlocks();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect([lines, sequencers.transfers]).toEqual([[], []]);
+    answer();
+    await until("a handover", async () => lines.length > 0, SOON);
+    expect(lines).toMatchObject([{ level: "warn", facts: { reason: "late block" } }]);
   });
 
   it("lets a hanging consensus client be while blocks come", async () => {

@@ -38,6 +38,8 @@ export function viewWith({
   attentiveFor = 600_000,
   idleFor,
   haltedFor = idleFor,
+  l1LateAgo,
+  lateLeaders = [],
 }: {
   overdue: number;
   idle?: number;
@@ -46,6 +48,8 @@ export function viewWith({
   attentiveFor?: number;
   idleFor?: number;
   haltedFor?: number;
+  l1LateAgo?: number;
+  lateLeaders?: string[];
 }): View {
   const at = BLOCK_500 + BLOCK_TIME + overdue;
   const members = ids(3).map((id, index): MemberView => {
@@ -86,6 +90,8 @@ export function viewWith({
     leadership: { id: "sequencer-1", since: at - leaderFor },
     attentiveSince: at - attentiveFor,
     steadySince: at - attentiveFor,
+    lateLeaders,
+    ...(l1LateAgo === undefined ? {} : { l1LateAt: at - l1LateAgo }),
     ...(idleFor === undefined ? {} : { idleSince: at - idleFor }),
     ...(haltedFor === undefined ? {} : { haltedSince: at - haltedFor }),
   };

@@ -18,6 +18,8 @@ export class GuardedSequencers {
   /** No block comes after this one. */
   lastBlock = Infinity;
   refuses: string | undefined;
+  /** A new leader makes no blocks either. */
+  helpsNobody = false;
   /** Whoever leads gives the leadership away at once, as op-conductors do that are all unhealthy. */
   givesAway = false;
   /** Heads of the execution clients. */
@@ -95,7 +97,7 @@ export class GuardedSequencers {
         this.transfers.push(`${id} → ${to} at ${address}`);
         this.leader = to;
         this.active = to;
-        this.lastBlock = Infinity;
+        if (!this.helpsNobody) this.lastBlock = Infinity;
         return null;
       },
     });

@@ -22,7 +22,7 @@ const allowedSlots = (fault: string, consensusClient: string) =>
   faultNamed(fault).expectation("leader", networkOf(consensusClient)).missedSlots;
 
 describe("what a fault may cost", () => {
-  it.each(["kill-anvil", "crash-anvil"])(
+  it.each(["kill-anvil", "crash-anvil", "lag-l1", "lag-l1-long", "pause-l1", "stop-l1"])(
     "is nothing for %s with op-node, and open with kona-node, which needs L1",
     (fault) => {
       expect(allowedSlots(fault, "op-node")).toBe(0);
@@ -31,8 +31,18 @@ describe("what a fault may cost", () => {
   );
 
   it("is the same for both clients everywhere else", () => {
-    const others = FAULTS.filter(({ name }) => !name.endsWith("-anvil"));
+    const others = FAULTS.filter(({ name }) => !/-(anvil|l1)\b/.test(name));
     for (const { name } of others) expect(allowedSlots(name, "kona-node")).toBe(allowedSlots(name, "op-node"));
+  });
+
+  it("is open where L1 is away for longer than L2's blocks may be ahead of their origin, whose backlog has to be posted", () => {
+    const allowed = (holdSeconds: number) =>
+      faultNamed("stop-l1").expectation(undefined, networkOf("op-node"), holdSeconds);
+    const [short, long] = [allowed(1_700), allowed(2_400)];
+    expect([short.missedSlots, long.missedSlots]).toEqual([0, "any"]);
+    expect([short.postsBacklog, long.postsBacklog]).toEqual([true, true]);
+    // The chain makes up for the time in which it stood.
+    expect(long.settledWithin! - short.settledWithin!).toBeGreaterThanOrEqual(600);
   });
 
   it("is one slot for the loss of any part of the leader, and none for a service", () => {

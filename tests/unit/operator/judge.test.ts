@@ -27,6 +27,7 @@ describe("judge", () => {
       forks: [],
       transactions: { accepted: 2, mined: 2, lost: [], retries: 12, slowestAcceptance: 2 },
       safeHeadAfter: 6,
+      backlogPostedAfter: 6,
       nextGameAfter: 6,
       activeAfter: ["sequencer-2"],
       severalActiveFor: 0,
@@ -240,6 +241,19 @@ describe("judge", () => {
     it("catches a cluster without a leader", () => {
       const { problems } = judgement(({ conductors }) => conductors.push({ at: at(30), sequencer: "sequencer-2" }));
       expect(problems).toEqual(["no leader at the end"]);
+    });
+  });
+
+  it("asks for the backlog of a fault that kept batches from L1, and of no other", () => {
+    const posts: Expectation = { ...EXPECTATION, postsBacklog: true };
+    expect(judgement(undefined, posts).problems).toEqual([]);
+    // Beyond the block of the fault, short of those that were made while it lasted.
+    const behind = ({ progress }: Recording) => void (progress.at(-1)!.safeHead = 10);
+    expect(judgement(behind, EXPECTATION).problems).toEqual([]);
+    expect(judgement(behind, posts)).toMatchObject({
+      safeHeadAfter: 6,
+      backlogPostedAfter: undefined,
+      problems: ["the batcher did not post all blocks of that time"],
     });
   });
 

@@ -36,6 +36,9 @@ function healthy(change: (status: Status) => void = () => undefined): Status {
     isAtRest: false,
     atSeconds: NOW,
     blockTime: 2,
+    l1BlockTime: 2,
+    sequencingWindow: 3_600,
+    sequencersNeedL1: false,
     limits: LIMITS,
     nodes: [node("sequencer-1", leads), node("sequencer-2"), node("sequencer-3"), node("validator-1")],
     missing: [],
@@ -165,6 +168,71 @@ describe("problemsOf", () => {
   });
 });
 
+describe("what L1 means for L2", () => {
+  const textsOf = (change: (status: Status) => void) => problemsOf(healthy(change)).map(({ text }) => text);
+  /** All nodes know this, and their newest block is a second old. */
+  const knowing = (
+    unsafeOrigin: number,
+    l1Head: number,
+    l1HeadAge: number,
+    more: (status: Status) => void = () => undefined,
+  ) =>
+    textsOf((status) => {
+      for (const { heads } of status.nodes) {
+        Object.assign(heads!, {
+          unsafeOrigin,
+          safeOrigin: 1_000,
+          l1Head: { number: l1Head, timestamp: NOW - l1HeadAge },
+        });
+      }
+      more(status);
+    });
+  const silent = (status: Status) => void (status.l1 = {});
+
+  it("is nothing while origins are young and batches on L1", () => {
+    expect(knowing(1_003, 1_006, 3)).toEqual([]);
+    expect(knowing(1_000, 1_300, 0)).toEqual([]);
+  });
+
+  it("is for how long L2 goes on without it", () => {
+    // The newest L1 block is 201 s old, the origin three blocks of 2 s older.
+    expect(knowing(1_003, 1_006, 201, silent)).toEqual([
+      "L1 does not answer: L2 goes on until its blocks are 1800 s ahead of their L1 origin, for another 26 min 34 s at this pace",
+    ]);
+    const halted = ({ l1 }: Status) => void Object.assign(l1, { ageSeconds: 201, advances: false });
+    expect(knowing(1_003, 1_006, 201, halted).join()).toMatch(
+      /^L1 has halted: .* 201 s old; L2 goes on .* 26 min 34 s/,
+    );
+    expect(textsOf(silent)).toEqual([
+      "L1 does not answer: L2 goes on until its blocks are 1800 s ahead of their L1 origin",
+    ]);
+  });
+
+  it("is that L2 waits once its blocks are as far ahead as they may be, and at once with kona-node on the sequencers", () => {
+    expect(knowing(1_003, 1_006, 1_795, silent).join()).toContain("L2 waits for it");
+    const konaNode = (status: Status) => void (silent(status), (status.sequencersNeedL1 = true));
+    expect(knowing(1_003, 1_006, 201, konaNode).join()).toContain("L2 stops meanwhile");
+  });
+
+  it("is told before the limit, whatever made the origins old", () => {
+    expect(knowing(1_003, 1_300, 1)).toEqual([]);
+    expect(knowing(1_003, 1_304, 1)).toEqual(["L2's blocks are 602 s ahead of their L1 origin, and may be 1800 s"]);
+    const behind = ({ l1 }: Status) => void Object.assign(l1, { ageSeconds: 700, advances: true });
+    expect(knowing(1_003, 1_006, 700, behind)).toEqual([
+      "L1's clock is 700 s behind: L2's blocks are 705 s ahead of their L1 origin, and may be 1800 s ahead of it",
+    ]);
+  });
+
+  it("is the window for batches, by blocks of L1", () => {
+    expect(knowing(1_897, 1_900, 1)).toEqual([]);
+    expect(knowing(1_900, 1_903, 1)).toEqual([
+      "no batch has counted for 903 L1 blocks, and the sequencing window has 3600: " +
+        "in 89 min 54 s nodes begin to replace L2's blocks since then by empty ones",
+    ]);
+    expect(knowing(4_600, 4_603, 1).join()).toMatch(/3600: nodes replace L2's blocks/);
+  });
+});
+
 describe("an L1 whose newest block is old", () => {
   const GENESIS = { l1Genesis: { number: 0, hash: hashOf(0) } };
 
@@ -190,7 +258,9 @@ describe("an L1 whose newest block is old", () => {
   it("is no problem where blocks are rare by its config", async () => {
     const limits = healthLimits({ l1BlockTime: 60, l2BlockTime: 2, maxChannelDuration: 1, proposalInterval: 12 });
     expect((await observed([235, 295], { limits })).problems).toEqual([]);
-    expect((await observed([240, 242])).problems.join()).toMatch(/^L1 has halted: its newest block is 24\d s old$/);
+    expect((await observed([240, 242])).problems.join()).toMatch(
+      /^L1 has halted: its newest block is 24\d s old; L2 goes on/,
+    );
   });
 
   it("is one whose clock is behind, when blocks come", async () => {
@@ -198,7 +268,7 @@ describe("an L1 whose newest block is old", () => {
     expect(l1).toMatchObject({ head: 100, intervalSeconds: 2, advances: true, isAnother: false });
     expect(problems).toEqual([]);
     const late = await observed([900, 902], { grows: 4 });
-    expect(late.problems.join()).toMatch(/^L1's clock is 90\d s behind: from 1800 s on/);
+    expect(late.problems.join()).toMatch(/^L1's clock is 90\d s behind: L2's blocks may be 1800 s ahead/);
   });
 });
 
@@ -238,6 +308,22 @@ describe("observeNode", () => {
     expect(await headsOf(heads)).toEqual({
       seen: { unsafe: 8, unsafeTimestamp: 1_016, safe: 5, safeTimestamp: 1_010, finalized: 0 },
       executionHead: 9,
+    });
+  });
+
+  it("reads the L1 blocks that the heads build on, of those that it knows", async () => {
+    const on = (number: number) => ({ l1origin: { hash: hashOf(number), number } });
+    const heads = {
+      unsafe_l2: { ...reported(8), ...on(44) },
+      safe_l2: { ...UNKNOWN, ...on(0) },
+      finalized_l2: UNKNOWN,
+      head_l1: reported(47),
+    };
+    expect((await headsOf(heads)).seen).toEqual({
+      unsafe: 8,
+      unsafeTimestamp: 1_016,
+      unsafeOrigin: 44,
+      l1Head: { number: 47, timestamp: 1_094 },
     });
   });
 

@@ -1,4 +1,5 @@
 /** Alerts on the chain itself: L2's three heads, the nodes that follow it, and L1 beneath. */
+import { SEQUENCER_DRIFT, SEQUENCING_WINDOW } from "../../../../shared/healthLimits";
 import { PROBED } from "../../metrics/probes";
 import { known, WHILE_PROBED } from "../recording";
 import { RECORDED } from "../../metrics/recorded";
@@ -52,7 +53,52 @@ export const chainAlerts: AlertsOf = ({ plan, thresholds }) => [
     summary: "L1 makes no blocks",
     description: `L1 has not answered with a new block for ${thresholds.l1Silence} s. L2 goes on, but nothing becomes safe.`,
   },
+  ...limitAlerts({ plan, thresholds }),
 ];
+
+/** What L1 limits, told long before: how far L2 may run ahead of it, and until when it has to have the batches. */
+const limitAlerts: AlertsOf = ({ thresholds: { settle } }): AlertingRule[] => {
+  const { limit: drift } = SEQUENCER_DRIFT;
+  const { limit: window } = SEQUENCING_WINDOW;
+  const onL1 = "L2's blocks are {{ $value | humanizeDuration }} ahead of their L1 origin";
+  const posted = `{{ $value }} of the ${window} L1 blocks within which batches have to be on L1 have passed since the newest safe block's`;
+  return [
+    {
+      alert: "SequencerDriftHigh",
+      severity: "warning",
+      expr: `${RECORDED.originAge} > ${SEQUENCER_DRIFT.warning}`,
+      forSeconds: settle,
+      summary: "{{ $labels.network }} runs ahead of L1",
+      description: `${onL1}: L1 is away, or its clock is behind. At ${drift} s L2 stops until L1 goes on.`,
+      explainedBy: ["SequencerDriftNearLimit"],
+    },
+    {
+      alert: "SequencerDriftNearLimit",
+      severity: "critical",
+      expr: `${RECORDED.originAge} > ${SEQUENCER_DRIFT.critical}`,
+      forSeconds: settle,
+      summary: "{{ $labels.network }} stops soon, because L1 does not go on",
+      description: `${onL1}. At ${drift} s L2 stops until L1 goes on.`,
+    },
+    {
+      alert: "SequencingWindowUsed",
+      severity: "warning",
+      expr: `${RECORDED.windowUsed} > ${SEQUENCING_WINDOW.warning}`,
+      forSeconds: settle,
+      summary: "{{ $labels.network }} has not posted batches for long",
+      description: `${posted}. After the last one nodes replace L2's blocks since then by empty ones.`,
+      explainedBy: ["SequencingWindowEnds"],
+    },
+    {
+      alert: "SequencingWindowEnds",
+      severity: "critical",
+      expr: `${RECORDED.windowUsed} > ${SEQUENCING_WINDOW.critical}`,
+      forSeconds: settle,
+      summary: "Blocks of {{ $labels.network }} are about to be replaced",
+      description: `${posted}. After the last one nodes replace L2's blocks since then by empty ones, and users' transactions are gone.`,
+    },
+  ];
+};
 
 const safeHeadAlerts: AlertsOf = ({ thresholds }): AlertingRule[] => [
   {

@@ -22,6 +22,7 @@ import {
   stops,
   type Scenario,
 } from "./faults";
+import { l1Block } from "./series";
 
 const FIRST = { node: "sequencer-1" };
 const SECOND = { node: "sequencer-2" };
@@ -88,6 +89,57 @@ const CHAIN: Scenario[] = [
     name: "L1 is gone",
     changes: [down({ component: "anvil" })],
     firing: { 45: ["L1Stalled", "TargetDown"] },
+  },
+];
+
+/** The highest L1 origins that there are, so many blocks of two seconds behind L1's head. */
+const originsOf = (head: "unsafe" | "safe", before: number) =>
+  becomes(head === "unsafe" ? PROBED.unsafeOrigin : PROBED.safeOrigin, l1Block(before));
+
+const L1_LIMITS: Scenario[] = [
+  {
+    name: "L2's blocks are 590 s ahead of their L1 origin",
+    changes: [originsOf("unsafe", 295)],
+    firing: { 30: [], 290: [] },
+  },
+  {
+    name: "L2's blocks are 620 s ahead of their L1 origin",
+    changes: [originsOf("unsafe", 310)],
+    firing: { 10: [], 30: ["SequencerDriftHigh"], 290: ["SequencerDriftHigh"] },
+  },
+  {
+    name: "L2's blocks are 1,220 s ahead of their L1 origin",
+    changes: [originsOf("unsafe", 610)],
+    firing: { 30: ["SequencerDriftHigh", "SequencerDriftNearLimit"] },
+  },
+  {
+    name: "L1's head stands as the nodes see it, and L2 goes on",
+    changes: [PROBED.l1Head, PROBED.l1HeadTimestamp, PROBED.unsafeOrigin, PROBED.safeOrigin].map((name) => stops(name)),
+    firing: { 30: [], 290: [] },
+  },
+  {
+    name: "one node has seen nothing of L1 for 620 s, and the others have",
+    changes: [
+      becomes(PROBED.l1Head, l1Block(310), SECOND),
+      becomes(PROBED.unsafeOrigin, l1Block(313), SECOND),
+      becomes(PROBED.safeOrigin, l1Block(1_000), SECOND),
+    ],
+    firing: { 30: [], 120: [] },
+  },
+  {
+    name: "a quarter of the sequencing window is not yet over",
+    changes: [originsOf("safe", 890)],
+    firing: { 30: [], 120: [] },
+  },
+  {
+    name: "a quarter of the sequencing window is over",
+    changes: [originsOf("safe", 910)],
+    firing: { 10: [], 30: ["SequencingWindowUsed"] },
+  },
+  {
+    name: "half of the sequencing window is over",
+    changes: [originsOf("safe", 1_810)],
+    firing: { 30: ["SequencingWindowEnds", "SequencingWindowUsed"] },
   },
 ];
 
@@ -326,4 +378,12 @@ const HOST: Scenario[] = [
   },
 ];
 
-export const SCENARIOS: Scenario[] = [...CHAIN, ...CLUSTER, ...GUARDS, ...SERVICES, ...MONITORING, ...HOST];
+export const SCENARIOS: Scenario[] = [
+  ...CHAIN,
+  ...L1_LIMITS,
+  ...CLUSTER,
+  ...GUARDS,
+  ...SERVICES,
+  ...MONITORING,
+  ...HOST,
+];

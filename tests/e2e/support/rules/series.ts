@@ -25,6 +25,14 @@ export interface Series {
 const L2_BLOCK_SECONDS = 2;
 const L1_BLOCK_SECONDS = 2;
 
+/** L1's first block here, so that there is a past to be behind by. */
+const L1_FIRST_BLOCK = 10_000;
+/** Of L1, as the nodes see it, so many blocks before its head. */
+export const l1Block =
+  (before: number) =>
+  (sample: number): number =>
+    L1_FIRST_BLOCK + seconds(sample) / L1_BLOCK_SECONDS - before;
+
 const seconds = (sample: number): number => sample * SCRAPE_INTERVAL_SECONDS;
 /** A block's timestamp, some seconds behind the clock; nothing is older than the first block. */
 const behindClock = (lag: number) => (sample: number) => Math.max(0, seconds(sample) - lag);
@@ -42,6 +50,10 @@ function headsOf(): Telling {
     [PROBED.safeHeadTimestamp]: behindClock(6),
     [PROBED.finalizedHead]: number(22),
     [PROBED.finalizedHeadTimestamp]: behindClock(22),
+    [PROBED.l1Head]: l1Block(0),
+    [PROBED.l1HeadTimestamp]: behindClock(0),
+    [PROBED.unsafeOrigin]: l1Block(3),
+    [PROBED.safeOrigin]: l1Block(8),
   };
 }
 

@@ -3,8 +3,14 @@
  * either side, and all containers of a machine share one table (`net.ipv4.neigh.default.gc_thresh3`). Where it is full, packets
  * to further neighbours are dropped.
  */
-import { FULLY_MESHED_FOLLOWERS, LEAST_FOLLOWERS, rotated, sequencersOfEach } from "../shared/mesh";
-import { allContainers, allNodes, ignoresConductor, type ContainerPlan, type Plan } from "./plan";
+import {
+  FULLY_MESHED_FOLLOWERS,
+  LEAST_FOLLOWERS,
+  MOST_VALIDATORS_SERVING,
+  rotated,
+  sequencersOfEach,
+} from "../shared/mesh";
+import { allContainers, allNodes, exportsHeads, ignoresConductor, type ContainerPlan, type Plan } from "./plan";
 
 /** Entries of the table where nobody has changed it. */
 export const DEFAULT_NEIGHBOUR_ENTRIES = 1_024;
@@ -65,7 +71,8 @@ function workPairs(plan: Plan): Pair[] {
   const { l1, sequencers, validators, gateways, batcher, proposer, challenger, watchPair } = plan;
   const conductors = sequencers.flatMap(({ conductor }) => conductor ?? []);
   const leaders = conductors.length > 0 ? conductors : sequencers.flatMap(partsOf);
-  const served = gateways[0] ? [gateways[0]] : partsOf(watchPair ?? validators[0]!);
+  const asked = gateways[0] ? [gateways[0]] : partsOf(watchPair ?? validators[0]!);
+  const served = validators.slice(0, MOST_VALIDATORS_SERVING);
   return [
     ...allNodes(plan).flatMap((node): Pair[] => [
       [node.execution, node.consensus],
@@ -75,11 +82,11 @@ function workPairs(plan: Plan): Pair[] {
     ]),
     ...conductors.flatMap((conductor) => each(conductor, conductors)),
     ...gateways.flatMap((gateway) =>
-      each(gateway, [...[...sequencers, ...validators].map(({ execution }) => execution), ...conductors]),
+      each(gateway, [...[...sequencers, ...served].map(({ execution }) => execution), ...conductors]),
     ),
     ...each(batcher, [l1, ...leaders]),
     ...each(proposer, [l1, ...leaders]),
-    ...(challenger ? each(challenger, [l1, ...served]) : []),
+    ...(challenger ? each(challenger, [l1, ...asked]) : []),
   ];
 }
 
@@ -130,7 +137,9 @@ function monitoringPairs(plan: Plan): Pair[] {
   const scraped = allContainers(plan).filter((container) => container !== l1 && container !== grafana);
   const probed = [
     ...sequencers.map(({ conductor }) => conductor),
-    ...allNodes(plan).map(({ consensus }) => consensus),
+    ...allNodes(plan)
+      .filter((node) => !exportsHeads(node))
+      .map(({ consensus }) => consensus),
     ...gateways,
     l1,
   ];

@@ -10,10 +10,10 @@
 const SEQUENCERS_DIALED = 3;
 
 /**
- * The first validators dial all of these and each other; with three sequencers that is a full mesh of nine nodes. In a full mesh
+ * The first validators dial all of these and each other; with three sequencers that is a full mesh of eight nodes. In a full mesh
  * of thirty the kernel's neighbour table overflows (`neighbours.ts`), so each further one dials two nodes only.
  */
-const FULLY_MESHED_VALIDATORS = 6;
+export const FULLY_MESHED_VALIDATORS = 5;
 
 /** Further validators that dial a sequencer by themselves: its consensus client drops connections beyond the thirtieth. */
 const VALIDATORS_OF_A_SEQUENCER = 20;

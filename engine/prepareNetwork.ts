@@ -2,6 +2,7 @@
 import { loadConfig } from "../config/load";
 import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
 import { allContainers, type Plan } from "../config/plan";
+import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
 import { failedJobs, judgePreflight, observeEngine, type EngineObservation, type PreflightRequest } from "./preflight";
 import type { ImageKey } from "../config/images";
@@ -72,6 +73,7 @@ export async function prepareConfig(
       ...problems,
       ...warnings,
       ...findWarnings(config),
+      ...capacityWarnings(config, observation.machine),
       ...[exposureWarning(observation.engine.version, plan.subnet)].filter((warning) => warning !== undefined),
     ],
   };

@@ -7,6 +7,12 @@
 /** As many nodes that are no sequencers are connected with every sequencer. */
 export const FULLY_MESHED_FOLLOWERS = 8;
 
+/**
+ * Validators that a gateway looks at, five times a second, and that serve its users: all of those that there are up to here, and
+ * others for those that do not answer.
+ */
+export const MOST_VALIDATORS_SERVING = 12;
+
 /** Connections with sequencers that a node of a larger network has at most, as long as there are few nodes. */
 const MOST_SEQUENCERS = 3;
 

@@ -3,8 +3,7 @@ import { EventEmitter } from "node:events";
 import { resolve4 } from "node:dns/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GatewayInput } from "./input";
-import { MOST_VALIDATORS_SERVING } from "../shared/mesh";
-import { poolOf, type NodeHead, type PoolOptions } from "./pool";
+import { newcomers, poolOf, type NodeHead, type PoolOptions } from "./pool";
 import { Upstream } from "./upstream";
 
 /** Milliseconds between two looks. */
@@ -240,10 +239,10 @@ export class Nodes extends EventEmitter<Events> {
       // Docker answers only for those that run: one that is gone may be restarting, and is asked on for as long.
       const addresses = await resolve4(host).catch(() => []);
       this.forgetGone(addresses);
-      for (const address of addresses.sort()) {
-        const name = `validator at ${address}`;
-        if (this.watched.has(name) || this.validators().filter(isNotSilent).length >= MOST_VALIDATORS_SERVING) continue;
-        this.watch("validator", name, `http://${address}:${this.input.validatorsPort}`);
+      const known = this.validators().map((node) => ({ name: node.name, isSilent: isSilent(node) }));
+      const names = new Map(addresses.map((address) => [`validator at ${address}`, address]));
+      for (const name of newcomers([...names.keys()], known)) {
+        this.watch("validator", name, `http://${names.get(name)}:${this.input.validatorsPort}`);
       }
       this.knowsValidators = true;
       await this.pause(RESOLVE_EVERY);
@@ -281,8 +280,7 @@ export class Nodes extends EventEmitter<Events> {
   }
 }
 
-/** One that is silent for long makes room for another. */
-const isNotSilent = ({ wasAsked, answeredAt }: Watched): boolean =>
-  !wasAsked || Date.now() - (answeredAt ?? 0) <= SILENT_AFTER;
+const isSilent = ({ wasAsked, answeredAt }: Watched): boolean =>
+  wasAsked && Date.now() - (answeredAt ?? 0) > SILENT_AFTER;
 
 const numberOf = (block: unknown): number => Number((block as { number?: string }).number ?? 0);

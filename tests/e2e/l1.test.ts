@@ -53,7 +53,9 @@ describe.runIf(RUNS_ALL)("go-ethereum as L1", () => {
     const startedAt = Date.now();
     await docker.getContainer(L1).start();
     const after = await until("L1 to answer", () => height(outputs.l1RpcUrl), { withinSeconds: BACK_WITHIN_SECONDS });
-    console.log(`L1 had block ${before}, and ${after} ${((Date.now() - startedAt) / 1_000).toFixed(1)} s after the kill`);
+    console.log(
+      `L1 had block ${before}, and ${after} ${((Date.now() - startedAt) / 1_000).toFixed(1)} s after the kill`,
+    );
     expect(after).toBeGreaterThanOrEqual(before - MAY_LOSE_BLOCKS);
     await advance(outputs.l1RpcUrl, 3, 30);
     await advance(outputs.l2RpcUrl, 3, 30);

@@ -1,9 +1,10 @@
-/** The pairs of execution and consensus clients, with op-conductor beside sequencers, and who dials whom. */
+/** The pairs of execution and consensus clients, with op-conductor beside sequencers. */
 import { FOUNDING_SEQUENCER } from "../shared/cluster/founder";
 import type { AddressPlan } from "./addresses";
 import type { ContainerPlanner } from "./containerPlans";
 import type { ImageKey } from "./images";
 import type { ConductorPlan, ConsensusPlan, ExecutionPlan, NodePlan, NodeRole, Plan, PublishedPort } from "./plan";
+import { firstSequencers, isFullyMeshed, range, sequencerPeers, validatorPeers } from "./peers";
 import { PORTS } from "./ports";
 import { validatorsServeChallenger } from "./rules";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
@@ -12,14 +13,8 @@ import { failoverTimings } from "./timings";
 const serviceKey = (client: string): ServiceKey & ImageKey => client.replaceAll("-", "_") as ServiceKey & ImageKey;
 
 /**
- * The first sequencers, which every node dials, and each other too: a client that comes back dials at once, while the
- * others try it again only once a minute. Dialing all would restart nodes as sequencers are added.
- */
-const SEQUENCERS_DIALED_BY_ALL = 3;
-
-/**
- * Plans all pairs. Growing touches nothing that runs: every node dials the first sequencers and nodes before it, and every
- * address and port depends on the node's role and index alone.
+ * Plans all pairs. Growing touches nothing that runs: every node dials some of the first sequencers and of the nodes before it
+ * (`peers.ts`), and every address and port depends on the node's role and index alone.
  */
 export function planNodes(
   config: StackConfig,
@@ -91,11 +86,15 @@ export function planNodes(
     timings: failoverTimings(config),
   });
 
-  const dialedByAll = Math.min(sequencer_count, SEQUENCERS_DIALED_BY_ALL);
-  const dialedSequencers = range(1, dialedByAll).map((index) => `sequencer-${index}`);
+  const introduces = config.gateway.enabled || (hasConductors && config.guard.enabled);
 
   /** A pair whose clients and ports follow from its role and index alone. */
-  const pair = (role: "sequencer" | "validator", index: number, peers: string[]): NodePlan => {
+  const pair = (
+    role: "sequencer" | "validator",
+    index: number,
+    peers: string[],
+    consensusPeers: string[] = peers,
+  ): NodePlan => {
     const { execution_client, consensus_client } = config[role];
     const rpc = ports[`${role}_rpc`] + 100 * (index - 1);
     const nodeRpc = ports[`${role}_node_rpc`] + 100 * (index - 1);
@@ -107,22 +106,25 @@ export function planNodes(
         publishLocally(PORTS.executionRpc, rpc, `ports.${role}_rpc`),
         publishLocally(PORTS.executionWebSocket, rpc + 1, `ports.${role}_rpc`),
       ]),
-      consensus: consensus(role, index, consensus_client, peers, [
+      consensus: consensus(role, index, consensus_client, consensusPeers, [
         publishLocally(PORTS.consensusRpc, nodeRpc, `ports.${role}_node_rpc`),
       ]),
     };
   };
 
-  const sequencer = (index: number): NodePlan => {
-    const peers = range(1, Math.max(index - 1, dialedByAll))
-      .filter((peer) => peer !== index)
-      .map((peer) => `sequencer-${peer}`);
-    return { ...pair("sequencer", index, peers), ...(hasConductors ? { conductor: conductor(index) } : {}) };
+  const sequencer = (index: number): NodePlan => ({
+    ...pair("sequencer", index, sequencerPeers(index, sequencer_count)),
+    ...(hasConductors ? { conductor: conductor(index) } : {}),
+  });
+
+  const validator = (index: number): NodePlan => {
+    const peers = validatorPeers(index, sequencer_count);
+    // By discovery each kona-node would find all others, and dial them: one that knows nobody is found by nobody, and introduced.
+    const isIntroduced = introduces && config.validator.consensus_client === "kona-node" && !isFullyMeshed(index);
+    return pair("validator", index, peers, isIntroduced ? [] : peers);
   };
 
-  const validator = (index: number): NodePlan =>
-    pair("validator", index, [...dialedSequencers, ...range(1, index - 1).map((earlier) => `validator-${earlier}`)]);
-
+  const dialedSequencers = firstSequencers(sequencer_count);
   const watchPair: NodePlan = {
     name: "challenger",
     role: "challenger",
@@ -138,7 +140,3 @@ export function planNodes(
     ...(challengerHasWatchPair ? { watchPair } : {}),
   };
 }
-
-/** The whole numbers from `first` to `last`, both included; none when `last` is smaller. */
-export const range = (first: number, last: number): number[] =>
-  Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);

@@ -1,6 +1,7 @@
 /** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
 import type { Address } from "viem";
 import type { ImageKey } from "./images";
+import { isFullyMeshed } from "./peers";
 import type { ConsensusClientName, ExecutionClientName, L1ClientName } from "./schema";
 import { L1_FINALITY_DEPTH, type Rhythm } from "../shared/healthLimits";
 import type { GuardTimings } from "../shared/guardTimings";
@@ -181,6 +182,13 @@ export interface Plan {
 
 /** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
 export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
+
+/**
+ * Whether Prometheus takes its heads from its own metrics: in a larger network json_exporter does not ask every node. kona-node
+ * tells no times.
+ */
+export const exportsHeads = ({ role, index, consensus }: NodePlan): boolean =>
+  role === "validator" && consensus.client === "op-node" && !isFullyMeshed(index);
 
 export const rhythmOf = ({ chain, l1, batcher, proposer }: Plan): Rhythm => ({
   l1BlockTime: chain.l1BlockTime,

@@ -3,6 +3,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
+import { FULLY_MESHED_VALIDATORS } from "./peers";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 import { windowWarnings } from "./sequencingWindow";
 import { failoverTimings } from "./timings";
@@ -90,13 +91,16 @@ const unsafeIntervalCoversABlock: Rule = ({ sequencer_count, conductor, l2_block
       }
     : undefined;
 
-const enoughPeers: Rule = ({ sequencer_count, conductor, l2_nodes }) =>
-  sequencer_count > 1 && conductor.min_peer_count >= l2_nodes
+const enoughPeers: Rule = ({ sequencer_count, conductor, l2_nodes }) => {
+  // In a larger network a sequencer is sure of the other sequencers alone (peers.ts).
+  const most = l2_nodes - sequencer_count <= FULLY_MESHED_VALIDATORS ? l2_nodes - 1 : sequencer_count - 1;
+  return sequencer_count > 1 && conductor.min_peer_count > most
     ? {
         key: "conductor.min_peer_count",
-        message: `${conductor.min_peer_count} is too many: with l2_nodes ${l2_nodes} the most is ${l2_nodes - 1}`,
+        message: `${conductor.min_peer_count} is too many: with sequencer_count ${sequencer_count} and l2_nodes ${l2_nodes} the most is ${most}`,
       }
     : undefined;
+};
 
 const certificateHasItsKey: Rule = ({ gateway: { tls } }) =>
   (tls.certificate === undefined) === (tls.private_key === undefined)

@@ -131,7 +131,9 @@ export const configSchema = keyed({
     .describe("Sequencers; prefer odd numbers, because Raft needs a majority. With 1 there is no op-conductor"),
   l2_nodes: integer(1, 59)
     .default(7)
-    .describe("L2 nodes in all, sequencers included; the rest are validators, 50 at most"),
+    .describe(
+      "L2 nodes in all, sequencers included; the rest are validators, 50 at most ([what a machine bears](size.md))",
+    ),
   l2_chain_id: integer(1, Number.MAX_SAFE_INTEGER)
     .default(42_069)
     .describe("Chain id of L2. Another value means another chain: `up` replaces the old one with its data"),

@@ -2,7 +2,9 @@
  * What must be true of the Docker engine before anything is created: looked at in one go, judged by pure functions, so
  * that plain `pulumi up` and `pulumi preview` say at once what they would stumble over half-way.
  */
+import { readFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
+import type Docker from "dockerode";
 import type { ContainerInfo } from "dockerode";
 import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "./connection";
 import { isOnEngine } from "./imageNames";
@@ -75,9 +77,17 @@ export interface ObservedNetwork extends Owner {
   bridge?: string;
 }
 
+/** The machine of the engine; undefined what cannot be told. */
+export interface Machine {
+  memoryBytes?: number;
+  /** Entries of the kernel's neighbour table; told of a local engine on Linux. */
+  neighbourTable?: number;
+}
+
 /** What was seen; everything is empty when no engine answers. */
 export interface EngineObservation {
   engine: { where: string; host?: string; answers: boolean; reason?: string; version?: string };
+  machine: Machine;
   containers: ObservedContainer[];
   networks: ObservedNetwork[];
   /** `genesis`: of the chain whose data it holds. */
@@ -105,10 +115,18 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
   const engine = { where: describeEngine(address), ...(address.host ? { host: address.host } : {}) };
   const isThisMachine = isLocalEngine(address) && process.platform === "linux";
   const interfaces = isThisMachine ? ownInterfaces() : [];
-  const nothing = { containers: [], networks: [], volumes: [], images: [], missingImages: [], blockedPorts: [] };
+  const nothing = {
+    machine: {},
+    containers: [],
+    networks: [],
+    volumes: [],
+    images: [],
+    missingImages: [],
+    blockedPorts: [],
+  };
   try {
     const docker = connectEngine(address);
-    const [{ Version: version }, containers, networks, volumes, images, routes, disk] = await Promise.all([
+    const [{ Version: version }, containers, networks, volumes, images, routes, disk, machine] = await Promise.all([
       docker.version(),
       docker.listContainers({ all: true }),
       docker.listNetworks(),
@@ -116,6 +134,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
       docker.listImages({ digests: true }),
       isThisMachine ? ownRoutes() : [],
       engineDisk(docker),
+      observeMachine(docker, isThisMachine),
     ]);
     const present = images.flatMap(({ Id, RepoTags, RepoDigests }) => [
       Id,
@@ -125,6 +144,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     const observed = containers.map(observeContainer);
     return {
       engine: { ...engine, answers: true, version },
+      machine,
       containers: observed,
       networks: networks.map(({ Id, Name, Labels, IPAM, Options }) => ({
         name: Name,
@@ -148,6 +168,20 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     const reason = error instanceof Error ? error.message : String(error);
     return { engine: { ...engine, answers: false, reason }, interfaces, ...nothing };
   }
+}
+
+const NEIGHBOUR_TABLE = "/proc/sys/net/ipv4/neigh/default/gc_thresh3";
+
+/** What it cannot tell is left out: nothing depends on it but warnings. */
+async function observeMachine(docker: Docker, isHere: boolean): Promise<Machine> {
+  const [memory, table] = await Promise.all([
+    docker.info().then(
+      (info: { MemTotal?: number }) => info.MemTotal,
+      () => undefined,
+    ),
+    isHere ? readFile(NEIGHBOUR_TABLE, "utf8").then(Number, () => undefined) : undefined,
+  ]);
+  return { ...(memory ? { memoryBytes: memory } : {}), ...(table ? { neighbourTable: table } : {}) };
 }
 
 const ownInterfaces = (): EngineObservation["interfaces"] =>

@@ -2,6 +2,7 @@
 import { loadConfig } from "../config/load";
 import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
 import { allContainers, type Plan } from "../config/plan";
+import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
 import { diskNeed } from "../config/diskNeed";
 import {
@@ -81,6 +82,7 @@ export async function prepareConfig(
       ...warnings,
       ...findWarnings(config),
       ...preflightWarnings(requestFor(config, plan), observation),
+      ...capacityWarnings(config, observation.machine),
       ...[exposureWarning(observation.engine.version, plan.subnet)].filter((warning) => warning !== undefined),
     ],
   };

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { resolve4 } from "node:dns/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GatewayInput } from "./input";
-import { poolOf, type NodeHead, type PoolOptions } from "./pool";
+import { newcomers, poolOf, type NodeHead, type PoolOptions } from "./pool";
 import { Upstream } from "./upstream";
 
 /** Milliseconds between two looks. */
@@ -107,8 +107,12 @@ export class Nodes extends EventEmitter<Events> {
   /** For metrics. */
   get counts() {
     const serving = this.servingNames.filter((name) => this.watched.get(name)?.role === "validator").length;
-    const validators = [...this.watched.values()].filter(({ role }) => role === "validator").length;
-    return { serving, validators, servingAtAll: this.servingNames.length, hasLeader: this.leaderName !== undefined };
+    return {
+      serving,
+      validators: this.validators().length,
+      servingAtAll: this.servingNames.length,
+      hasLeader: this.leaderName !== undefined,
+    };
   }
 
   /** Somebody could not reach it: it serves no more until it has answered again. */
@@ -234,20 +238,28 @@ export class Nodes extends EventEmitter<Events> {
     while (!this.signal.aborted) {
       // Docker answers only for those that run: one that is gone may be restarting, and is asked on for as long.
       const addresses = await resolve4(host).catch(() => []);
-      for (const address of addresses) {
-        const name = `validator at ${address}`;
-        if (!this.watched.has(name)) this.watch("validator", name, `http://${address}:${this.input.validatorsPort}`);
+      this.forgetGone(addresses);
+      const known = this.validators().map((node) => ({ name: node.name, isSilent: isSilent(node) }));
+      const names = new Map(addresses.map((address) => [`validator at ${address}`, address]));
+      for (const name of newcomers([...names.keys()], known)) {
+        this.watch("validator", name, `http://${names.get(name)}:${this.input.validatorsPort}`);
       }
       this.knowsValidators = true;
-      for (const node of this.watched.values()) {
-        const isGone = node.role === "validator" && !addresses.some((address) => node.name.endsWith(` ${address}`));
-        if (isGone && Date.now() - (node.answeredAt ?? 0) > SILENT_AFTER) {
-          node.gone = true;
-          this.watched.delete(node.name);
-        }
-      }
       await this.pause(RESOLVE_EVERY);
     }
+  }
+
+  private forgetGone(addresses: string[]): void {
+    for (const node of this.validators()) {
+      const isGone = !addresses.some((address) => node.name.endsWith(` ${address}`));
+      if (!isGone || Date.now() - (node.answeredAt ?? 0) <= SILENT_AFTER) continue;
+      node.gone = true;
+      this.watched.delete(node.name);
+    }
+  }
+
+  private validators(): Watched[] {
+    return [...this.watched.values()].filter(({ role }) => role === "validator");
   }
 
   private async followConductor(name: string, conductor: Upstream): Promise<void> {
@@ -267,5 +279,8 @@ export class Nodes extends EventEmitter<Events> {
     await sleep(milliseconds, undefined, { signal: this.signal }).catch(() => undefined);
   }
 }
+
+const isSilent = ({ wasAsked, answeredAt }: Watched): boolean =>
+  wasAsked && Date.now() - (answeredAt ?? 0) > SILENT_AFTER;
 
 const numberOf = (block: unknown): number => Number((block as { number?: string }).number ?? 0);

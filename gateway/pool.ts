@@ -1,4 +1,5 @@
 /** Which nodes serve, and the head that users are shown: pure, from what each node last told. */
+import { MOST_VALIDATORS_SERVING } from "../shared/mesh";
 
 export interface NodeHead {
   name: string;
@@ -62,4 +63,16 @@ function poolFrom(sound: AnsweringNode[], before: number): Pool {
   const shown = Math.max(before, half?.head ?? 0);
   const serving = sorted.filter(({ head }) => head >= Math.min(shown, half?.head ?? 0));
   return { serving: serving.map(({ name }) => name), shown };
+}
+
+/**
+ * The validators to look at from now on: as many as are worth it, and another one for each that is silent.
+ *
+ * @param there names of those that run
+ * @param known those that are looked at already
+ */
+export function newcomers(there: string[], known: { name: string; isSilent: boolean }[]): string[] {
+  const places = MOST_VALIDATORS_SERVING - known.filter(({ isSilent }) => !isSilent).length;
+  const unknown = there.filter((name) => !known.some((each) => each.name === name));
+  return unknown.sort().slice(0, Math.max(0, places));
 }

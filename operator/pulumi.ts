@@ -1,6 +1,7 @@
 /** Running the Pulumi CLI the way a user does. */
 import { EXIT } from "./exitCodes";
 import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { UserError } from "./terminal";
@@ -11,6 +12,12 @@ export const PROJECT_DIRECTORY = path.resolve(__dirname, "..");
 export const PROJECT_NAME = (
   parse(readFileSync(path.join(PROJECT_DIRECTORY, "Pulumi.yaml"), "utf8")) as { name: string }
 ).name;
+
+/**
+ * For Pulumi to work on so many resources at once, or on its own default of four for each CPU if that is more: most of the time
+ * each of them waits for Docker.
+ */
+export const parallel = (least: number): string[] => ["--parallel", String(Math.max(least, 4 * cpus().length))];
 
 /** A Ctrl-C reaches a process more than once (from the terminal, from make); these count as one. */
 const SAME_SIGNAL_MILLISECONDS = 1_000;

@@ -2,8 +2,9 @@
  * The probes: what json_exporter asks by JSON-RPC, because no exporter tells it or every client names it otherwise. Who
  * leads, who sequences, and where the heads are, in the same words for op-node and kona-node.
  */
-import { allNodes, type ContainerPlan, type Plan } from "../../config/plan";
+import { allNodes, exportsHeads, type ContainerPlan, type Plan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
+import { exportedHeadsJobs } from "./exportedHeads";
 import { targetLabels, type ScrapeJob } from "./targets";
 import { hasConductor } from "../conductor/members";
 
@@ -176,12 +177,14 @@ const PROBE_JOBS: ProbeJob[] = [
   {
     name: "probe-consensus",
     targets: (plan) =>
-      allNodes(plan).map((node) => ({
-        // A validator's client need not know the method of a sequencer.
-        probe: node.role === "sequencer" ? "sequencer" : "consensus",
-        container: node.consensus,
-        port: PORTS.consensusRpc,
-      })),
+      allNodes(plan)
+        .filter((node) => !exportsHeads(node))
+        .map((node) => ({
+          // A validator's client need not know the method of a sequencer.
+          probe: node.role === "sequencer" ? "sequencer" : "consensus",
+          container: node.consensus,
+          port: PORTS.consensusRpc,
+        })),
   },
   { name: "probe-l1", targets: ({ l1 }) => [{ probe: "l1", container: l1, port: PORTS.l1Rpc }] },
   {
@@ -192,7 +195,7 @@ const PROBE_JOBS: ProbeJob[] = [
 
 /** Prometheus' jobs for the probes: json_exporter is asked, and the series are labelled as the probed container's. */
 export function probeJobs(plan: Plan, jsonExporter: ContainerPlan): ScrapeJob[] {
-  return PROBE_JOBS.map(({ name, intervalSeconds, targets }) => ({
+  const asked = PROBE_JOBS.map(({ name, intervalSeconds, targets }) => ({
     job_name: name,
     metrics_path: "/probe",
     ...(intervalSeconds ? { scrape_interval: `${intervalSeconds}s`, scrape_timeout: `${intervalSeconds}s` } : {}),
@@ -206,4 +209,5 @@ export function probeJobs(plan: Plan, jsonExporter: ContainerPlan): ScrapeJob[] 
       },
     })),
   })).filter(({ static_configs }) => static_configs.length > 0);
+  return [...asked, ...exportedHeadsJobs(plan)];
 }

@@ -5,6 +5,15 @@ import { PORTS } from "../../config/ports";
 /** Seconds between two scrapes of a target. */
 export const SCRAPE_INTERVAL_SECONDS = 5;
 
+/** A step that changes or drops series, as Prometheus' configuration has it. */
+export interface MetricRelabeling {
+  source_labels?: string[];
+  regex: string;
+  action?: "keep" | "labeldrop";
+  target_label?: string;
+  replacement?: string;
+}
+
 /** A scrape job, as Prometheus' configuration has it. */
 export interface ScrapeJob {
   job_name: string;
@@ -12,6 +21,7 @@ export interface ScrapeJob {
   scrape_interval?: string;
   scrape_timeout?: string;
   static_configs: { targets: string[]; labels: Record<string, string> }[];
+  metric_relabel_configs?: MetricRelabeling[];
 }
 
 const METRICS_PATHS: Record<string, string> = { "op-geth": "/debug/metrics/prometheus", "op-reth": "/" };

@@ -3,7 +3,11 @@ import { count, objectsOf, removeObjects, stacksWithContainers } from "../leftov
 import { refuseWords, stackCommand } from "../options";
 import { withPrepared, type Prepared } from "../prepare";
 import { repairState } from "../prepare/repairState";
+import { parallel } from "../pulumi";
 import { finish, Phases, say, success } from "../terminal";
+
+/** Resources that are removed at once. */
+const DOWN_AT_ONCE = 32;
 
 export const downCommand = () =>
   stackCommand("down", "remove the network, from whatever state it is in: every container, network and volume")
@@ -44,7 +48,16 @@ async function down(phases: Phases, prepared: Prepared, pulumiArguments: string[
 
 /** Refreshes first, so that what is broken or gone by hand is not waited for; the stack and its config stay. */
 async function destroy({ docker, pulumi, backend, stack }: Prepared, pulumiArguments: string[]): Promise<number> {
-  const parameters = ["destroy", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack, "--refresh"];
+  const parameters = [
+    "destroy",
+    "--yes",
+    "--skip-preview",
+    "--suppress-outputs",
+    ...parallel(DOWN_AT_ONCE),
+    "--stack",
+    stack,
+    "--refresh",
+  ];
   await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, removesAnyway: true });
   const code = await pulumi.run([...parameters, ...pulumiArguments]);
   if (code === 0 || code === EXIT.interrupted) return code;

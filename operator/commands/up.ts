@@ -5,7 +5,11 @@ import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
 import { bringBack } from "../prepare/bringBack";
 import { repairState } from "../prepare/repairState";
+import { parallel } from "../pulumi";
 import { finish, Phases, say, success } from "../terminal";
+
+/** Containers that are created or removed at once; those that are created begin to work at once, too. */
+const UP_AT_ONCE = 16;
 
 interface UpOptions {
   refresh?: boolean | undefined;
@@ -35,7 +39,7 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
   });
 
   // Nobody is asked, so nobody needs the preview; it would run the program twice.
-  const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack];
+  const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", ...parallel(UP_AT_ONCE), "--stack", stack];
   if (refresh || options.refresh) parameters.push("--refresh");
   const code = await phases.measure("pulumi up", () =>
     pulumi.run([...parameters, ...pulumiArguments], { onStderr: options.json }),

@@ -7,6 +7,7 @@ import { PROJECT_DIRECTORY } from "../pulumi";
 import { configurationDocument } from "./configurationDocument";
 import { withTables } from "./failoverTables";
 import { networkArguments } from "./networkArguments";
+import { readSizes, withSizeTables } from "./sizeTable";
 
 export interface WrittenFile {
   /** In the project's folder. */
@@ -21,6 +22,7 @@ export async function writtenFiles(): Promise<WrittenFile[]> {
     { file: "docs/configuration.md", content: configurationDocument() },
     { file: "components/networkArguments.ts", content: await formatted(networkArguments()) },
     failoverDocument(),
+    sizeDocument(),
   ];
 }
 
@@ -29,6 +31,15 @@ function failoverDocument(): WrittenFile {
   const file = "docs/failover.md";
   const results = readResults(inProject("docs/failover.json"));
   return { file, content: withTables(readFileSync(inProject(file), "utf8"), results) };
+}
+
+/** Its table is made of what `tests/e2e/size.test.ts` saved beside it. */
+function sizeDocument(): WrittenFile {
+  const file = "docs/size.md";
+  return {
+    file,
+    content: withSizeTables(readFileSync(inProject(file), "utf8"), readSizes(inProject("docs/size.json"))),
+  };
 }
 
 async function formatted(text: string): Promise<string> {

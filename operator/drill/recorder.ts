@@ -28,6 +28,9 @@ interface RpcBlock {
   transactions: string[];
 }
 
+/** The safe head is read from L1: what some nodes say of it is what all would. */
+const NODES_ASKED_FOR_PROGRESS = 12;
+
 export class Recorder {
   readonly seen: Observations = { blocks: [], heads: [], gateway: [], conductors: [], sequencing: [], progress: [] };
   /** The lowest block that is followed. */
@@ -199,7 +202,7 @@ export class Recorder {
   private async lookAtProgress(): Promise<void> {
     const [l1, ...safeHeads] = await Promise.all([
       this.lookAtL1(),
-      ...[...this.nodes.values()].map(({ nodeRpcUrl }) =>
+      ...[...this.nodes.values()].slice(0, NODES_ASKED_FOR_PROGRESS).map(({ nodeRpcUrl }) =>
         call<SyncStatus>(nodeRpcUrl, "optimism_syncStatus", [], TIMEOUT_MILLISECONDS).then(
           // A node that does not know its safe head, after a restart, has not lost it.
           ({ safe_l2 }) => (isKnown(safe_l2) ? safe_l2.number : undefined),

@@ -80,7 +80,10 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     const cluster = new Cluster(await discoverNetwork(docker, NETWORK));
     const leader = await cluster.leader();
     const stopped = await cli("stop", leader.name);
-    expect([stopped.exitCode, stopped.text]).toEqual([0, expect.stringContaining(`${leader.name} leads: handing over`)]);
+    expect([stopped.exitCode, stopped.text]).toEqual([
+      0,
+      expect.stringContaining(`${leader.name} leads: handing over`),
+    ]);
     const [other] = (await cluster.followers()).filter(({ name }) => name !== leader.name);
     const refused = await cli("stop", other!.name);
     expect([refused.exitCode, refused.text]).toEqual([1, expect.stringContaining("are needed to make blocks")]);

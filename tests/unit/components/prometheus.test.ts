@@ -74,6 +74,37 @@ describe("prometheusConfig", () => {
     ).toEqual(["probe-consensus", "probe-consensus", "probe-l1"]);
   });
 
+  it("takes the heads of an op-node from its own metrics, from the sixth validator on", () => {
+    const raw = { l2_nodes: 9, validator: { consensus_client: "op-node" } };
+    const probed = probesOf(raw).filter((probe) => probe.includes("validator"));
+    expect(probed).toHaveLength(5);
+    const heads = configOf(raw).scrape_configs.find(({ job_name }) => job_name === "probe-exported-heads")!;
+    expect(heads.static_configs).toEqual([
+      {
+        targets: ["devnet-op-node-validator-6:7300"],
+        labels: {
+          component: "op-node",
+          container: "devnet-op-node-validator-6",
+          index: "6",
+          instance: "devnet-op-node-validator-6:7545",
+          network: "devnet",
+          node: "validator-6",
+          role: "validator",
+        },
+      },
+    ]);
+    const steps = heads.metric_relabel_configs!;
+    expect(steps).toHaveLength(10);
+    expect(steps[0]).toEqual({
+      source_labels: ["__name__", "layer", "type"],
+      regex: "op_node_default_refs_number;l2;l2_unsafe",
+      target_label: "__name__",
+      replacement: PROBED.unsafeHead,
+    });
+    expect(steps.map(({ replacement }) => replacement)).toContain(PROBED.l1HeadTimestamp);
+    expect(probesOf({ l2_nodes: 10 }).filter((probe) => probe.includes("validator"))).toHaveLength(7);
+  });
+
   it("asks nothing by JSON-RPC without json_exporter", () => {
     const monitoring = { json_exporter: { enabled: false } };
     expect(probesOf({ monitoring })).toEqual([]);

@@ -154,7 +154,10 @@ describe("conductor", () => {
       "conductor.unsafe_interval: 2 s must be longer than l2_block_time (2 s)",
     );
     expect(rejection({ l2_nodes: 4, conductor: { min_peer_count: 4 } })).toContain(
-      "conductor.min_peer_count: 4 is too many: with l2_nodes 4 the most is 3",
+      "conductor.min_peer_count: 4 is too many: with sequencer_count 3 and l2_nodes 4 the most is 3",
+    );
+    expect(rejection({ l2_nodes: 20, conductor: { min_peer_count: 3 } })).toContain(
+      "conductor.min_peer_count: 3 is too many: with sequencer_count 3 and l2_nodes 20 the most is 2",
     );
   });
 

@@ -11,6 +11,8 @@ export interface FakeImages {
   refusal?: { status: number; message: string };
   /** Containers, as `GET /containers/json` lists them. */
   containers?: object[];
+  /** Bytes of memory that its machine has. Default: it does not tell. */
+  memory?: number;
 }
 
 export class FakeEngine {
@@ -45,7 +47,7 @@ export class FakeEngine {
   }
 
   private answer(path: string): { status: number; body: unknown } {
-    const { present, available = [], containers = [] } = this.images;
+    const { present, available = [], containers = [], memory } = this.images;
     const [, name] = /^\/distribution\/(.*)\/json$/.exec(path) ?? [];
     if (name !== undefined) {
       this.asked.push(name);
@@ -58,6 +60,7 @@ export class FakeEngine {
     }
     const bodies: Record<string, unknown> = {
       "/version": { Version: "28.5.1" },
+      ...(memory === undefined ? {} : { "/info": { MemTotal: memory } }),
       "/containers/json": containers,
       "/networks": [],
       "/volumes": { Volumes: [] },

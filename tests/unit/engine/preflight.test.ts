@@ -27,6 +27,7 @@ const REQUEST: PreflightRequest = {
 
 const observe = (seen: Partial<EngineObservation> = {}): EngineObservation => ({
   engine: { where: "the default socket", answers: true },
+  machine: {},
   containers: [],
   networks: [{ name: "bridge", subnets: ["172.17.0.0/16"] }],
   volumes: [],

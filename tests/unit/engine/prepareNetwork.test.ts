@@ -139,3 +139,17 @@ describe("shortReason", () => {
     expect(shortReason(`toomanyrequests: ${"x".repeat(500)}`)).toHaveLength(160);
   });
 });
+
+describe("the machine of the engine", () => {
+  const MEBIBYTE = 2 ** 20;
+
+  it("is warned of when it is too small, and is no obstacle", async () => {
+    const { warnings } = await prepare({ present: PINNED, memory: 2_048 * MEBIBYTE });
+    expect(warnings).toEqual(expect.arrayContaining([expect.stringContaining("the engine's machine has 2048 MB")]));
+  });
+
+  it("is not warned of when it does not tell what it has", async () => {
+    const { warnings } = await prepare({ present: PINNED });
+    expect(warnings.join()).not.toContain("memory");
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { poolOf, type NodeHead } from "../../../gateway/pool";
+import { newcomers, poolOf, type NodeHead } from "../../../gateway/pool";
 
 const NOW = 1_700_000_000_000;
 const OPTIONS = { mayBeBehind: 2, silentAfter: 1_000 };
@@ -50,5 +50,22 @@ describe("poolOf", () => {
       shown: 5,
     });
     expect(pool([node("a")], { before: 7 })).toEqual({ serving: [], shown: 7 });
+  });
+});
+
+describe("the validators that are looked at", () => {
+  const names = Array.from({ length: 50 }, (_, index) => `validator ${String(index + 1).padStart(2, "0")}`);
+  const known = (count: number, silent = 0) =>
+    names.slice(0, count).map((name, index) => ({ name, isSilent: index < silent }));
+
+  it("are all in a small network, and twelve in a larger one", () => {
+    expect(newcomers(names.slice(0, 4), [])).toEqual(names.slice(0, 4));
+    expect(newcomers(names, [])).toEqual(names.slice(0, 12));
+    expect(newcomers(names, known(12))).toEqual([]);
+  });
+
+  it("are others too for as long as some are silent", () => {
+    expect(newcomers(names, known(12, 2))).toEqual(names.slice(12, 14));
+    expect(newcomers(names, known(14, 0))).toEqual([]);
   });
 });

@@ -151,7 +151,9 @@ export function healthySeries(plan: Plan): Series[] {
       const telling: Telling = {
         up: constant(1),
         ...TELLING[job],
-        ...(["probe-conductor", "probe-consensus"].includes(job) ? nodeTelling(plan, container) : {}),
+        ...(["probe-conductor", "probe-consensus", "probe-exported-heads"].includes(job)
+          ? nodeTelling(plan, container)
+          : {}),
         ...(metrics_path !== "/probe" && !WITHOUT_PROCESS.includes(job) ? PROCESS_TELLING : {}),
       };
       const plain = Object.entries(telling).map(([name, at]): Series => ({ name, labels: { ...labels, job }, at }));

@@ -28,7 +28,7 @@ async function run(...parameters: string[]): Promise<{ code: unknown; shown: str
 
 it.each([
   [["status", "--bogus"], "unknown option '--bogus'"],
-  [["statu"], "unknown command 'stat'\n(Did you mean status?)"],
+  [["statu"], "unknown command 'statu'\n(Did you mean status?)"],
   [["drill", "--hold"], "'--hold <seconds>' argument missing"],
   [["drill", "--hold", "Infinity"], "It takes a number from 1 to 86400."],
   [["drill", "--phase", "1"], "It takes a number from 0 to 0.99."],

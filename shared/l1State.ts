@@ -1,5 +1,6 @@
 /** op-deployer's L1 state as a state file for Anvil. Pure: the jobs around it read and write the files. */
 import { gunzipSync } from "node:zlib";
+import { L1_SYSTEM_CONTRACTS } from "./l1SystemContracts";
 import { concat, keccak256, numberToHex, zeroAddress, zeroHash, type Address, type Hash, type Hex } from "viem";
 
 export interface GenesisAccount {
@@ -104,7 +105,7 @@ export interface L1GenesisArguments extends L1StateArguments {
 /** The genesis of a go-ethereum that begins as L1, with the same accounts and the same limits. */
 export function l1Genesis({ config, timestamp, accounts, funded }: L1GenesisArguments) {
   const alloc: Record<string, GenesisAccount> = {};
-  for (const [address, account] of Object.entries(accounts)) {
+  for (const [address, account] of Object.entries({ ...L1_SYSTEM_CONTRACTS, ...accounts })) {
     alloc[address.toLowerCase()] = { balance: "0x0", ...account };
   }
   for (const address of funded) {

@@ -115,7 +115,7 @@ describe("the tables", () => {
     expect(written).toMatch(/^before\n/);
     expect(written).toMatch(/\nafter$/);
     expect(written).not.toContain("old figures");
-    expect(written).toContain("2 of 74 kinds of drill; 1 passed.");
+    expect(written).toContain("2 of 78 kinds of drill; 1 passed.");
     expect(written).toMatch(/\| `kill-batcher` \| batcher \|.*\| no dispute game followed \|/);
     expect(written).toMatch(/\| three sequencers become five \| 66 s \| 0 \|/);
     expect(written).toContain("`kill-sequencer` of the leader, 3 times in a row");

@@ -1,4 +1,4 @@
-/** What a plan takes of memory, by what containers were seen to hold after some hours at a block every two seconds. */
+/** What a plan takes of memory, by what containers were seen to hold within minutes, rounded up, at a block every two seconds. */
 import { allContainers, type ContainerPlan, type Plan } from "./plan";
 
 /** Mebibytes; a limit of the config that is lower counts instead. */

@@ -161,7 +161,6 @@ function chosenDrills(): [name: string, target: Target | ""][] {
   if (RUNS_ALL) return FAULTS.flatMap(withTargets);
   return [
     ["kill-sequencer", "leader"],
-    ["pause-consensus", "leader"],
     ["partition-sequencer", "leader"],
     ["kill-anvil", ""],
     ["lag-l1", ""],

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { allNodes } from "../config/plan";
+import { followersOf, allNodes } from "../config/plan";
 import type { PlannedNetwork } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
 import type { Address } from "viem";
@@ -255,7 +255,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   private declareValidators(chain: Chain, sequencers: Running[]): Running[] {
     const { plan } = this.planned;
     const nodes: ValidatorNode[] = [];
-    for (const node of [...plan.validators, ...(plan.watchPair ? [plan.watchPair] : [])]) {
+    for (const node of followersOf(plan)) {
       // After the sequencers, which a node finds at its start and otherwise within a minute.
       const after = this.rolls ? (nodes.at(-1) ?? sequencers.at(-1)) : undefined;
       nodes.push(

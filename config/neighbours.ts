@@ -10,7 +10,15 @@ import {
   rotated,
   sequencersOfEach,
 } from "../shared/mesh";
-import { allContainers, allNodes, exportsHeads, ignoresConductor, type ContainerPlan, type Plan } from "./plan";
+import {
+  allContainers,
+  allNodes,
+  exportsHeads,
+  followersOf,
+  ignoresConductor,
+  type ContainerPlan,
+  type Plan,
+} from "./plan";
 
 /** Entries of the table where nobody has changed it. */
 export const DEFAULT_NEIGHBOUR_ENTRIES = 1_024;
@@ -101,8 +109,9 @@ function dialedPairs(plan: Plan, layer: "consensus" | "execution"): Pair[] {
 }
 
 /** Sequencers know each other; a node that knows too few of them is introduced, and some to a sequencer that none dials. */
-function introducedPairs({ sequencers, validators, watchPair }: Plan): Pair[] {
-  const followers = [...validators, ...(watchPair ? [watchPair] : [])];
+function introducedPairs(plan: Plan): Pair[] {
+  const { sequencers } = plan;
+  const followers = followersOf(plan);
   const wanted = sequencersOfEach(sequencers.length, followers.length);
   const known = followers.map((node) => {
     const dialed = sequencers.filter(({ name }) => node.consensus.peers.includes(name));
@@ -119,8 +128,9 @@ function introducedPairs({ sequencers, validators, watchPair }: Plan): Pair[] {
   });
 }
 
-function guardPairs({ guards, sequencers, validators, watchPair }: Plan): Pair[] {
-  const followers = [...validators, ...(watchPair ? [watchPair] : [])];
+function guardPairs(plan: Plan): Pair[] {
+  const { guards, sequencers } = plan;
+  const followers = followersOf(plan);
   const watched = [
     ...sequencers.flatMap((node) => [
       node.conductor,

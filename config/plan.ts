@@ -199,10 +199,12 @@ export const rhythmOf = ({ chain, l1, batcher, proposer }: Plan): Rhythm => ({
 });
 
 /** All pairs of the network, sequencers first. */
-export const allNodes = (plan: Plan): NodePlan[] => [
-  ...plan.sequencers,
-  ...plan.validators,
-  ...(plan.watchPair ? [plan.watchPair] : []),
+export const allNodes = (plan: Plan): NodePlan[] => [...plan.sequencers, ...followersOf(plan)];
+
+/** Those that are no sequencers. */
+export const followersOf = ({ validators, watchPair }: Plan): NodePlan[] => [
+  ...validators,
+  ...(watchPair ? [watchPair] : []),
 ];
 
 /** All long-lived containers of the network. */

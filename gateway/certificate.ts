@@ -1,8 +1,9 @@
 /** The certificate of the door for others: the user's, or one that the gateway makes itself and keeps. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import * as path from "node:path";
 import { generate } from "selfsigned";
+import { writeWholeJson } from "../shared/wholeFile";
 
 export interface Certificate {
   /** PEM. */
@@ -35,8 +36,6 @@ export async function ownCertificate(folder: string, names: string[]): Promise<C
     ],
   });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // Whole or not at all.
-  writeFileSync(`${file}.new`, JSON.stringify({ cert, key }), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeWholeJson(file, { cert, key }, 0o600);
   return { cert, key };
 }

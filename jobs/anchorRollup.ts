@@ -2,7 +2,7 @@
  * Ties L2 to the L1 that runs: writes the rollup config with the hash of L1's real first block, and the L2 genesis
  * output root into the AnchorStateRegistry.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Address, Hash } from "viem";
 import { getStorageAt } from "viem/actions";
@@ -12,6 +12,7 @@ import { JobFailure } from "../shared/failure";
 import { client, genesisBlock, genesisOutputRoot } from "./genesisBlock";
 import { runJob, type Report } from "./job";
 import { GENESIS_FILES } from "../shared/paths";
+import { writeWholeJson } from "../shared/wholeFile";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -44,8 +45,7 @@ async function writeRollupConfig(input: AnchorRollupInput, report: Report): Prom
   rollup.genesis.l2.hash = (await genesisBlock("L2", input.l2RpcUrl)).hash;
   // kona-node wants the key; no superchain tells these chains which protocol version to run.
   rollup.protocol_versions_address ??= "0x0000000000000000000000000000000000000000";
-  writeFileSync(`${target}.new`, JSON.stringify(rollup));
-  renameSync(`${target}.new`, target);
+  writeWholeJson(target, rollup);
   report(`wrote the rollup config: L1 begins with ${l1Hash}`);
 }
 

@@ -2,12 +2,13 @@
  * Writes the genesis that go-ethereum begins with as L1: the contracts, money, and the output root of L2's first block as the
  * anchor of disputes. Anvil can be given that root while it runs; go-ethereum has to begin with it.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Address } from "viem";
 import * as z from "zod";
 import { anchorRootSlot, l1Accounts, l1Genesis, type DeployerState } from "../shared/l1State";
 import { GENESIS_FILES } from "../shared/paths";
+import { writeWholeJson } from "../shared/wholeFile";
 import { genesisOutputRoot } from "./genesisBlock";
 import { runJob, type Report } from "./job";
 
@@ -40,8 +41,7 @@ async function completeL1Genesis(input: CompleteL1GenesisInput, report: Report):
     accounts: { ...accounts, [registry]: { ...anchored, storage } },
     funded: input.fundedAddresses,
   });
-  writeFileSync(`${target}.new`, JSON.stringify(genesis));
-  renameSync(`${target}.new`, target);
+  writeWholeJson(target, genesis);
   report(`wrote L1's genesis, anchored at the L2 genesis output root ${root}`);
 }
 

@@ -1,10 +1,11 @@
 /** Turns op-deployer's output into the files that L1 and L2 start from; prints the contracts' addresses as its last line. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Address } from "viem";
 import * as z from "zod";
 import { l1Accounts, l1ChainConfig, l1State, type DeployerState } from "../shared/l1State";
 import { GENESIS_FILES } from "../shared/paths";
+import { writeWholeJson } from "../shared/wholeFile";
 import { runJob, type Report } from "./job";
 
 const inputSchema = z.object({
@@ -20,12 +21,6 @@ const inputSchema = z.object({
 export type PrepareGenesisInput = z.infer<typeof inputSchema>;
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
-
-/** Whole or not at all, because a killed job must not leave half a file behind. */
-function writeJson(file: string, content: unknown): void {
-  writeFileSync(`${file}.new`, JSON.stringify(content));
-  renameSync(`${file}.new`, file);
-}
 
 interface L2Genesis {
   alloc: Record<string, { balance: string }>;
@@ -55,10 +50,10 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
   } else {
     const state: DeployerState = deployed("state.json");
     const rollup = deployed(GENESIS_FILES.rollupConfig);
-    writeJson(target(GENESIS_FILES.l2Genesis), withMoney(deployed(GENESIS_FILES.l2Genesis), input.fundedOnL2));
-    writeJson(target(GENESIS_FILES.l1ChainConfig), { config: l1ChainConfig(input.l1ChainId) });
+    writeWholeJson(target(GENESIS_FILES.l2Genesis), withMoney(deployed(GENESIS_FILES.l2Genesis), input.fundedOnL2));
+    writeWholeJson(target(GENESIS_FILES.l1ChainConfig), { config: l1ChainConfig(input.l1ChainId) });
     // Last, because it says that the others are there.
-    writeJson(
+    writeWholeJson(
       target(GENESIS_FILES.l1FirstState),
       l1State({
         timestamp: rollup.genesis.l2_time,

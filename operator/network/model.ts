@@ -64,6 +64,10 @@ export const allNodes = ({ sequencers, validators }: Pick<Network, "sequencers" 
   ...validators,
 ];
 
+/** A kona-node that leads makes no block while L1 does not answer; op-node does. */
+export const sequencesByKonaNode = ({ sequencers }: Pick<Network, "sequencers">): boolean =>
+  sequencers.some(({ consensus }) => consensus.component === "kona-node");
+
 /** All containers of a node: the whole machine, where each has one of its own. */
 export const containersOf = ({ execution, consensus, conductor }: NetworkNode): NetworkContainer[] =>
   [execution, consensus, conductor].filter((container) => container !== undefined);

@@ -4,7 +4,14 @@ import { until } from "../../shared/rpc/deadline";
 import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../shared/rpc/head";
 import { VOTER, type ClusterMembership, type SyncStatus } from "../../shared/rpc/schema";
 import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/l1Facts";
-import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
+import {
+  allNodes,
+  containersOf,
+  sequencesByKonaNode,
+  type Network,
+  type NetworkContainer,
+  type NetworkNode,
+} from "../network/model";
 import { isAtRest } from "../network/rest";
 import { rhythmOf } from "../network/rhythm";
 import { call, callAll } from "../../shared/rpc/light";
@@ -38,7 +45,7 @@ export async function observeStatus(network: Network): Promise<Status> {
     blockTime,
     l1BlockTime: rhythm.l1BlockTime,
     sequencingWindow: facts?.sequencingWindow ?? SEQUENCING_WINDOW.limit,
-    sequencersNeedL1: network.sequencers.some(({ consensus }) => consensus.component === "kona-node"),
+    sequencersNeedL1: sequencesByKonaNode(network),
     limits,
     nodes,
     missing: [

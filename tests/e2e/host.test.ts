@@ -23,8 +23,7 @@ let stack: TestStack;
 let outputs: Outputs;
 
 /** A command of opstack-ha on this stack, with its state. */
-const cli = (...parameters: string[]): Promise<Outcome> =>
-  finished(stack.start(process.execPath, ["--import", "tsx", "operator/main.ts", ...parameters]));
+const cli = (...parameters: string[]): Promise<Outcome> => stack.cli(...parameters);
 const docker = (...parameters: string[]): Promise<Outcome> => finished(stack.start("docker", parameters));
 const engine = (command: "engine" | "engine-stop"): Promise<Outcome> =>
   finished(stack.start(process.execPath, ["--import", "tsx", "toolchain/main.ts", command]));
@@ -70,18 +69,6 @@ async function isSameChain({ l1, l2 }: Awaited<ReturnType<typeof chain>>): Promi
   await advance(outputs.l2RpcUrl, 3, 60);
 }
 
-async function isHealthy(withinSeconds: number): Promise<void> {
-  await until(
-    "the network to be healthy",
-    async () => {
-      const { exitCode, text } = await cli("status");
-      if (exitCode !== 0) throw new Error(text.split("\n").slice(-3).join("; "));
-      return true;
-    },
-    { withinSeconds, everyMilliseconds: 2_000 },
-  );
-}
-
 const without = (ids: Record<string, string>, ...names: string[]) =>
   Object.fromEntries(Object.entries(ids).filter(([name]) => !names.includes(name)));
 
@@ -95,7 +82,7 @@ describe.runIf(RUNS_ALL)("the host", () => {
     stack = await TestStack.create(NETWORK, "airgap", { subnet: "10.208.0.0/24" });
     await succeeds(stack.up());
     outputs = await stack.outputs();
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   afterAll(async () => {
@@ -120,7 +107,7 @@ describe.runIf(RUNS_ALL)("the host", () => {
     // Prometheus has got an alert on the limit, and lost it again.
     expect(without(await serviceIds(NETWORK), LIMITED, PROMETHEUS)).toEqual(without(before, LIMITED, PROMETHEUS));
     await staysAsItIs(() => stack.up("--refresh"));
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("loses nothing of a running network to a prune", async () => {
@@ -136,7 +123,7 @@ describe.runIf(RUNS_ALL)("the host", () => {
     const images = (await connectEngine().listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
     expect(images).toContain(JOB_IMAGE);
     await isSameChain(known);
-    await isHealthy(60);
+    await stack.becomesHealthy(60);
     await succeeds(stack.up("--expect-no-changes"));
   });
 
@@ -157,7 +144,7 @@ describe.runIf(RUNS_ALL)("the host", () => {
     console.log(`up after a prune of the stopped network: ${up.seconds.toFixed(0)} s`);
     await isSameChain(known);
     expect(await height(outputs.l2RpcUrl)).toBeGreaterThan(head);
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("goes on after the Docker network alone was pruned", async () => {
@@ -171,7 +158,7 @@ describe.runIf(RUNS_ALL)("the host", () => {
     ]);
     await succeeds(cli("up"));
     await isSameChain(known);
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("starts what was stopped by hand, and replaces nothing for it", async () => {
@@ -180,7 +167,7 @@ describe.runIf(RUNS_ALL)("the host", () => {
     const up = await succeeds(cli("up", "--refresh"));
     expect(up.text).toContain("starting what is stopped");
     expect(await serviceIds(NETWORK)).toEqual(before);
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("is healthy again after its engine has restarted, without any command, and up replaces nothing", async (context) => {
@@ -200,13 +187,13 @@ describe.runIf(RUNS_ALL)("the host", () => {
         .join("\n"),
     );
     expect(await serviceIds(NETWORK)).toEqual(before);
-    await isHealthy(180);
+    await stack.becomesHealthy(180);
     console.log(`healthy ${((Date.now() - started) / 1_000).toFixed(0)} s after the engine was back`);
 
     await succeeds(engine("engine-stop"));
     await succeeds(engine("engine"));
     const again = Date.now();
-    await isHealthy(240);
+    await stack.becomesHealthy(240);
     console.log(`healthy without a command ${((Date.now() - again) / 1_000).toFixed(0)} s after the engine was back`);
     await isSameChain(known);
     expect(await serviceIds(NETWORK)).toEqual(before);
@@ -221,7 +208,7 @@ describe.runIf(RUNS_ALL)("the host", () => {
     await succeeds(engine("engine"));
     expect(new Set((await containers(NETWORK)).map(({ State }) => State))).toEqual(new Set(["exited"]));
     await succeeds(cli("start"));
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("has nothing left in the end", async () => {

@@ -5,7 +5,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
-import { until } from "../../shared/rpc/deadline";
 import { advance, height, type Outputs } from "./support/chain";
 import { containers, leftovers } from "./support/docker";
 import { get } from "./support/gatewayUser";
@@ -23,18 +22,6 @@ const cli = (...parameters: string[]) => stack.cli(...parameters);
 const states = async () => new Set((await containers(NETWORK)).map(({ State }) => State));
 const blockHash = async (number: number) =>
   (await get<{ hash: string }>(outputs.l2RpcUrl, "eth_getBlockByNumber", [`0x${number.toString(16)}`, false])).hash;
-
-async function isHealthy(withinSeconds: number): Promise<void> {
-  await until(
-    "the network to be healthy",
-    async () => {
-      const { exitCode, text } = await cli("status", "--json");
-      if (exitCode !== 0) throw new Error((JSON.parse(text) as { problems: { text: string }[] }).problems[0]?.text);
-      return true;
-    },
-    { withinSeconds, everyMilliseconds: 2_000 },
-  );
-}
 
 describe.runIf(RUNS_ALL)("a network that is left alone", () => {
   beforeAll(async () => {
@@ -63,7 +50,7 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     console.log(started.text.trim().split("\n").at(-1));
     await advance(outputs.l2RpcUrl, 3, 60);
     expect(await blockHash(before)).toBe(hash);
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("goes on by up, too, which replaces nothing", async () => {
@@ -73,7 +60,7 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     const up = await cli("up");
     expect(up.exitCode, up.text).toBe(0);
     expect(await ids()).toEqual(before);
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("lets its leader be stopped after the leadership has moved, and no further one", async () => {
@@ -90,7 +77,7 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     await advance(outputs.l2RpcUrl, 3, 30);
     const started = await cli("start", leader.name);
     expect(started.exitCode, started.text).toBe(0);
-    await isHealthy(120);
+    await stack.becomesHealthy(120);
   });
 
   it("leaves nothing behind", async () => {

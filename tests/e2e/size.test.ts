@@ -11,13 +11,13 @@ import { MAXIMUM_VALIDATORS } from "../../config/rules";
 import { readSizes, withSize } from "../../operator/documents/sizeTable";
 import { faultNamed } from "../../operator/drill/faults";
 import { call } from "../../shared/rpc/light";
-import { sleep, until } from "../../shared/rpc/deadline";
+import { sleep } from "../../shared/rpc/deadline";
 import { advance, allNodes, hashesAtCommonHeight, type Outputs } from "./support/chain";
 import { leftovers, serviceIds } from "./support/docker";
 import { Drills } from "./support/drills";
 import { memoryOf, neighbours, neighbourTable } from "./support/machine";
 import { RUNS_ALL } from "./support/suite";
-import { finished, TestStack, type Outcome } from "./support/testStack";
+import { TestStack, type Outcome } from "./support/testStack";
 
 const NETWORK = "e2e-size";
 const NODES = Number(process.env["OPSTACK_HA_NODES"] ?? 40);
@@ -51,8 +51,7 @@ const measured = {
 };
 
 /** The commands of users, on this stack's own state. */
-const cli = (...parameters: string[]): Promise<Outcome> =>
-  finished(stack.start(process.execPath, ["--import", "tsx", "operator/main.ts", ...parameters, "--stack", NETWORK]));
+const cli = (...parameters: string[]): Promise<Outcome> => stack.cli(...parameters);
 
 const resized = async (nodes: number): Promise<Outcome> => {
   stack.configure({ l2_nodes: nodes });
@@ -67,18 +66,6 @@ const kept = async (): Promise<Record<string, string>> => {
   const { [`${NETWORK}-prometheus`]: _, ...others } = await serviceIds(NETWORK);
   return others;
 };
-
-async function isHealthy(): Promise<void> {
-  await until(
-    "the network to be healthy",
-    async () => {
-      const { exitCode, text } = await cli("status");
-      if (exitCode !== 0) throw new Error(text);
-      return true;
-    },
-    { withinSeconds: HEALTHY_WITHIN_SECONDS, everyMilliseconds: 3_000 },
-  );
-}
 
 describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISECONDS }, () => {
   beforeAll(async () => {
@@ -105,7 +92,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
   });
 
   it("is healthy: every node has each block, and every one two peers at least", async () => {
-    await isHealthy();
+    await stack.becomesHealthy(HEALTHY_WITHIN_SECONDS);
     await Promise.all(allNodes(outputs).map(({ rpcUrl }) => advance(rpcUrl, 5, 120)));
     expect(await hashesAtCommonHeight(allNodes(outputs))).toHaveProperty("size", 1);
     const lonely = await Promise.all(
@@ -134,7 +121,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
   it("goes on when its leader is killed, for readers too", async () => {
     const { missedSlots } = await new Drills(NETWORK).passes(faultNamed("kill-sequencer"), "leader");
     measured.missedSlots = missedSlots;
-    await isHealthy();
+    await stack.becomesHealthy(HEALTHY_WITHIN_SECONDS);
   });
 
   it.runIf(NODES < LARGEST)("grows by a node that touches nothing that runs", async () => {
@@ -155,7 +142,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
     console.log(`${REMOVED} nodes were removed in ${shrunk.seconds.toFixed(0)} s`);
     expect(running).toMatchObject(await kept());
     expect(allNodes(outputs)).toHaveLength(left);
-    await isHealthy();
+    await stack.becomesHealthy(HEALTHY_WITHIN_SECONDS);
     await Promise.all(allNodes(outputs).map(({ rpcUrl }) => advance(rpcUrl, 3, 60)));
     expect(shrunk.seconds).toBeLessThan(REMOVED_WITHIN_SECONDS);
   });

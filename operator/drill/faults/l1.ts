@@ -1,6 +1,6 @@
 /** Faults of L1: dead, slow, frozen, and away for longer than L2 may run ahead of it. */
 import { healthLimits, L1_CONFIRMATIONS, SEQUENCER_DRIFT } from "../../../shared/healthLimits";
-import type { Network } from "../../network/model";
+import { sequencesByKonaNode, type Network } from "../../network/model";
 import { rhythmOf } from "../../network/rhythm";
 import type { Expectation } from "../report";
 import type { Engine, Stutter } from "./containers";
@@ -18,9 +18,6 @@ const L2_BLOCK_TIME = 2;
 /** Seconds of its own for the backlog to be posted, besides what the batcher takes for a batch at worst. */
 const POSTED_WITHIN_SECONDS = 60;
 
-const isKonaNode = ({ sequencers }: Network): boolean =>
-  sequencers.some(({ consensus }) => consensus.component === "kona-node");
-
 /**
  * op-node makes its blocks in time without L1, until they are as far ahead of their L1 origin as they may be; from then on the
  * chain stands, and afterwards it makes up for that time before users' transactions are taken again. A kona-node that leads
@@ -31,8 +28,8 @@ export function withoutL1(network: Network, holdSeconds: number): Expectation {
   const originAge = (L1_CONFIRMATIONS + 2) * rhythm.l1BlockTime;
   const stands = Math.max(0, holdSeconds - (SEQUENCER_DRIFT.limit - originAge));
   return {
-    missedSlots: isKonaNode(network) || stands > 0 ? "any" : 0,
-    backWithin: isKonaNode(network) ? BACK_WITHIN_SECONDS.konaNode : BACK_WITHIN_SECONDS.opNode,
+    missedSlots: sequencesByKonaNode(network) || stands > 0 ? "any" : 0,
+    backWithin: sequencesByKonaNode(network) ? BACK_WITHIN_SECONDS.konaNode : BACK_WITHIN_SECONDS.opNode,
     settledWithin: POSTED_WITHIN_SECONDS + healthLimits(rhythm).safeHeadLag + stands,
     postsBacklog: true,
   };

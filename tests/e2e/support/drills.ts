@@ -9,6 +9,7 @@ import type { Report } from "../../../operator/drill/report";
 import { runDrill, type DrillOptions } from "../../../operator/drill/runDrill";
 import { chainFacts } from "../../../operator/network/l1Facts";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";
+import { sequencesByKonaNode } from "../../../operator/network/model";
 import type { Outcome } from "./testStack";
 
 const LOAD_ACCOUNTS = 4;
@@ -93,12 +94,11 @@ export class Drills {
 function withTimeToSpare(fault: Fault): Fault {
   const expectation: Fault["expectation"] = (target, network, holdSeconds) => {
     const expected = fault.expectation(target, network, holdSeconds);
-    const isKonaNode = network.sequencers.some(({ consensus }) => consensus.component === "kona-node");
     return {
       ...expected,
       backWithin: SLOWER_BY * expected.backWithin,
       shownWithin: READERS_WAIT_SECONDS,
-      ...(isKonaNode && isRaceOfGuards(fault) ? { victimMayWithdraw: true } : {}),
+      ...(sequencesByKonaNode(network) && isRaceOfGuards(fault) ? { victimMayWithdraw: true } : {}),
     };
   };
   return { ...fault, expectation };

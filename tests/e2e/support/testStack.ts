@@ -9,6 +9,7 @@ import { execa } from "execa";
 import { stringify } from "yaml";
 import { NAMESPACE } from "../../../config/load";
 import { PROJECT_DIRECTORY } from "../../../operator/pulumi";
+import { until } from "../../../shared/rpc/deadline";
 import { toolchainEnvironment } from "../../../toolchain";
 import { stackConfig } from "../../support/stackFiles";
 import { removeByLabel } from "./docker";
@@ -122,6 +123,19 @@ export class TestStack {
   cli(...parameters: string[]): Promise<Outcome> {
     const command = ["--import", "tsx", "operator/main.ts", ...parameters, "--stack", this.name];
     return finished(this.start(process.execPath, command));
+  }
+
+  /** Waits until `status` finds nothing wrong. */
+  async becomesHealthy(withinSeconds: number): Promise<void> {
+    await until(
+      "the network to be healthy",
+      async () => {
+        const { exitCode, text } = await this.cli("status", "--json");
+        if (exitCode !== 0) throw new Error((JSON.parse(text) as { problems: { text: string }[] }).problems[0]?.text);
+        return true;
+      },
+      { withinSeconds, everyMilliseconds: 2_000 },
+    );
   }
 
   /** Starts a command in the folder of the program. */

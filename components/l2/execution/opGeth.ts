@@ -17,6 +17,12 @@ export function opGethConfig(peers: string[], own: string): string {
   return `[Node.P2P]\nStaticNodes = ${list(peers)}\nBootstrapNodes = ${list([own, ...peers])}\n`;
 }
 
+/**
+ * In mebibytes. Without `--cache` geth takes the chain for Ethereum's own and gives itself 4096: half a gigabyte of write-ahead log
+ * at once, several gigabytes of memory after weeks, for each node, and no start with less than 2 GiB of free disk.
+ */
+const SIZE_FLAGS = ["--cache=256", "--datadir.minfreedisk=512"];
+
 /** Enough for every pool to hold what one busy account sends while there is no leader (measured: the defaults drop it). */
 const POOL_FLAGS = [
   "--txpool.accountslots=10000",
@@ -44,6 +50,7 @@ export const opGethCommand = ({
     "--gcmode=archive",
     "--state.scheme=hash",
     "--syncmode=full",
+    ...SIZE_FLAGS,
     "--http",
     "--http.addr=0.0.0.0",
     `--http.port=${PORTS.executionRpc}`,

@@ -114,6 +114,8 @@ describe("op-geth", () => {
           "--gcmode=archive",
           "--state.scheme=hash",
           "--syncmode=full",
+      "--cache=256",
+      "--datadir.minfreedisk=512",
           "--http",
           "--http.addr=0.0.0.0",
           "--http.port=9545",

@@ -20,8 +20,8 @@ const SECONDS_A_DAY = 86_400;
 
 /** Contracts and genesis files. */
 const GENESIS = 20 * MB;
-/** The databases of a pair at its first block. */
-const NEW_PAIR = 5 * MB;
+/** The databases of a pair within its first minutes: most of it is op-geth's write-ahead log. */
+const NEW_PAIR = 40 * MB;
 const L2_BLOCK_OF_A_NODE = 25 * KB;
 const L1_BLOCK = 20 * KB;
 /** Anvil's state, its copy, and the copy that is being made. */

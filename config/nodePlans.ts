@@ -4,7 +4,7 @@ import type { AddressPlan } from "./addresses";
 import type { ContainerPlanner } from "./containerPlans";
 import type { ImageKey } from "./images";
 import type { ConductorPlan, ConsensusPlan, ExecutionPlan, NodePlan, NodeRole, Plan, PublishedPort } from "./plan";
-import { firstSequencers, isFullyMeshed, range, sequencerPeers, validatorPeers } from "./peers";
+import { discoversPeers, firstSequencers, isFullyMeshed, range, sequencerPeers, validatorPeers } from "./peers";
 import { PORTS } from "./ports";
 import { validatorsServeChallenger } from "./rules";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
@@ -44,6 +44,7 @@ export function planNodes(
     ),
     client,
     peers,
+    discovers: discoversPeers(role, index),
   });
 
   const consensus = (

@@ -2,6 +2,7 @@
  * Who dials whom, on both layers. Whom a node dials is part of its command line, so it follows from its role and index, and from
  * whether there are fewer than three sequencers: growing restarts nothing. All dial earlier nodes, which shrinking removes later.
  */
+import type { NodeRole } from "./plan";
 
 /**
  * The first sequencers, which dial each other too: a client that comes back dials at once, while the others try it again only
@@ -25,6 +26,13 @@ export const firstSequencers = (sequencers: number): string[] =>
   range(1, dialed(sequencers)).map((index) => `sequencer-${index}`);
 
 export const isFullyMeshed = (validator: number): boolean => validator <= FULLY_MESHED_VALIDATORS;
+
+/**
+ * Whether execution clients that can discover each other do: those which dial each other anyway. Each that does is connected with
+ * all others that do, and asks all of them several times a second: thirty kept two CPUs busy with that.
+ */
+export const discoversPeers = (role: NodeRole, index: number): boolean =>
+  (role === "sequencer" && index <= SEQUENCERS_DIALED) || (role === "validator" && isFullyMeshed(index));
 
 /** All sequencers are connected with each other: of two, the later one dials. */
 export const sequencerPeers = (index: number, sequencers: number): string[] =>

@@ -51,6 +51,8 @@ export interface ExecutionPlan extends ContainerPlan {
   client: ExecutionClientName;
   /** Names of the nodes whose execution clients it dials. */
   peers: string[];
+  /** Whether it looks for further ones, where its client can be told not to meet everybody. */
+  discovers: boolean;
 }
 
 export interface ConsensusPlan extends ContainerPlan {

@@ -5,6 +5,8 @@ export interface ExecutionClientArguments {
   address: string;
   /** enode URLs of the nodes it dials. */
   peers: string[];
+  /** Whether it looks for further ones. */
+  discovers: boolean;
   /** Where it forwards transactions to: set on all but sequencers. */
   sequencerRpcUrl?: string;
   /** JSON-RPC namespaces of its HTTP and WebSocket ports, which users reach. Operators use its IPC socket. */

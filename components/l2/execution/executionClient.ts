@@ -60,7 +60,7 @@ const executionPeers = (chain: Chain, node: NodePlan): pulumi.Output<string[]> =
 const p2pConfig = (chain: Chain, node: NodePlan): pulumi.Output<string> =>
   pulumi
     .all([executionPeers(chain, node), chain.keys.get(node.name)!.executionEnode])
-    .apply(([peers, own]) => opGethConfig(peers, own));
+    .apply(([peers, own]) => opGethConfig(peers, node.execution.discovers ? own : undefined));
 
 /** The command line of a pair's execution client. */
 export const executionCommand = (chain: Chain, node: NodePlan): pulumi.Output<Command> =>
@@ -69,6 +69,7 @@ export const executionCommand = (chain: Chain, node: NodePlan): pulumi.Output<Co
       l2ChainId: chain.l2ChainId,
       address: node.execution.address,
       peers,
+      discovers: node.execution.discovers,
       ...(node.role === "sequencer" ? {} : { sequencerRpcUrl: chain.leaderRpcUrl }),
       rpcNamespaces: chain.rpcNamespaces,
       corsOrigins: chain.corsOrigins,

@@ -10,11 +10,12 @@ export const OP_GETH_CONFIG_FILE = "/etc/op-geth/config.toml";
  * Peers are static, because those are dialled for ever, and the beginning of discovery as well: a node that returns is dialled by
  * nobody for half a minute if one dial failed meanwhile, and finds everybody by itself within a second or two.
  *
- * @param own its enode URL: without a bootstrap node geth would ask the public ones
+ * @param own its enode URL, of one that discovers others: without a bootstrap node geth would ask the public ones
  */
-export function opGethConfig(peers: string[], own: string): string {
+export function opGethConfig(peers: string[], own: string | undefined): string {
   const list = (nodes: string[]) => `[${nodes.map((node) => `"${node}"`).join(", ")}]`;
-  return `[Node.P2P]\nStaticNodes = ${list(peers)}\nBootstrapNodes = ${list([own, ...peers])}\n`;
+  const bootstrap = own === undefined ? [] : [`BootstrapNodes = ${list([own, ...peers])}`];
+  return ["[Node.P2P]", `StaticNodes = ${list(peers)}`, ...bootstrap, ""].join("\n");
 }
 
 /**
@@ -38,6 +39,7 @@ const POOL_FLAGS = [
 export const opGethCommand = ({
   l2ChainId,
   address,
+  discovers,
   sequencerRpcUrl,
   rpcNamespaces,
   corsOrigins,
@@ -73,8 +75,7 @@ export const opGethCommand = ({
     `--nodekey=${PATHS.p2pKey}`,
     `--nat=extip:${address}`,
     `--port=${PORTS.executionP2p}`,
-    "--discovery.v4",
-    "--discovery.v5=false",
+    ...(discovers ? ["--discovery.v4", "--discovery.v5=false"] : ["--nodiscover"]),
     "--maxpeers=100",
     ...POOL_FLAGS,
     ...(sequencerRpcUrl ? [`--rollup.sequencerhttp=${sequencerRpcUrl}`] : []),

@@ -10,6 +10,7 @@ const SEQUENCER: ExecutionClientArguments = {
   l2ChainId: 42069,
   address: "10.77.0.41",
   peers: [],
+  discovers: true,
   rpcNamespaces: ["eth", "net", "txpool", "web3"],
   corsOrigins: ["*"],
   extraArguments: [],
@@ -114,8 +115,8 @@ describe("op-geth", () => {
           "--gcmode=archive",
           "--state.scheme=hash",
           "--syncmode=full",
-      "--cache=256",
-      "--datadir.minfreedisk=512",
+          "--cache=256",
+          "--datadir.minfreedisk=512",
           "--http",
           "--http.addr=0.0.0.0",
           "--http.port=9545",
@@ -171,6 +172,12 @@ describe("op-geth", () => {
       "
     `);
     expect(opGethConfig([], OWN)).toBe(`[Node.P2P]\nStaticNodes = []\nBootstrapNodes = ["${OWN}"]\n`);
+  });
+
+  it("looks for no others in a network that is too large for that", () => {
+    const { command } = opGethCommand({ ...VALIDATOR, discovers: false });
+    expect(command.filter((argument) => argument.includes("discover"))).toEqual(["--nodiscover"]);
+    expect(opGethConfig(PEERS.slice(0, 1), undefined)).toBe(`[Node.P2P]\nStaticNodes = ["${PEERS[0]}"]\n`);
   });
 });
 

@@ -112,7 +112,7 @@ describe("op-geth's start", () => {
     const container = new FakeContainer();
     container.program("geth", 'echo "$1 $2 $3" >> $ROOT/calls');
     const lists = { peers: [], rpcNamespaces: ["eth"], corsOrigins: [], extraArguments: [] };
-    container.run(opGethCommand({ l2ChainId: 42069, address: "10.77.0.41", ...lists }));
+    container.run(opGethCommand({ l2ChainId: 42069, discovers: true, address: "10.77.0.41", ...lists }));
     const [first, second] = container.read("/calls").trim().split("\n");
     expect(first).toBe("--log.format=json init --datadir");
     expect(second).toMatch(/^--log.format=json --datadir=.*\/data --networkid=42069$/);

@@ -23,7 +23,7 @@ const CONNECTIONS_KEPT = 30;
 
 type Graph = Map<string, Set<string>>;
 
-/** Who is connected with whom among those that are alive. Discovery is left out: it only adds to this. */
+/** Who is connected with whom among those that are alive. kona-node's discovery is left out: it only adds to this. */
 function graphOf(nodes: NodePlan[], layer: "consensus" | "execution" = "consensus"): Graph {
   const graph: Graph = new Map(nodes.map(({ name }) => [name, new Set()]));
   for (const node of nodes) for (const peer of node[layer].peers) connect(graph, node.name, peer);
@@ -115,6 +115,13 @@ describe.each(SIZES)("%i sequencers and %i validators", (sequencers, validators)
     expect(isOnePiece(graph)).toBe(true);
     expect(introduce(graph, nodes)).toBe(0);
     expect(Math.max(...[...graph.values()].map(({ size }) => size))).toBeLessThanOrEqual(CONNECTIONS_KEPT);
+  });
+
+  it("gain no connection by the discovery of execution clients", () => {
+    const graph = graphOf(nodes, "execution");
+    const discovering = nodes.filter(({ execution }) => execution.discovers).map(({ name }) => name);
+    expect(discovering.length).toBeGreaterThan(1);
+    for (const name of discovering) expect([...graph.get(name)!, name]).toEqual(expect.arrayContaining(discovering));
   });
 
   it("are one piece at once after any minority of the sequencers has died, and introduced to those that live", () => {

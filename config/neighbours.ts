@@ -16,6 +16,7 @@ import {
   exportsHeads,
   followersOf,
   ignoresConductor,
+  scrapedContainers,
   type ContainerPlan,
   type Plan,
 } from "./plan";
@@ -57,10 +58,12 @@ export function neighbourPairs(plan: Plan): NeighbourPairs {
 }
 
 /**
- * Entries that a plan takes while it works: two for each pair. What looks only now and then, such as `status`, the check at the
+ * Entries that a plan takes while it works: two for each pair, and one of each container for itself, which its health check asks.
+ * What looks only now and then, such as `status`, the check at the
  * end of an update and users, comes on top of that.
  */
 export const neighbourEntries = (plan: Plan): number =>
+  allContainers(plan).length +
   2 * Object.values(neighbourPairs(plan)).reduce((sum: number, pairs: number) => sum + pairs, 0);
 
 /** Entries of a look at every node from outside, as `status` and the check at the end of an update take. */
@@ -144,7 +147,6 @@ function guardPairs(plan: Plan): Pair[] {
 
 function monitoringPairs(plan: Plan): Pair[] {
   const { prometheus, jsonExporter, alertmanager, grafana, l1, gateways, sequencers } = plan;
-  const scraped = allContainers(plan).filter((container) => container !== l1 && container !== grafana);
   const probed = [
     ...sequencers.map(({ conductor }) => conductor),
     ...allNodes(plan)
@@ -153,5 +155,5 @@ function monitoringPairs(plan: Plan): Pair[] {
     ...gateways,
     l1,
   ];
-  return [...each(prometheus, [...scraped, alertmanager, grafana]), ...each(jsonExporter, probed)];
+  return [...each(prometheus, [...scrapedContainers(plan), alertmanager, grafana]), ...each(jsonExporter, probed)];
 }

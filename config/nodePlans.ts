@@ -4,7 +4,15 @@ import type { AddressPlan } from "./addresses";
 import type { ContainerPlanner } from "./containerPlans";
 import type { ImageKey } from "./images";
 import type { ConductorPlan, ConsensusPlan, ExecutionPlan, NodePlan, NodeRole, Plan, PublishedPort } from "./plan";
-import { discoversPeers, firstSequencers, isFullyMeshed, range, sequencerPeers, validatorPeers } from "./peers";
+import {
+  discoversPeers,
+  firstSequencers,
+  isFullyMeshed,
+  range,
+  sequencerPeers,
+  validatorExecutionPeers,
+  validatorPeers,
+} from "./peers";
 import { PORTS } from "./ports";
 import { validatorsServeChallenger } from "./rules";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
@@ -122,7 +130,7 @@ export function planNodes(
     const peers = validatorPeers(index, sequencer_count);
     // By discovery each kona-node would find all others, and dial them: one that knows nobody is found by nobody, and introduced.
     const isIntroduced = introduces && config.validator.consensus_client === "kona-node" && !isFullyMeshed(index);
-    return pair("validator", index, peers, isIntroduced ? [] : peers);
+    return pair("validator", index, validatorExecutionPeers(index, sequencer_count), isIntroduced ? [] : peers);
   };
 
   const dialedSequencers = firstSequencers(sequencer_count);

@@ -2,6 +2,7 @@
  * Who dials whom, on both layers. Whom a node dials is part of its command line, so it follows from its role and index, and from
  * whether there are fewer than three sequencers: growing restarts nothing. All dial earlier nodes, which shrinking removes later.
  */
+import { MOST_VALIDATORS_SERVING } from "../shared/mesh";
 import type { NodeRole } from "./plan";
 
 /**
@@ -51,6 +52,13 @@ export function validatorPeers(index: number, sequencers: number): string[] {
   const far = isBorne ? first[(index - 1) % first.length]! : `validator-${Math.floor(index / 2)}`;
   return [far, `validator-${index - 1}`];
 }
+
+/**
+ * The same for execution clients, whose connections bring transactions to pools: those of validators that serve no gateway make do
+ * with one, because each takes two entries of the kernel's neighbour table.
+ */
+export const validatorExecutionPeers = (index: number, sequencers: number): string[] =>
+  validatorPeers(index, sequencers).slice(0, index > MOST_VALIDATORS_SERVING ? 1 : undefined);
 
 /** The whole numbers from `first` to `last`, both included; none when `last` is smaller. */
 export const range = (first: number, last: number): number[] =>

@@ -4,6 +4,7 @@ import type { ImageKey } from "./images";
 import { isFullyMeshed } from "./peers";
 import type { ConsensusClientName, ExecutionClientName, L1ClientName } from "./schema";
 import { L1_FINALITY_DEPTH, type Rhythm } from "../shared/healthLimits";
+import { MOST_VALIDATORS_SERVING } from "../shared/mesh";
 import type { GuardTimings } from "../shared/guardTimings";
 import type { FailoverTimings } from "./timings";
 
@@ -191,6 +192,21 @@ export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.
  */
 export const exportsHeads = ({ role, index, consensus }: NodePlan): boolean =>
   role === "validator" && consensus.client === "op-node" && !isFullyMeshed(index);
+
+/**
+ * The containers whose metrics Prometheus takes: all but Anvil or geth as L1, which the probes ask instead, Grafana, which nothing
+ * depends on and which knows nothing of the network, and the execution clients of validators that serve no gateway, which would
+ * cost a large network an eighth of its room in the kernel's neighbour table.
+ */
+export function scrapedContainers(plan: Plan): ContainerPlan[] {
+  const unserving = plan.validators.filter(({ index }) => index > MOST_VALIDATORS_SERVING);
+  const left = new Set<ContainerPlan | undefined>([
+    plan.l1,
+    plan.grafana,
+    ...unserving.map(({ execution }) => execution),
+  ]);
+  return allContainers(plan).filter((container) => !left.has(container));
+}
 
 export const rhythmOf = ({ chain, l1, batcher, proposer }: Plan): Rhythm => ({
   l1BlockTime: chain.l1BlockTime,

@@ -1,5 +1,5 @@
 /** What Prometheus scrapes: which containers export metrics, where, and how their series are labelled. */
-import { allContainers, allNodes, type ContainerPlan, type NodePlan, type Plan } from "../../config/plan";
+import { allNodes, scrapedContainers, type ContainerPlan, type NodePlan, type Plan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
 
 /** Seconds between two scrapes of a target. */
@@ -35,13 +35,6 @@ const METRICS_PORTS: Record<string, number> = {
   alertmanager: PORTS.alertmanager,
 };
 
-/**
- * The containers that export metrics: all but Anvil, which the probes ask instead, and Grafana, which nothing depends on
- * and which knows nothing of the network.
- */
-export const exporters = (plan: Plan): ContainerPlan[] =>
-  allContainers(plan).filter((container) => container !== plan.l1 && container !== plan.grafana);
-
 const partsOf = ({ execution, consensus, conductor }: NodePlan): (ContainerPlan | undefined)[] => [
   execution,
   consensus,
@@ -68,7 +61,7 @@ export function targetLabels(plan: Plan, container: ContainerPlan): Record<strin
 /** A job for each component, with its containers as targets. */
 export function exporterJobs(plan: Plan): ScrapeJob[] {
   const jobs = new Map<string, ScrapeJob>();
-  for (const container of exporters(plan)) {
+  for (const container of scrapedContainers(plan)) {
     const { name, component } = container;
     const job = jobs.get(component) ?? {
       job_name: component,

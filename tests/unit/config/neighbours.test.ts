@@ -28,7 +28,7 @@ describe("a single sequencer", () => {
       // Prometheus with both clients, batcher, gateway, json_exporter; json_exporter with the consensus client, L1 and the gateway
       monitoring: 8,
     });
-    expect(neighbourEntries(plan)).toBe(28);
+    expect(neighbourEntries(plan)).toBe(35);
   });
 });
 

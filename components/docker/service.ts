@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan } from "../../config/plan";
+import { healthCheckSeconds, type ContainerPlan } from "../../config/plan";
 import type { Command } from "./command";
 import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
@@ -84,7 +84,12 @@ export class Service extends pulumi.ComponentResource {
             .sort((one, other) => one.internal - other.internal)
             .map(({ internal, external, address }) => ({ internal, external, ip: address })),
           labels: labels({ network: environment.network, stack: environment.stack, ...identity }),
-          healthcheck: { tests: ["CMD-SHELL", args.healthCheck], interval: "20s", timeout: "5s", retries: 3 },
+          healthcheck: {
+            tests: ["CMD-SHELL", args.healthCheck],
+            interval: `${healthCheckSeconds(plan)}s`,
+            timeout: "5s",
+            retries: 3,
+          },
           ...memoryLimit(plan.limits.memoryMb),
           ...(plan.limits.cpus ? { cpus: plan.limits.cpus } : {}),
           destroyGraceSeconds: STOP_GRACE_SECONDS,

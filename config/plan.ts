@@ -209,9 +209,9 @@ export function scrapedContainers(plan: Plan): ContainerPlan[] {
 }
 
 /**
- * Seconds between two of a container's health checks, each of which takes a fifth of a second of a CPU (measured with Docker 20.10): that of
- * all parts of 40 nodes every 20 s took a whole one. Nothing but `status` and `docker ps` waits
- * for them. Below a minute, which Docker writes in another way than Pulumi does.
+ * Seconds between two of a container's health checks. Each takes a fifth of a second of a CPU (measured with Docker 20.10), so that
+ * those of 40 nodes took a whole one when they came every 20 s. Nothing but `status` and `docker ps` waits for them. Less than a
+ * minute, which Docker writes in another way than Pulumi does.
  */
 export const healthCheckSeconds = ({ role, index }: ContainerPlan): number =>
   role === "validator" && !isFullyMeshed(index) ? 50 : 30;

@@ -39,6 +39,8 @@ interface Way {
   name: string;
   description: string;
   holdSeconds: number;
+  /** Whether it costs op-node blocks too: each new origin takes it several answers, one after the other. */
+  costsOpNode?: true;
   inject: (engine: Engine, l1: NonNullable<Network["l1"]>) => Promise<void>;
   restore: (engine: Engine, l1: NonNullable<Network["l1"]>) => Promise<void>;
 }
@@ -53,7 +55,7 @@ const lag = (name: string, rhythm: Stutter, seconds: string): Way => ({
 
 const WAYS: Way[] = [
   lag("lag-l1", { frozen: 700, working: 100 }, "0.7"),
-  lag("lag-l1-long", { frozen: 2_000, working: 100 }, "2"),
+  { ...lag("lag-l1-long", { frozen: 2_000, working: 100 }, "2"), costsOpNode: true },
   {
     name: "pause-l1",
     description: "docker pause of L1: it accepts connections and does not answer",
@@ -70,7 +72,7 @@ const WAYS: Way[] = [
   },
 ];
 
-export const L1_FAULTS: Fault[] = WAYS.map(({ name, description, holdSeconds, inject, restore }) => ({
+export const L1_FAULTS: Fault[] = WAYS.map(({ name, description, holdSeconds, costsOpNode, inject, restore }) => ({
   name,
   description,
   targets: [],
@@ -78,5 +80,8 @@ export const L1_FAULTS: Fault[] = WAYS.map(({ name, description, holdSeconds, in
   victims: ({ network }) => (network.l1 ? { nodes: [], services: ["l1"] } : undefined),
   inject: ({ engine, network }) => inject(engine, network.l1!),
   restore: ({ engine, network }) => restore(engine, network.l1!),
-  expectation: (_, network, held = holdSeconds) => withoutL1(network, held),
+  expectation: (_, network, held = holdSeconds) => ({
+    ...withoutL1(network, held),
+    ...(costsOpNode ? { missedSlots: "any" } : {}),
+  }),
 }));

@@ -50,7 +50,7 @@ describe("a disk", () => {
     const { problem, warning } = judged(0.9e9, { missingImages: 4 });
     expect(warning).toBeUndefined();
     expect(problem).toMatchInlineSnapshot(
-      `"the Docker engine's disk (/var/lib/docker) has 0.9 GB free of 250 GB, and this network needs about 1.7 GB to begin (4 of its images have to be pulled): make room (docker system df shows what Docker holds; docker system prune frees what nothing uses), or give it a larger disk"`,
+      `"the Docker engine's disk (/var/lib/docker) has 0.9 GB free of 250 GB, and this network needs about 1.9 GB to begin (4 of its images have to be pulled): make room (docker system df shows what Docker holds; docker system prune frees what nothing uses), or give it a larger disk"`,
     );
     expect(judged(1.3e9).problem).toBeUndefined();
     expect(judged(1.3e9, { missingImages: 10 }).problem).toBeDefined();

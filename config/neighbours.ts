@@ -59,8 +59,7 @@ export function neighbourPairs(plan: Plan): NeighbourPairs {
 
 /**
  * Entries that a plan takes while it works: two for each pair, and one of each container for itself, which its health check asks.
- * What looks only now and then, such as `status`, the check at the
- * end of an update and users, comes on top of that.
+ * What looks only now and then, such as `status`, the check at the end of an update and users, comes on top of that.
  */
 export const neighbourEntries = (plan: Plan): number =>
   allContainers(plan).length +

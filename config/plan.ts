@@ -210,7 +210,7 @@ export function scrapedContainers(plan: Plan): ContainerPlan[] {
 
 /**
  * Seconds between two of a container's health checks. Each takes a fifth of a second of a CPU (measured with Docker 20.10), so that
- * those of 40 nodes took a whole one when they came every 20 s. Nothing but `status` and `docker ps` waits for them. Less than a
+ * those of 40 nodes took a whole one when they came every 20 s. Only `status`, `docker ps` and `up --refresh` look at them. Less than a
  * minute, which Docker writes in another way than Pulumi does.
  */
 export const healthCheckSeconds = ({ role, index }: ContainerPlan): number =>

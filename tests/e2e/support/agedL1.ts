@@ -1,12 +1,11 @@
 /** Makes an L1 old within minutes, and measures what its age costs. */
 import type Docker from "dockerode";
 import { bytesToHex, type Hex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { developmentAccounts } from "../../../config/accounts";
 import { PORTS } from "../../../config/ports";
 import { ABSENT, ignore } from "../../../operator/network/containers";
 import { sleep, until } from "../../../shared/rpc/deadline";
 import { call } from "../../../shared/rpc/light";
+import { FEES, NOBODY, SENDER } from "./calldata";
 import { height } from "./chain";
 
 export interface Cost {
@@ -26,9 +25,7 @@ export interface Cost {
 const MB = 1024 ** 2;
 const SECONDS_A_DAY = 86_400;
 const BATCH = 100;
-const SENDER = privateKeyToAccount(developmentAccounts()[9]!.privateKey);
 const GAS = 100_000;
-const NOBODY = "0x000000000000000000000000000000000000dEaD";
 
 export class AgedL1 {
   private readonly ageing: string;
@@ -107,8 +104,7 @@ export class AgedL1 {
     const chainId = Number(await call<Hex>(url, "eth_chainId"));
     let nonce = Number(await call<Hex>(url, "eth_getTransactionCount", [SENDER.address, "latest"]));
     for (; current < blocks; nonce++) {
-      const fees = { maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n };
-      const transaction = { chainId, nonce, to: NOBODY, data, gas: BigInt(GAS), type: "eip1559", ...fees } as const;
+      const transaction = { chainId, nonce, to: NOBODY, data, gas: BigInt(GAS), type: "eip1559", ...FEES } as const;
       await call(url, "eth_sendRawTransaction", [await SENDER.signTransaction(transaction)], 10_000);
       for (const previous = current; current === previous;) current = Number(await call<Hex>(url, "eth_blockNumber"));
     }

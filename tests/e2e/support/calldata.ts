@@ -6,8 +6,9 @@ import { developmentAccounts } from "../../../config/accounts";
 import { sleep } from "../../../shared/rpc/deadline";
 import { call } from "../../../shared/rpc/light";
 
-const SENDER = privateKeyToAccount(developmentAccounts()[9]!.privateKey);
-const NOBODY = "0x000000000000000000000000000000000000dEaD";
+export const SENDER = privateKeyToAccount(developmentAccounts()[9]!.privateKey);
+export const NOBODY = "0x000000000000000000000000000000000000dEaD";
+export const FEES = { maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n };
 /** A transaction is at most 131,072 bytes long. */
 const BYTES = 130_000;
 /** By EIP-7623, at least, for a byte that is not zero. */
@@ -27,8 +28,7 @@ export class Calldata {
       const { gasLimit } = await call<{ gasLimit: Hex }>(this.url, "eth_getBlockByNumber", ["latest", false]);
       const count = Math.max(1, Math.floor(Number(gasLimit) / 2 / GAS));
       for (let each = 0; each < count; each++, nonce++, sent += BYTES) {
-        const fees = { maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n };
-        const content = { to: NOBODY, data: bytesToHex(randomBytes(BYTES)), gas: BigInt(GAS), ...fees } as const;
+        const content = { to: NOBODY, data: bytesToHex(randomBytes(BYTES)), gas: BigInt(GAS), ...FEES } as const;
         const signed = await SENDER.signTransaction({ chainId, nonce, type: "eip1559", ...content });
         await call(this.url, "eth_sendRawTransaction", [signed], 30_000);
       }

@@ -55,35 +55,48 @@ export function chaosReport(
   };
 }
 
-/** Seconds of a time, as a share of it in percent, the other way round. */
+/** Names and values, as a terminal and the documentation show them. */
+export const chaosRows = ({
+  seed,
+  lasted,
+  rounds,
+  anomalies,
+  availability,
+  ...found
+}: Omit<ChaosReport, "rounds" | "network"> & { rounds: number }): [string, string][] => [
+  ["seed", String(seed)],
+  ["rounds", `${rounds} in ${Math.round(lasted / 60)} min`],
+  [
+    "rounds by slots missed",
+    Object.entries(found.slotsMissed)
+      .map(([slots, times]) => `${slots}: ${times}`)
+      .join(", "),
+  ],
+  ["transactions accepted, lost", `${found.accepted}, ${found.lost}`],
+  ["forks", String(found.forks)],
+  ["heads that went back", String(found.headsWentBack)],
+  [
+    "readers were answered",
+    `${available(availability.readersWithout, availability.watched)}, longest without ${availability.readersLongest} s`,
+  ],
+  [
+    "writers were accepted",
+    `${available(availability.writersWithout, availability.watched)}, longest without ${availability.writersLongest} s`,
+  ],
+  ["anomalies", String(anomalies.length)],
+  ...anomalies.map(({ round, what, problems }): [string, string] => [
+    `round ${round}`,
+    `${what}: ${problems.join("; ")}`,
+  ]),
+  ...(found.endedBy ? [["ended by", found.endedBy] as [string, string]] : []),
+];
+
+/** The rest of a time, in percent of it. */
 const available = (without: number, watched: number): string =>
   watched === 0 ? "–" : `${(100 * (1 - without / watched)).toFixed(2)} %`;
 
-export function renderChaos({ seed, lasted, rounds, anomalies, availability, ...found }: ChaosReport): string {
+export function renderChaos(report: ChaosReport): string {
   const table = newTable(["", ""]);
-  table.push(
-    ["seed", String(seed)],
-    ["rounds", `${rounds.length} in ${Math.round(lasted / 60)} min`],
-    [
-      "rounds by slots missed",
-      Object.entries(found.slotsMissed)
-        .map(([slots, times]) => `${slots}: ${times}`)
-        .join(", "),
-    ],
-    ["transactions accepted, lost", `${found.accepted}, ${found.lost}`],
-    ["forks", String(found.forks)],
-    ["heads that went back", String(found.headsWentBack)],
-    [
-      "readers were answered",
-      `${available(availability.readersWithout, availability.watched)}, longest without ${availability.readersLongest} s`,
-    ],
-    [
-      "writers were accepted",
-      `${available(availability.writersWithout, availability.watched)}, longest without ${availability.writersLongest} s`,
-    ],
-    ["anomalies", String(anomalies.length)],
-    ...anomalies.map(({ round, what, problems }) => [`round ${round}`, `${what}: ${problems.join("; ")}`]),
-    ...(found.endedBy ? [["ended by", found.endedBy]] : []),
-  );
+  table.push(...chaosRows({ ...report, rounds: report.rounds.length }));
   return table.toString();
 }

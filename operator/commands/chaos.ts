@@ -7,9 +7,10 @@ import { describeDrawn, draw } from "../chaos/draw";
 import { together } from "../chaos/together";
 import { faultNamed } from "../drill/faults";
 import { fundedAccounts } from "../drill/funding";
+import { saveChaos } from "../drill/results";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
 import { chainFacts } from "../network/l1Facts";
 import { numberFrom, stackCommand, wholeNumberFrom } from "../options";
 import { finish, formatSeconds, say } from "../terminal";
@@ -25,6 +26,7 @@ interface Options {
   rate: number;
   beyond: boolean;
   report?: string | undefined;
+  output?: string | undefined;
   json: boolean;
 }
 
@@ -36,6 +38,7 @@ export const chaosCommand = () =>
     .option("--rate <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), 20)
     .option("--beyond", "faults too that stop the chain for a while, such as the loss of the quorum", false)
     .option("--report <file>", "write all of it as JSON, after each round")
+    .option("--output <file>", "keep the result in this file, from which docs/failover.md is made")
     .option("--json", "print the report as JSON", false)
     .addHelpText(
       "after",
@@ -51,6 +54,7 @@ async function chaos(options: Options): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interruption.abort());
   const startedAt = Date.now();
   say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);
+  const clients = await clientsOf(docker, network);
   const accounts = await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
 
   const rounds: Round[] = [];
@@ -66,7 +70,11 @@ async function chaos(options: Options): Promise<number> {
       },
       rounds,
     );
-  const save = () => options.report && writeFileSync(options.report, `${JSON.stringify(reportSoFar(), null, 2)}\n`);
+  // After each round, so that what was measured is not lost with the rest.
+  const save = () => {
+    if (options.report) writeFileSync(options.report, `${JSON.stringify(reportSoFar(), null, 2)}\n`);
+    if (options.output && rounds.length > 0) saveChaos(options.output, { network, clients }, reportSoFar());
+  };
 
   const isOver = () => (options.round === undefined ? Date.now() - startedAt >= duration * 1_000 : rounds.length > 0);
   for (let number = options.round ?? 1; !isOver(); number++) {

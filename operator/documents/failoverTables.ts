@@ -1,4 +1,6 @@
 /** The tables of docs/failover.md, made of results: figures in documentation are never typed. */
+import { chaosRows } from "../chaos/chaosReport";
+import type { ChaosResult } from "../chaos/chaosResult";
 import type { Measurement, Results, Series } from "../drill/results";
 import { FAULTS } from "../drill/faults";
 import { WHOLE_NETWORK } from "../drill/faults/change";
@@ -15,7 +17,7 @@ export function withTables(document: string, results: Results): string {
 
 type Drill = Results["drills"][number];
 
-function tables({ drills, series }: Results): string {
+function tables({ drills, series, chaos = [] }: Results): string {
   const isChange = ({ report }: Drill) => report.target === WHOLE_NETWORK;
   const faults = drills.filter((drill) => !isChange(drill));
   const changes = drills.filter(isChange);
@@ -34,6 +36,7 @@ function tables({ drills, series }: Results): string {
       "The same fault many times in a row",
       series.filter(({ variant }) => variant === undefined).map(seriesText),
     ),
+    ...section("Chaos for a long time", chaos.map(chaosText)),
     ...section("Other settings", variants.length > 0 ? [table(VARIANT_HEAD, variants.map(variantRow))] : []),
     ...section(
       "Changes to the running network",
@@ -151,6 +154,34 @@ function seriesText({ fault, target, measured, accepted, lost, forks, missedSlot
         ["new leader after", ...spread(times.newLeaderAfter)],
         ["victim back after", ...spread(times.victimsBackAfter)],
       ],
+    ),
+  ].join("\n\n");
+}
+
+function chaosText(result: ChaosResult): string {
+  const { measured, faults } = result;
+  return [
+    `${describe(measured)} Load average ${measured.load}.`,
+    table(["", ""], chaosRows(result)),
+    table(
+      [
+        "fault",
+        "target",
+        "rounds",
+        "with a second fault",
+        "slots missed at most",
+        "largest gap",
+        "victim back after at most",
+      ],
+      faults.map(({ fault, target = "–", rounds, overlapping, slotsMissed, largestGap, victimsBackAfter }) => [
+        `\`${fault}\``,
+        target,
+        String(rounds),
+        String(overlapping),
+        String(slotsMissed),
+        seconds(largestGap),
+        victimsBackAfter === null ? "never" : seconds(victimsBackAfter),
+      ]),
     ),
   ].join("\n\n");
 }

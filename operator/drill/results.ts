@@ -1,6 +1,8 @@
 /** The results of drills, as a file that documentation is made of. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
+import type { ChaosReport } from "../chaos/chaosReport";
+import { chaosResult, type ChaosResult } from "../chaos/chaosResult";
 import type { Network } from "../network/model";
 import type { Report } from "./report";
 
@@ -52,6 +54,7 @@ export interface Measured {
 export interface Results {
   drills: { measured: Measurement; report: Report }[];
   series: Series[];
+  chaos?: ChaosResult[];
 }
 
 export function readResults(file: string): Results {
@@ -82,6 +85,20 @@ export function saveDrills(file: string, network: Measured, reports: Report[]): 
     results.drills = [...results.drills.filter((drill) => !same(drill)), { measured, report }];
   }
   save(file, results);
+}
+
+/** Adds a run of chaos; a longer one of the same clients and block time stays. */
+export function saveChaos(file: string, network: Measured, report: ChaosReport): void {
+  const results = readResults(file);
+  const measured = measurement(
+    network,
+    report.rounds.map((round) => round.report),
+  );
+  const same = ({ measured: other }: ChaosResult) =>
+    sameClients(other, measured) && other.blockTime === measured.blockTime;
+  const earlier = results.chaos ?? [];
+  if (earlier.some((other) => same(other) && other.lasted > report.lasted)) return;
+  save(file, { ...results, chaos: [...earlier.filter((other) => !same(other)), chaosResult(measured, report)] });
 }
 
 /**

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { chaosReport, type Round } from "../../../operator/chaos/chaosReport";
 import { withTables } from "../../../operator/documents/failoverTables";
 import { judge } from "../../../operator/drill/judge";
 import type { Report } from "../../../operator/drill/report";
-import { readResults, saveDrills, saveSeries, type Measured } from "../../../operator/drill/results";
+import { readResults, saveChaos, saveDrills, saveSeries, type Measured } from "../../../operator/drill/results";
 import { assemble } from "../../../operator/network/discover";
 import type { NetworkContainer } from "../../../operator/network/model";
 import { cleanRecording } from "./recordings";
@@ -99,6 +100,45 @@ describe("the file of results", () => {
   });
 });
 
+const drawnRound = (round: number, changes: Partial<Report>, second = false): Round => ({
+  drawn: {
+    round,
+    first: { fault: "kill-sequencer", target: "leader" },
+    ...(second ? { second: { fault: "kill-batcher", afterSeconds: 2 } } : {}),
+    holdSeconds: 9,
+    phase: 0.5,
+  },
+  availability: { watched: 40, readersWithout: 0, readersLongest: 0, writersWithout: 1.2, writersLongest: 1.2 },
+  report: report(changes),
+});
+
+const chaosOf = (lasted: number, rounds: Round[]) =>
+  chaosReport({ seed: 42, network: "devnet", startedAt: "2026-11-27T02:00:00.000Z", lasted }, rounds);
+
+describe("a run of chaos", () => {
+  const rounds = [
+    drawnRound(1, { largestGap: 2.4 }),
+    drawnRound(2, { largestGap: 5, missedSlots: 1, passed: false, problems: ["1 slot missed, 0 allowed"] }, true),
+  ];
+
+  it("is kept as its sums and by fault, not round by round", () => {
+    saveChaos(file, NETWORK, chaosOf(90, rounds));
+    const { chaos } = readResults(file);
+    expect(chaos).toMatchObject([{ rounds: 2, lasted: 90, slotsMissed: { 0: 1, 1: 1 }, measured: { sequencers: 1 } }]);
+    const [fault] = chaos![0]!.faults;
+    expect(fault).toMatchObject({ fault: "kill-sequencer", target: "leader", rounds: 2, overlapping: 1 });
+    expect(fault).toMatchObject({ slotsMissed: 1, largestGap: 5 });
+  });
+
+  it("gives way to a longer one only", () => {
+    saveChaos(file, NETWORK, chaosOf(7_200, rounds));
+    saveChaos(file, NETWORK, chaosOf(90, rounds.slice(1)));
+    expect(readResults(file).chaos).toMatchObject([{ lasted: 7_200 }]);
+    saveChaos(file, NETWORK, chaosOf(7_300, rounds));
+    expect(readResults(file).chaos).toMatchObject([{ lasted: 7_300 }]);
+  });
+});
+
 describe("the tables", () => {
   const BEGIN = "<!-- measured: begin (written by opstack-ha document) -->";
   const document = (text = "old figures") => `before\n\n${BEGIN}\n\n${text}\n\n<!-- measured: end -->\n\nafter`;
@@ -111,6 +151,7 @@ describe("the tables", () => {
     ]);
     saveSeries(file, NETWORK, [report(), report({ missedSlots: 1, largestGap: 4 }), report({ largestGap: 2.4 })]);
     saveSeries(file, NETWORK, [report({ missedSlots: 2, largestGap: 7 })], "slow elections");
+    saveChaos(file, NETWORK, chaosOf(90, [drawnRound(1, { victimsBackAfter: undefined })]));
     const written = withTables(document(), readResults(file));
     expect(written).toMatch(/^before\n/);
     expect(written).toMatch(/\nafter$/);
@@ -121,6 +162,8 @@ describe("the tables", () => {
     expect(written).toContain("`kill-sequencer` of the leader, 3 times in a row");
     expect(written).toContain("| 0 | 2 | 2 to 2.4 s |\n| 1 | 1 | 4 to 4 s |");
     expect(written).toContain("| largest gap | 2 s | 2.4 s | 4 s |");
+    expect(written).toContain("| writers were accepted | 97.00 %, longest without 1.2 s |");
+    expect(written).toMatch(/\| `kill-sequencer` \| leader \| 1 \| 0 \| 0 \| .* \| never \|/);
     expect(written).toContain("| slow elections | `kill-sequencer` | 2 s | 1 | 2 | 7 s / 7 s / 7 s |");
   });
 

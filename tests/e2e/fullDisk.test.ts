@@ -5,10 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FREE_DISK } from "../../shared/diskSpace";
 import { sleep } from "../../shared/rpc/deadline";
-import { advance, allNodes, hashesAtCommonHeight, height, transact, type Outputs } from "./support/chain";
+import { advance, allNodes, blockAt, hashesAtCommonHeight, height, transact, type Outputs } from "./support/chain";
 import { containers, leftovers } from "./support/docker";
 import { withFreeDisk } from "./support/fullDisk";
-import { get } from "./support/gatewayUser";
 import { FILLS_DISK } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
@@ -20,11 +19,7 @@ const FULL_FOR_SECONDS = 120;
 let stack: TestStack;
 let outputs: Outputs;
 
-interface Block {
-  hash: string;
-}
-const hashAt = async (number: number) =>
-  (await get<Block>(outputs.l2RpcUrl, "eth_getBlockByNumber", [`0x${number.toString(16)}`, false])).hash;
+const hashAt = async (number: number) => (await blockAt(outputs.l2RpcUrl, number)).hash;
 
 const executionClients = async () =>
   (await containers(NETWORK)).filter(({ Names }) => /-op-(geth|reth)-/.test(Names[0]!));

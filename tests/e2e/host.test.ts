@@ -7,9 +7,8 @@ import { imageReference } from "../../config/images";
 import { connectEngine } from "../../engine/connection";
 import { until } from "../../shared/rpc/deadline";
 import { engineVersion } from "../../toolchain/ownEngine";
-import { advance, height, type Outputs } from "./support/chain";
+import { advance, blockAt, height, type Outputs } from "./support/chain";
 import { containers, inspect, leftovers, removeImageNames, serviceIds } from "./support/docker";
-import { get } from "./support/gatewayUser";
 import { RUNS_ALL } from "./support/suite";
 import { finished, TestStack, type Outcome } from "./support/testStack";
 
@@ -42,30 +41,22 @@ async function staysAsItIs(does: () => Promise<Outcome>): Promise<Outcome> {
   return outcome;
 }
 
-interface Block {
-  number: string;
-  hash: string;
-}
-const blockAt = (number: string) => get<Block>(outputs.l2RpcUrl, "eth_getBlockByNumber", [number, false]);
-const l1BlockAt = (number: string) => get<Block>(outputs.l1RpcUrl, "eth_getBlockByNumber", [number, false]);
-
 /** Two blocks by which a chain is known again: L1's first one after its contracts, and L2's safe head. */
-async function chain(): Promise<{ l1: Block; l2: Block }> {
-  const { number } = await until(
+async function chain() {
+  const l2 = await until(
     "a safe block",
     async () => {
-      const block = await blockAt("safe");
-      return Number(block.number) > 0 && block;
+      const block = await blockAt(outputs.l2RpcUrl, "safe");
+      return block.number > 0n && block;
     },
     { withinSeconds: 120 },
   );
-  const [l1, l2] = await Promise.all([l1BlockAt("0x1"), blockAt(number)]);
-  return { l1, l2 };
+  return { l1: await blockAt(outputs.l1RpcUrl, 1), l2 };
 }
 
 async function isSameChain({ l1, l2 }: Awaited<ReturnType<typeof chain>>): Promise<void> {
-  expect((await l1BlockAt(l1.number)).hash).toBe(l1.hash);
-  expect((await blockAt(l2.number)).hash).toBe(l2.hash);
+  expect((await blockAt(outputs.l1RpcUrl, Number(l1.number))).hash).toBe(l1.hash);
+  expect((await blockAt(outputs.l2RpcUrl, Number(l2.number))).hash).toBe(l2.hash);
   await advance(outputs.l2RpcUrl, 3, 60);
 }
 

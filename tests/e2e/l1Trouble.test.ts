@@ -15,6 +15,7 @@ import { sleep, until } from "../../shared/rpc/deadline";
 import {
   advance,
   allNodes,
+  blockAt,
   DEFENDER_WINS,
   gameStatuses,
   hashesAtCommonHeight,
@@ -59,11 +60,6 @@ async function isHealthy(withinSeconds: number): Promise<void> {
   );
 }
 
-const blockOf = (url: string, block: number | "latest") => {
-  const params = [block === "latest" ? block : `0x${block.toString(16)}`, false];
-  return get<{ hash: string; timestamp: string }>(url, "eth_getBlockByNumber", params);
-};
-
 /** The batcher has caught up: a block of now becomes safe on every node. */
 async function isPosted(withinSeconds: number): Promise<void> {
   const head = await height(outputs.l2RpcUrl);
@@ -106,7 +102,7 @@ describe.runIf(RUNS_ALL)("trouble with L1", () => {
     async ({ seconds, healthyWithin }) => {
       await advance(outputs.l2RpcUrl, 3, 60);
       const before = await height(outputs.l2RpcUrl);
-      const { hash } = await blockOf(outputs.l2RpcUrl, before);
+      const { hash } = await blockAt(outputs.l2RpcUrl, before);
       const { containers } = await discoverNetwork(docker, NETWORK);
       const engine = new Containers(docker);
       await engine.pause(containers);
@@ -118,9 +114,9 @@ describe.runIf(RUNS_ALL)("trouble with L1", () => {
       const awake = Date.now();
       await isHealthy(healthyWithin);
       console.log(`healthy ${((Date.now() - awake) / 1_000).toFixed(0)} s after a sleep of ${seconds} s`);
-      const { timestamp } = await blockOf(outputs.l1RpcUrl, "latest");
+      const { timestamp } = await blockAt(outputs.l1RpcUrl, "latest");
       expect(Date.now() / 1_000 - Number(timestamp)).toBeLessThan(15);
-      for (const { rpcUrl } of allNodes(outputs)) expect((await blockOf(rpcUrl, before)).hash).toBe(hash);
+      for (const { rpcUrl } of allNodes(outputs)) expect((await blockAt(rpcUrl, before)).hash).toBe(hash);
       await transact(outputs, 60);
       await isPosted(300);
       expect(await hashesAtCommonHeight(allNodes(outputs))).toHaveProperty("size", 1);

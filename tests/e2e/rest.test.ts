@@ -5,9 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Cluster } from "../../operator/network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
-import { advance, height, type Outputs } from "./support/chain";
+import { advance, blockAt, height, type Outputs } from "./support/chain";
 import { containers, leftovers } from "./support/docker";
-import { get } from "./support/gatewayUser";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
@@ -20,8 +19,7 @@ const docker = connectLocalEngine();
 const cli = (...parameters: string[]) => stack.cli(...parameters);
 
 const states = async () => new Set((await containers(NETWORK)).map(({ State }) => State));
-const blockHash = async (number: number) =>
-  (await get<{ hash: string }>(outputs.l2RpcUrl, "eth_getBlockByNumber", [`0x${number.toString(16)}`, false])).hash;
+const blockHash = async (number: number) => (await blockAt(outputs.l2RpcUrl, number)).hash;
 
 describe.runIf(RUNS_ALL)("a network that is left alone", () => {
   beforeAll(async () => {

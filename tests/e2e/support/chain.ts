@@ -1,5 +1,14 @@
 /** What the tests ask of the chain, from outside, through the published URLs. */
-import { createWalletClient, defineChain, http, parseAbi, parseEther, type Address, type Hash } from "viem";
+import {
+  createWalletClient,
+  defineChain,
+  http,
+  parseAbi,
+  parseEther,
+  type Address,
+  type BlockTag,
+  type Hash,
+} from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
 import { conductorClient, consensusClient, executionClient } from "../../../shared/rpc/client";
@@ -35,10 +44,14 @@ export async function advance(rpcUrl: string, blocks: number, withinSeconds: num
   return (Date.now() - startedAt) / 1_000;
 }
 
+/** @param block its number, or `latest`, `safe` or `finalized` */
+export const blockAt = (rpcUrl: string, block: number | Exclude<BlockTag, "pending">) =>
+  executionClient(rpcUrl).getBlock(typeof block === "number" ? { blockNumber: BigInt(block) } : { blockTag: block });
+
 /** The hashes of one recent block on every node; a set of one when all agree. */
 export async function hashesAtCommonHeight(nodes: NodeUrls[]): Promise<Set<Hash>> {
   const common = Math.min(...(await Promise.all(nodes.map(({ rpcUrl }) => height(rpcUrl)))));
-  const blocks = nodes.map(({ rpcUrl }) => executionClient(rpcUrl).getBlock({ blockNumber: BigInt(common) }));
+  const blocks = nodes.map(({ rpcUrl }) => blockAt(rpcUrl, common));
   return new Set((await Promise.all(blocks)).map(({ hash }) => hash));
 }
 

@@ -11,6 +11,8 @@ const markers = (name: string) =>
 const measuredSize = z.strictObject({
   nodes: z.number().int(),
   sequencers: z.number().int(),
+  /** Seconds between two L2 blocks. */
+  blockTime: z.number().int(),
   /** Such as `op-geth`. */
   clients: z.array(z.string()),
   cpus: z.number().int(),
@@ -37,10 +39,13 @@ export type MeasuredSize = z.infer<typeof measuredSize>;
 export const readSizes = (file: string): MeasuredSize[] =>
   z.array(measuredSize).parse(JSON.parse(readFileSync(file, "utf8")));
 
-/** Replaces what was measured of as many nodes before. */
+const isSameNetwork = (one: MeasuredSize, other: MeasuredSize): boolean =>
+  one.nodes === other.nodes && one.sequencers === other.sequencers && one.blockTime === other.blockTime;
+
+/** Replaces what was measured of the same network before. */
 export const withSize = (sizes: MeasuredSize[], size: MeasuredSize): MeasuredSize[] =>
-  [...sizes.filter(({ nodes, sequencers }) => nodes !== size.nodes || sequencers !== size.sequencers), size].sort(
-    (one, other) => one.nodes - other.nodes || one.sequencers - other.sequencers,
+  [...sizes.filter((other) => !isSameNetwork(other, size)), size].sort(
+    (one, other) => one.nodes - other.nodes || one.sequencers - other.sequencers || one.blockTime - other.blockTime,
   );
 
 /** Puts both tables between their markers. @throws Error when the markers are not there */
@@ -94,6 +99,7 @@ const markdown = (head: string[], rows: (string | number)[][]): string =>
 
 const HEAD = [
   "nodes (sequencers)",
+  "a block every",
   "up",
   "memory",
   "of a pair",
@@ -109,6 +115,7 @@ function measuredTable(sizes: MeasuredSize[]): string {
   if (sizes.length === 0) return "Not measured yet.";
   const rows = sizes.map((size) => [
     `${size.nodes} (${size.sequencers})`,
+    seconds(size.blockTime),
     seconds(size.upSeconds),
     `${Math.round(size.memoryMb)} MB`,
     `${Math.round(size.memoryOfAPairMb)} MB`,

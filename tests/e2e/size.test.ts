@@ -1,7 +1,7 @@
 /**
- * A network as large as `OPSTACK_HA_NODES` says (default 40), with `OPSTACK_HA_SEQUENCERS` (default 3), on the kernel's default
- * settings (`SUITE=all`): up, healthy, its leader killed, a node more, 23 less, down. `OPSTACK_HA_SIZES=docs/size.json` keeps what
- * it took, for the documentation (`npx opstack-ha document`).
+ * A network as large as `OPSTACK_HA_NODES` says (default 40), with `OPSTACK_HA_SEQUENCERS` (default 3) and a block every
+ * `OPSTACK_HA_BLOCK_TIME` seconds (default 2), on the kernel's default settings (`SUITE=all`): up, healthy, its leader killed, a node
+ * more, 23 less, down. `OPSTACK_HA_SIZES=docs/size.json` keeps what it took, for the documentation (`npx opstack-ha document`).
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -22,6 +22,7 @@ import { TestStack, type Outcome } from "./support/testStack";
 const NETWORK = "e2e-size";
 const NODES = Number(process.env["OPSTACK_HA_NODES"] ?? 40);
 const SEQUENCERS = Number(process.env["OPSTACK_HA_SEQUENCERS"] ?? 3);
+const BLOCK_TIME = Number(process.env["OPSTACK_HA_BLOCK_TIME"] ?? 2);
 const SIZES_FILE = process.env["OPSTACK_HA_SIZES"];
 
 /** As many as in the first measurement, which took 135 s; fewer where there are not so many. */
@@ -73,6 +74,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
       subnet: "10.208.0.0/24",
       sequencer_count: SEQUENCERS,
       l2_nodes: NODES,
+      l2_block_time: BLOCK_TIME,
     });
     before = await neighbours();
   }, TEST_MILLISECONDS);
@@ -93,7 +95,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
 
   it("is healthy: every node has each block, and every one two peers at least", async () => {
     await stack.becomesHealthy(HEALTHY_WITHIN_SECONDS);
-    await Promise.all(allNodes(outputs).map(({ rpcUrl }) => advance(rpcUrl, 5, 120)));
+    await Promise.all(allNodes(outputs).map(({ rpcUrl }) => advance(rpcUrl, 5, 60 * BLOCK_TIME)));
     expect(await hashesAtCommonHeight(allNodes(outputs))).toHaveProperty("size", 1);
     const lonely = await Promise.all(
       allNodes(outputs).map(async ({ name, nodeRpcUrl, rpcUrl }) => {
@@ -131,7 +133,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
     const now = await kept();
     expect(Object.keys(now)).toHaveLength(Object.keys(running).length + 2);
     expect(now).toMatchObject(running);
-    await Promise.all(outputs.validators.slice(-1).map(({ rpcUrl }) => advance(rpcUrl, 2, 120)));
+    await Promise.all(outputs.validators.slice(-1).map(({ rpcUrl }) => advance(rpcUrl, 2, 60 * BLOCK_TIME)));
   });
 
   it(`loses ${REMOVED} nodes in less time than before, and none that stays notices`, async () => {
@@ -143,7 +145,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
     expect(running).toMatchObject(await kept());
     expect(allNodes(outputs)).toHaveLength(left);
     await stack.becomesHealthy(HEALTHY_WITHIN_SECONDS);
-    await Promise.all(allNodes(outputs).map(({ rpcUrl }) => advance(rpcUrl, 3, 60)));
+    await Promise.all(allNodes(outputs).map(({ rpcUrl }) => advance(rpcUrl, 3, 30 * BLOCK_TIME)));
     expect(shrunk.seconds).toBeLessThan(REMOVED_WITHIN_SECONDS);
   });
 
@@ -160,6 +162,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
     const row = {
       nodes: NODES,
       sequencers: SEQUENCERS,
+      blockTime: BLOCK_TIME,
       clients: ["op-geth", "op-node"],
       cpus: cpus().length,
       date: new Date().toISOString().slice(0, 10),

@@ -4,6 +4,7 @@ import { withSize, withSizeTables, type MeasuredSize } from "../../../operator/d
 const size = (nodes: number, more: Partial<MeasuredSize> = {}): MeasuredSize => ({
   nodes,
   sequencers: 3,
+  blockTime: 2,
   clients: ["op-geth", "op-node"],
   cpus: 2,
   date: "2026-11-26",
@@ -29,8 +30,8 @@ it("has a row for each size, the last one measured, from small to large", () => 
   const document = withSizeTables(DOCUMENT, sizes);
   const rows = document.split("\n").filter((line) => line.startsWith("| ") && line.includes("2026-11-26"));
   expect(rows).toEqual([
-    "| 15 (3) | 61 s | 2901 MB | 250 MB | 460 | 0 | 20 s | 10 in 40 s | 50 s | op-geth + op-node, 2 CPUs, 2026-11-26 |",
-    "| 40 (3) | 61 s | 2901 MB | 250 MB | 460, full 2 times | 0 | 20 s | 10 in 40 s | 50 s | op-geth + op-node, 2 CPUs, 2026-11-26 |",
+    "| 15 (3) | 2 s | 61 s | 2901 MB | 250 MB | 460 | 0 | 20 s | 10 in 40 s | 50 s | op-geth + op-node, 2 CPUs, 2026-11-26 |",
+    "| 40 (3) | 2 s | 61 s | 2901 MB | 250 MB | 460, full 2 times | 0 | 20 s | 10 in 40 s | 50 s | op-geth + op-node, 2 CPUs, 2026-11-26 |",
   ]);
   expect(document.startsWith("before\n")).toBe(true);
   expect(document.endsWith("after\n")).toBe(true);

@@ -20,6 +20,8 @@ export const PATHS = {
   l1Genesis: `/genesis/${GENESIS_FILES.l1Genesis}`,
   /** The container's own data volume. */
   data: "/data",
+  /** The checksum of the genesis that go-ethereum's data there was made of. */
+  initializedFor: "/data/genesis.sha256",
   /** API keys and certificate of the gateway's door for others. */
   gatewaySecrets: "/secrets/gateway.json",
   /** The execution client's and the consensus client's shared secret. */

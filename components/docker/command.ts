@@ -15,6 +15,19 @@ export const runAfter = (preparation: string, binary: string, flags: string[]): 
   command: flags,
 });
 
+/**
+ * For `runAfter`: runs `command` unless it has already run for what the file holds now, which is remembered beside the data that
+ * it made.
+ */
+export const onceFor = (file: string, marker: string, command: string): string =>
+  [
+    `content="$(sha256sum < ${file})"`,
+    `if [ "$content" != "$(cat ${marker} 2>/dev/null)" ]; then`,
+    `  ${command}`,
+    `  echo "$content" > ${marker}`,
+    "fi",
+  ].join("\n");
+
 /** For `runAfter`: waits until the check succeeds, and ends at once when the container is told to stop. */
 export const waitFor = (check: string): string =>
   `trap 'exit 143' TERM\nuntil ${check}; do sleep 0.2; done\ntrap - TERM`;

@@ -1,6 +1,6 @@
 import { PORTS } from "../../config/ports";
 import { PATHS } from "../../shared/paths";
-import { runAfter, type Command } from "../docker/command";
+import { onceFor, runAfter, type Command } from "../docker/command";
 
 export interface GethArguments {
   chainId: number;
@@ -21,8 +21,11 @@ const DURABLE = [
   "--state.scheme=hash",
 ];
 
-/** `init` before every start does nothing to an existing chain. */
-const INIT = `geth --log.format=json init --datadir=${PATHS.data} --db.engine=leveldb --state.scheme=hash ${PATHS.l1Genesis}`;
+const INIT = onceFor(
+  PATHS.l1Genesis,
+  PATHS.initializedFor,
+  `geth --log.format=json --cache=${CACHE_MB} init --datadir=${PATHS.data} --db.engine=leveldb --state.scheme=hash ${PATHS.l1Genesis}`,
+);
 
 export const gethCommand = ({ chainId, blockTime, extraArguments }: GethArguments): Command =>
   runAfter(INIT, "geth", [

@@ -1,5 +1,5 @@
 import { PORTS } from "../../../config/ports";
-import { runAfter, type Command } from "../../docker/command";
+import { onceFor, runAfter, type Command } from "../../docker/command";
 import { PATHS } from "../../../shared/paths";
 import type { ExecutionClientArguments } from "./arguments";
 
@@ -22,7 +22,20 @@ export function opGethConfig(peers: string[], own: string | undefined): string {
  * In mebibytes. Without `--cache` geth takes the chain for Ethereum's own and gives itself 4096: half a gigabyte of write-ahead log
  * at once, several gigabytes of memory after weeks, for each node, and no start with less than 2 GiB of free disk.
  */
-const SIZE_FLAGS = ["--cache=256", "--datadir.minfreedisk=512"];
+const CACHE_FLAG = "--cache=256";
+const SIZE_FLAGS = [CACHE_FLAG, "--datadir.minfreedisk=512"];
+
+const INIT = onceFor(
+  PATHS.l2Genesis,
+  PATHS.initializedFor,
+  `geth --log.format=json ${CACHE_FLAG} init --datadir ${PATHS.data} --state.scheme hash ${PATHS.l2Genesis}`,
+);
+
+/**
+ * The index of logs is made anew at each start, from the last 65,536 values on, which takes minutes of a CPU on a chain of some
+ * days (measured: 19 s for 1,300 blocks on a busy machine). Sequencers have to be back soon, and users' reads go to validators.
+ */
+const WITHOUT_LOG_INDEX = "--history.logs.disable";
 
 /** Enough for every pool to hold what one busy account sends while there is no leader (measured: the defaults drop it). */
 const POOL_FLAGS = [
@@ -33,8 +46,7 @@ const POOL_FLAGS = [
 ];
 
 /**
- * op-geth's command line. The hash state scheme and the archive mode let a killed node keep its state; `init` before
- * every start does nothing to an existing chain.
+ * op-geth's command line. The hash state scheme and the archive mode let a killed node keep its state.
  */
 export const opGethCommand = ({
   l2ChainId,
@@ -45,7 +57,7 @@ export const opGethCommand = ({
   corsOrigins,
   extraArguments,
 }: ExecutionClientArguments): Command =>
-  runAfter(`geth --log.format=json init --datadir ${PATHS.data} --state.scheme hash ${PATHS.l2Genesis}`, "geth", [
+  runAfter(INIT, "geth", [
     "--log.format=json",
     `--datadir=${PATHS.data}`,
     `--networkid=${l2ChainId}`,
@@ -78,6 +90,6 @@ export const opGethCommand = ({
     ...(discovers ? ["--discovery.v4", "--discovery.v5=false"] : ["--nodiscover"]),
     "--maxpeers=100",
     ...POOL_FLAGS,
-    ...(sequencerRpcUrl ? [`--rollup.sequencerhttp=${sequencerRpcUrl}`] : []),
+    ...(sequencerRpcUrl ? [`--rollup.sequencerhttp=${sequencerRpcUrl}`] : [WITHOUT_LOG_INDEX]),
     ...extraArguments,
   ]);

@@ -146,11 +146,16 @@ describe("op-geth", () => {
           "--txpool.accountqueue=10000",
           "--txpool.globalslots=50000",
           "--txpool.globalqueue=50000",
+          "--history.logs.disable",
         ],
         "entrypoints": [
           "/bin/sh",
           "-ec",
-          "geth --log.format=json init --datadir /data --state.scheme hash /genesis/genesis.json
+          "content="$(sha256sum < /genesis/genesis.json)"
+      if [ "$content" != "$(cat /data/genesis.sha256 2>/dev/null)" ]; then
+        geth --log.format=json --cache=256 init --datadir /data --state.scheme hash /genesis/genesis.json
+        echo "$content" > /data/genesis.sha256
+      fi
       exec "$0" "$@"",
           "geth",
         ],

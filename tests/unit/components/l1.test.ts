@@ -116,7 +116,11 @@ describe("gethCommand", () => {
         "entrypoints": [
           "/bin/sh",
           "-ec",
-          "geth --log.format=json init --datadir=/data --db.engine=leveldb --state.scheme=hash /genesis/l1-genesis.json
+          "content="$(sha256sum < /genesis/l1-genesis.json)"
+      if [ "$content" != "$(cat /data/genesis.sha256 2>/dev/null)" ]; then
+        geth --log.format=json --cache=128 init --datadir=/data --db.engine=leveldb --state.scheme=hash /genesis/l1-genesis.json
+        echo "$content" > /data/genesis.sha256
+      fi
       exec "$0" "$@"",
           "geth",
         ],

@@ -108,14 +108,44 @@ describe("runWithSecrets", () => {
 });
 
 describe("op-geth's start", () => {
-  it("prepares the data folder before every start", () => {
+  const lists = { peers: [], rpcNamespaces: ["eth"], corsOrigins: [], extraArguments: [] };
+  const command = opGethCommand({ l2ChainId: 42069, discovers: true, address: "10.77.0.41", ...lists });
+  const INIT = "--log.format=json --cache=256 init";
+  const START = "--log.format=json --datadir=";
+
+  function geth(script = 'echo "$*" >> $ROOT/calls'): FakeContainer {
     const container = new FakeContainer();
-    container.program("geth", 'echo "$1 $2 $3" >> $ROOT/calls');
-    const lists = { peers: [], rpcNamespaces: ["eth"], corsOrigins: [], extraArguments: [] };
-    container.run(opGethCommand({ l2ChainId: 42069, discovers: true, address: "10.77.0.41", ...lists }));
-    const [first, second] = container.read("/calls").trim().split("\n");
-    expect(first).toBe("--log.format=json init --datadir");
-    expect(second).toMatch(/^--log.format=json --datadir=.*\/data --networkid=42069$/);
+    container.program("geth", script);
+    container.write("/genesis/genesis.json", "{}");
+    return container;
+  }
+  const starts = (container: FakeContainer) =>
+    container
+      .read("/calls")
+      .trim()
+      .split("\n")
+      .map((call) => [INIT, START].find((known) => call.startsWith(known)));
+
+  it("makes its data of the genesis once, because that takes seconds", () => {
+    const container = geth();
+    for (let start = 1; start <= 3; start++) expect(container.run(command).exitCode).toBe(0);
+    expect(starts(container)).toEqual([INIT, START, START, START]);
+  });
+
+  it("does so again when the genesis has changed, by a hard fork for instance", () => {
+    const container = geth();
+    container.run(command);
+    container.write("/genesis/genesis.json", '{"config":{"jovianTime":1}}');
+    container.run(command);
+    expect(starts(container)).toEqual([INIT, START, INIT, START]);
+  });
+
+  it("does so again after it failed, and does not start without", () => {
+    const container = geth('echo "$*" >> $ROOT/calls; [ ! -e $ROOT/full ]');
+    container.write("/full", "");
+    expect(container.run(command).exitCode).toBe(1);
+    expect(container.run(command).exitCode).toBe(1);
+    expect(starts(container)).toEqual([INIT, INIT]);
   });
 });
 

@@ -10,7 +10,6 @@ import { fundedAccounts } from "../drill/funding";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { chainFacts } from "../network/l1Facts";
 import { numberFrom, stackCommand, wholeNumberFrom } from "../options";
 import { finish, formatSeconds, say } from "../terminal";
 
@@ -51,7 +50,7 @@ async function chaos(options: Options): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interruption.abort());
   const startedAt = Date.now();
   say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);
-  const accounts = await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
+  const accounts = await fundedAccounts(network, LOAD_ACCOUNTS);
 
   const rounds: Round[] = [];
   let endedBy: string | undefined;

@@ -44,7 +44,7 @@ async function accounts(json: boolean): Promise<number> {
     console.log(JSON.stringify(listed, null, 2));
     return EXIT.done;
   }
-  const table = newTable(["", "address", "used by", "ETH on L1", "ETH on L2", "private key"]);
+  const table = newTable(["index", "address", "used by", "ETH on L1", "ETH on L2", "private key"]);
   const ether = (wei: string | undefined) => (wei === undefined ? "?" : Number(formatEther(BigInt(wei))).toFixed(4));
   for (const { index, address, role, l1Balance, l2Balance, privateKey } of listed) {
     table.push([index ?? "", address, role, ether(l1Balance), ether(l2Balance), privateKey ?? ""]);
@@ -57,7 +57,7 @@ async function accounts(json: boolean): Promise<number> {
     );
   } else {
     say("note", "everybody knows these keys; leave those in use by the network alone, or its transactions collide");
-    say("free", `${freeAccounts().join(", ")}, for --account of deposit and withdraw`);
+    say("free", `accounts ${freeAccounts().join(", ")}, for --account of deposit and withdraw`);
   }
   return EXIT.done;
 }

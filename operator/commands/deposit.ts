@@ -2,7 +2,7 @@ import { Argument, Option } from "@commander-js/extra-typings";
 import { EXIT } from "../exitCodes";
 import { checkSigner, chosenSigner, type ChosenKey } from "../money/accounts";
 import { addressArgument, etherAmount, inEther, timeLimit } from "../money/amounts";
-import { openChains } from "../money/chains";
+import { explained, openChains } from "../money/chains";
 import { arrival, DEPOSIT_GAS, depositAll, usualSeconds } from "../money/deposit";
 import { feesOnL1, requireBalance } from "../money/transactions";
 import { Patience } from "../money/waiting";
@@ -35,7 +35,7 @@ export const depositCommand = () =>
         "  opstack-ha deposit 100 --from-key-file key.txt --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
     )
     .action((amount, { json, ...options }) =>
-      finish(() => deposit(amount, { ...options, json: isWanted(json, "JSON") })),
+      finish(() => explained(() => deposit(amount, { ...options, json: isWanted(json, "JSON") }))),
     );
 
 async function deposit(amount: bigint, options: Options): Promise<number> {

@@ -3,7 +3,7 @@ import { parseEther, type Address } from "viem";
 import { EXIT } from "../exitCodes";
 import { checkSigner, keyOfFile } from "../money/accounts";
 import { addressArgument, etherAmount, inEther, timeLimit } from "../money/amounts";
-import { openChains } from "../money/chains";
+import { explained, openChains } from "../money/chains";
 import { usualSeconds } from "../money/deposit";
 import { give } from "../money/fund";
 import { balanceOn, LAYER_NAMES } from "../money/transactions";
@@ -43,7 +43,7 @@ export const fundCommand = () =>
         "  opstack-ha fund 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 100 --l1",
     )
     .action((address, amount, { json, ...options }) =>
-      finish(() => fund(address, amount, { ...options, json: isWanted(json, "JSON") })),
+      finish(() => explained(() => fund(address, amount, { ...options, json: isWanted(json, "JSON") }))),
     );
 
 async function fund(to: Address, amount: bigint, options: Options): Promise<number> {

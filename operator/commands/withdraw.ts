@@ -3,10 +3,10 @@ import type { Address } from "viem";
 import { EXIT } from "../exitCodes";
 import { checkSigner, chosenSigner, type ChosenKey, type Signer } from "../money/accounts";
 import { addressArgument, etherAmount, inEther, timeLimit } from "../money/amounts";
-import { openChains, type Chains } from "../money/chains";
+import { explained, openChains, type Chains } from "../money/chains";
 import { InterruptedError, Patience } from "../money/waiting";
 import { resumeCommand, WithdrawalInProgress } from "../money/withdrawal/advance";
-import { requireL1Fees, signWithdrawal } from "../money/withdrawal/initiate";
+import { signWithdrawal } from "../money/withdrawal/initiate";
 import { listWithdrawals } from "../money/withdrawal/list";
 import { isOpen, WithdrawalRecords, type WithdrawalRecord } from "../money/withdrawal/records";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
@@ -47,7 +47,7 @@ export const withdrawCommand = () =>
         "  opstack-ha withdraw --list\n  opstack-ha withdraw --resume",
     )
     .action((amount, { json, ...options }) =>
-      finish(() => withdraw(amount, { ...options, json: isWanted(json, "JSON") })),
+      finish(() => explained(() => withdraw(amount, { ...options, json: isWanted(json, "JSON") }))),
     );
 
 async function withdraw(amount: bigint | undefined, options: Options): Promise<number> {
@@ -66,7 +66,6 @@ async function withdraw(amount: bigint | undefined, options: Options): Promise<n
   if (begun && !isOpen(begun)) return report(begun, json);
   const signer = chosen ?? signerFor(begun!, options);
   checkSigner(signer, chains.network.stack, chains.facts.batcher);
-  if (begun) await requireL1Fees(chains, signer);
   const record = begun ?? (await begin(chains, records, signer, { amount: amount!, to: options.to }));
   return goOn(chains, records, record, signer, options);
 }

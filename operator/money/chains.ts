@@ -1,5 +1,6 @@
 /** Both chains of a running network, as the commands about money use them. */
 import {
+  BaseError,
   createPublicClient,
   createWalletClient,
   defineChain,
@@ -10,6 +11,7 @@ import {
 } from "viem";
 import { chainConfig } from "viem/op-stack";
 import { reason } from "../../shared/rpc/client";
+import { HttpError, RpcError } from "../../shared/rpc/light";
 import { chainFacts, disputeGameFactory, type ChainFacts } from "../network/l1Facts";
 import type { Network } from "../network/model";
 import { isAtRest } from "../network/rest";
@@ -103,6 +105,18 @@ export async function openChains(network: Network): Promise<Chains> {
     },
     l2: { url: l2RpcUrl, client: l2Client, genesis: first.hash },
   };
+}
+
+/** Puts a chain's refusal, or its silence, into one line; a mistake of this program keeps its stack trace. */
+export async function explained<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const isOfChain =
+      [BaseError, RpcError, HttpError].some((kind) => error instanceof kind) ||
+      (error instanceof Error && "syscall" in error);
+    throw isOfChain ? new UserError(`a chain refused, or did not answer: ${reason(error)}`) : error;
+  }
 }
 
 /** Signs on this side, and sends by L1; once, because a node takes the second time for a mistake. */

@@ -12,8 +12,8 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
-/** A look at what is waited for: it is there, or what is to be said of it meanwhile. */
-export type Look<Result> = { done: Result } | { waitingFor: string };
+/** A look at what is waited for: it is there, or what is to be said of it meanwhile, if anything. */
+export type Look<Result> = { done: Result } | { waitingFor?: string };
 
 export interface PatienceOptions {
   /** Seconds for all that is waited for together. */
@@ -41,21 +41,23 @@ export class Patience {
     const { seconds, tell, signal, afterwards } = this.options;
     let told = "";
     let toldAt = 0;
+    let waitingFor = "an answer";
     for (;;) {
       const seen = await look().catch((error: unknown): Look<Result> => {
         if (error instanceof UserError || error instanceof InterruptedError) throw error;
         return { waitingFor: `an answer (${reason(error)})` };
       });
       if ("done" in seen) return seen.done;
+      waitingFor = seen.waitingFor ?? waitingFor;
       if (signal?.aborted) throw new InterruptedError();
       if (Date.now() + POLL_EVERY_MILLISECONDS >= this.deadline) {
-        const words = [`${seconds} s are over; still waiting for ${seen.waitingFor}`, afterwards?.()];
+        const words = [`${seconds} s are over; still waiting for ${waitingFor}`, afterwards?.()];
         throw new UserError(words.filter(Boolean).join(": "));
       }
       // At once where it is about something else, figures apart.
-      const subject = seen.waitingFor.replace(/\d+/g, "");
-      if (subject !== told || Date.now() - toldAt >= TELL_EVERY_MILLISECONDS) {
-        tell(`waiting for ${seen.waitingFor}`);
+      const subject = waitingFor.replace(/\d+/g, "");
+      if (seen.waitingFor && (subject !== told || Date.now() - toldAt >= TELL_EVERY_MILLISECONDS)) {
+        tell(`waiting for ${waitingFor}`);
         told = subject;
         toldAt = Date.now();
       }

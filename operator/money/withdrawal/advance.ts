@@ -7,6 +7,7 @@ import type { Signer } from "../accounts";
 import { l1Wallet, type Chains } from "../chains";
 import { minedOnL1, receiptOn } from "../transactions";
 import { InterruptedError, type Look, type Patience } from "../waiting";
+import { requireL1Fees } from "./initiate";
 import { observeWithdrawal, type Withdrawal } from "./observe";
 import type { WithdrawalRecord, WithdrawalRecords } from "./records";
 import { nextStep, type Game, type Step } from "./steps";
@@ -69,6 +70,7 @@ export class WithdrawalInProgress {
     withdrawal: Withdrawal | undefined,
   ): Promise<Look<true>> {
     try {
+      if (step.kind !== "send") await requireL1Fees(this.chains, this.signer);
       if (step.kind === "send") await this.send();
       else if (step.kind === "prove") await this.prove(withdrawal!, step.game);
       else await this.finalize(withdrawal!, step.proofSubmitter);
@@ -80,7 +82,7 @@ export class WithdrawalInProgress {
       if (this.failures >= ATTEMPTS) throw new UserError(`${words} (${ATTEMPTS} times); ${this.howToGoOn()}`);
       return { waitingFor: `another attempt, because ${words}` };
     }
-    return { waitingFor: `what is next after ${VERBS[step.kind]}` };
+    return {};
   }
 
   /** The command that goes on with it. */

@@ -113,7 +113,9 @@ function describeProof(proof: Proof, l1Time: number): string {
   const parts = [
     proof.gameResolvedAt
       ? `the finality delay of game ${proof.game}: ${finality} of ${proof.finalityDelay} s left`
-      : `game ${proof.game} to be resolved: ${game} of ${proof.gameClock} s of its clock left, then ${finality} s of finality delay`,
+      : game > 0
+        ? `the clock of game ${proof.game}: ${game} of ${proof.gameClock} s left, then ${finality} s of finality delay`
+        : `op-challenger to resolve game ${proof.game}, whose clock has run out; then ${finality} s of finality delay`,
     ...(maturity > 0 ? [`the proof to mature: ${maturity} of ${proof.maturityDelay} s left`] : []),
   ];
   return parts.join("; ");

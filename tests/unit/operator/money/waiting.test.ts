@@ -21,7 +21,7 @@ describe("patience", () => {
   it("tells what it waits for when that changes, figures apart", async () => {
     const { told, patience: patient } = patience(30);
     const found = await patient.until(
-      looks({ waitingFor: "a game, 3 s" }, { waitingFor: "a game, 2 s" }, { waitingFor: "L1" }, { done: 7 }),
+      looks({ waitingFor: "a game, 3 s" }, { waitingFor: "a game, 2 s" }, {}, { waitingFor: "L1" }, { done: 7 }),
     );
     expect([found, told]).toEqual([7, ["waiting for a game, 3 s", "waiting for L1"]]);
   });

@@ -70,7 +70,11 @@ describe("on L1", () => {
     const status = "waiting-to-finalize" as const;
     expect(nextStep(mined({ status, proof: PROOF }))).toEqual({
       kind: "wait",
-      for: `game ${ADDRESS} to be resolved: 15 of 30 s of its clock left, then 6 s of finality delay; the proof to mature: 7 of 12 s left`,
+      for: `the clock of game ${ADDRESS}: 15 of 30 s left, then 6 s of finality delay; the proof to mature: 7 of 12 s left`,
+    });
+    expect(nextStep(mined({ status, l1Time: 1_021, proof: PROOF }))).toEqual({
+      kind: "wait",
+      for: `op-challenger to resolve game ${ADDRESS}, whose clock has run out; then 6 s of finality delay`,
     });
     expect(nextStep(mined({ status, l1Time: 1_024, proof: { ...PROOF, gameResolvedAt: 1_022 } }))).toEqual({
       kind: "wait",

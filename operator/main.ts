@@ -4,10 +4,12 @@ import { CommanderError } from "commander";
 import { accountsCommand } from "./commands/accounts";
 import { chaosCommand } from "./commands/chaos";
 import { checkMonitoringCommand } from "./commands/checkMonitoring";
+import { depositCommand } from "./commands/deposit";
 import { documentCommand } from "./commands/document";
 import { downCommand } from "./commands/down";
 import { drillCommand } from "./commands/drill";
 import { envCommand } from "./commands/env";
+import { fundCommand } from "./commands/fund";
 import { imagesCommand } from "./commands/images";
 import { logsCommand } from "./commands/logs";
 import { recoverCommand } from "./commands/recover";
@@ -15,6 +17,7 @@ import { startCommand } from "./commands/start";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
 import { upCommand } from "./commands/up";
+import { withdrawCommand } from "./commands/withdraw";
 import { version } from "../package.json";
 import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 
@@ -23,6 +26,9 @@ const COMMANDS = [
   upCommand,
   statusCommand,
   accountsCommand,
+  fundCommand,
+  depositCommand,
+  withdrawCommand,
   logsCommand,
   drillCommand,
   chaosCommand,

@@ -1,8 +1,9 @@
 import { formatEther, type Address, type Hex } from "viem";
-import { developmentAccounts, ROLE_INDEX } from "../../config/accounts";
+import { developmentAccounts } from "../../config/accounts";
 import { NAMESPACE } from "../../config/load";
 import { call } from "../../shared/rpc/light";
 import { EXIT } from "../exitCodes";
+import { freeAccounts, hasDevelopmentMnemonic, roleOf } from "../money/accounts";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { allNodes, type Network } from "../network/model";
 import { isWanted, stackCommand } from "../options";
@@ -11,6 +12,8 @@ import { newTable } from "../tables";
 import { finish, say } from "../terminal";
 
 interface ListedAccount {
+  /** What `--account` of `deposit` and `withdraw` takes; of the development accounts alone. */
+  index?: number;
   address: Address;
   /** What the network itself uses it for; empty for accounts that are free. */
   role: string;
@@ -29,11 +32,10 @@ export const accountsCommand = () =>
 
 async function accounts(json: boolean): Promise<number> {
   const network = await discoverNetwork(connectLocalEngine());
-  const config = configOf(network.stack);
-  const isDevelopment = config[`${NAMESPACE}:mnemonic`] === undefined;
-  const named = (config[`${NAMESPACE}:prefunded_accounts`] ?? []) as Address[];
+  const isDevelopment = hasDevelopmentMnemonic(network.stack);
+  const named = (configOf(network.stack)[`${NAMESPACE}:prefunded_accounts`] ?? []) as Address[];
   const known = isDevelopment
-    ? developmentAccounts().map((account, index) => ({ ...account, role: roleOf(index) }))
+    ? developmentAccounts().map((account, index) => ({ index, ...account, role: roleOf(index) }))
     : [];
   const listed = await Promise.all(
     [...known, ...named.map((address) => ({ address, role: "" }))].map((account) => withBalances(network, account)),
@@ -42,10 +44,10 @@ async function accounts(json: boolean): Promise<number> {
     console.log(JSON.stringify(listed, null, 2));
     return EXIT.done;
   }
-  const table = newTable(["address", "used by", "ETH on L1", "ETH on L2", "private key"]);
+  const table = newTable(["index", "address", "used by", "ETH on L1", "ETH on L2", "private key"]);
   const ether = (wei: string | undefined) => (wei === undefined ? "?" : Number(formatEther(BigInt(wei))).toFixed(4));
-  for (const { address, role, l1Balance, l2Balance, privateKey } of listed) {
-    table.push([address, role, ether(l1Balance), ether(l2Balance), privateKey ?? ""]);
+  for (const { index, address, role, l1Balance, l2Balance, privateKey } of listed) {
+    table.push([index ?? "", address, role, ether(l1Balance), ether(l2Balance), privateKey ?? ""]);
   }
   console.log(table.toString());
   if (!isDevelopment) {
@@ -53,16 +55,12 @@ async function accounts(json: boolean): Promise<number> {
       "note",
       "the stack has a mnemonic of its own: only accounts of prefunded_accounts have money, and no key is shown",
     );
-  } else
+  } else {
     say("note", "everybody knows these keys; leave those in use by the network alone, or its transactions collide");
+    say("free", `accounts ${freeAccounts().join(", ")}, for --account of deposit and withdraw`);
+  }
   return EXIT.done;
 }
-
-const roleOf = (index: number): string =>
-  Object.entries(ROLE_INDEX)
-    .filter(([, of]) => of === index)
-    .map(([role]) => role)
-    .join("");
 
 async function withBalances(network: Network, account: ListedAccount) {
   const { l1RpcUrl, gatewayUrl } = network;

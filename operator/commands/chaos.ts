@@ -11,7 +11,6 @@ import { saveChaos } from "../drill/results";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
-import { chainFacts } from "../network/l1Facts";
 import { numberFrom, stackCommand, wholeNumberFrom } from "../options";
 import { finish, formatSeconds, say } from "../terminal";
 
@@ -55,7 +54,7 @@ async function chaos(options: Options): Promise<number> {
   const startedAt = Date.now();
   say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);
   const clients = await clientsOf(docker, network);
-  const accounts = await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
+  const accounts = await fundedAccounts(network, LOAD_ACCOUNTS);
 
   const rounds: Round[] = [];
   let endedBy: string | undefined;

@@ -1,5 +1,6 @@
 import { EXIT } from "../exitCodes";
 import { count, objectsOf, removeObjects, stacksWithContainers } from "../leftovers";
+import { forgetWithdrawals } from "../money/withdrawal/records";
 import { refuseWords, stackCommand } from "../options";
 import { withPrepared, type Prepared } from "../prepare";
 import { repairState } from "../prepare/repairState";
@@ -39,6 +40,7 @@ async function down(phases: Phases, prepared: Prepared, pulumiArguments: string[
     say("failed", `${count(left)} of stack ${stack} could not be removed: ${left.map(({ name }) => name).join(", ")}`);
     return EXIT.failed;
   }
+  forgetWithdrawals(stack);
   success(`No container, network or volume of stack ${stack} is left: ${phases.summary()}`);
   const others = await stacksWithContainers(docker);
   if (others.length > 0)

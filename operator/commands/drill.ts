@@ -9,7 +9,6 @@ import { runDrill, type DrillOptions } from "../drill/runDrill";
 import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
-import { chainFacts } from "../network/l1Facts";
 import { isWanted, numberFrom, stackCommand, wholeNumberFrom } from "../options";
 import { newTable } from "../tables";
 import { finish, say } from "../terminal";
@@ -77,7 +76,7 @@ async function drill(options: Options): Promise<number> {
 
   const { phase, hold, recording: recordingFile } = options;
   const senders = Math.max(LEAST_SENDERS, Math.ceil(options.rate / PER_SENDER));
-  const accounts = options.load ? await fundedAccounts(network, await chainFacts(network), senders) : [];
+  const accounts = options.load ? await fundedAccounts(network, senders) : [];
   const clients = await clientsOf(docker, network);
   const drillOptions: Omit<DrillOptions, "target"> = {
     docker,

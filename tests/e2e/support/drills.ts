@@ -7,7 +7,6 @@ import { changeOf } from "../../../operator/drill/faults/change";
 import { fundedAccounts } from "../../../operator/drill/funding";
 import type { Report } from "../../../operator/drill/report";
 import { runDrill, type DrillOptions } from "../../../operator/drill/runDrill";
-import { chainFacts } from "../../../operator/network/l1Facts";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../../../operator/network/discover";
 import { sequencesByKonaNode } from "../../../operator/network/model";
 import type { Outcome } from "./testStack";
@@ -78,7 +77,7 @@ export class Drills {
   ): Promise<Report> {
     const network = await discoverNetwork(this.docker, this.stack);
     if (this.accounts.length === 0) {
-      this.accounts = await fundedAccounts(network, await chainFacts(network), LOAD_ACCOUNTS);
+      this.accounts = await fundedAccounts(network, LOAD_ACCOUNTS);
     }
     const report = await runDrill(network, fault, { docker: this.docker, accounts: this.accounts, ...options });
     console.log(summary(report));

@@ -35,6 +35,21 @@ it.each([
   [["drill", "--repeat", "1.5"], "It takes a whole number, 1 or more."],
   [["drill", "--rate", "many"], "It takes a number from 0.1 to 1000."],
   [["drill", "--target", "nobody"], "Allowed choices are leader, follower."],
+  [["fund"], "missing required argument 'address'"],
+  [["fund", "0x12"], "It takes an address: 0x and 40 hexadecimal digits."],
+  [["fund", "0x70997970C51812dc3A010C7d01b50e0d17dc79c8"], "Its checksum is wrong"],
+  [["fund", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "0"], "more than 0 and at most 1000000"],
+  [["fund", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "-1"], "It takes an amount in ether"],
+  [
+    ["fund", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "1", "--l1", "--l2"],
+    "'--l1' cannot be used with option '--l2'",
+  ],
+  [["deposit"], "missing required argument 'amount'"],
+  [["deposit", "1", "--account", "1.5"], "It takes a whole number, 0 or more."],
+  [["deposit", "1", "--account", "5", "--to", "0x70997970C51812dc3A010C7d01b50e0d17dc79c8"], "Its checksum is wrong"],
+  [["deposit", "0.1234567890123456789", "--account", "5"], "19 decimals, and ether has 18"],
+  [["withdraw", "1", "--account", "5", "--timeout", "1d"], "at most 24h"],
+  [["withdraw", "--resume", "--list"], "'--resume [hash]' cannot be used with option '--list'"],
   [["env", "extra"], "too many arguments for 'env'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
@@ -61,6 +76,13 @@ it.each([
   [["up", "--stack", "nope"], 'there is no stack "nope"'],
   [["up", "extra"], "unexpected argument 'extra'"],
   [["status", "--stack", "nope"], 'there is no stack "nope"'],
+  [["deposit", "1"], "name the key that signs"],
+  [["deposit", "1", "--account", "12"], "there is no development account 12"],
+  [["deposit", "1", "--account", "1"], "account 1 is the network's own (batcher)"],
+  [["deposit", "1", "--from-key-file", "/nowhere"], "/nowhere cannot be read (ENOENT)"],
+  [["withdraw"], "it takes an amount in ether, or --resume or --list"],
+  [["withdraw", "1", "--account", "5", "--list"], "leave it out with --list"],
+  [["withdraw", "1"], "name the key that signs"],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);

@@ -50,5 +50,18 @@ export const wholeNumberFrom =
     return value;
   };
 
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600 };
+
+/** A time such as 90, 90s, 3m or 2h, in seconds. @param longest seconds @throws InvalidArgumentError */
+export const timeUpTo =
+  (longest = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text.trim()) ?? [];
+    const seconds = Number(amount) * UNITS[unit]!;
+    if (seconds > 0 && seconds <= longest) return seconds;
+    const most = longest === Number.MAX_SAFE_INTEGER ? "" : `, at most ${longest / UNITS["h"]!}h`;
+    throw new InvalidArgumentError(`It takes a time such as 90s, 3m or 2h${most}.`);
+  };
+
 /** A switch of the command line, or the variable that `make` passes on for it: `APPLY=1`, but not `APPLY=0`. */
 export const isWanted = (option: boolean | undefined, variable: string): boolean => option === true || isSet(variable);

@@ -9,11 +9,17 @@ import { downCommand } from "./commands/down";
 import { drillCommand } from "./commands/drill";
 import { envCommand } from "./commands/env";
 import { imagesCommand } from "./commands/images";
+import { leaderCommand } from "./commands/leader";
+import { loadCommand } from "./commands/load";
 import { logsCommand } from "./commands/logs";
+import { pauseCommand } from "./commands/pause";
 import { recoverCommand } from "./commands/recover";
+import { restartCommand } from "./commands/restart";
+import { resumeCommand } from "./commands/resume";
 import { startCommand } from "./commands/start";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
+import { transferCommand } from "./commands/transfer";
 import { upCommand } from "./commands/up";
 import { version } from "../package.json";
 import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
@@ -24,6 +30,12 @@ const COMMANDS = [
   statusCommand,
   accountsCommand,
   logsCommand,
+  loadCommand,
+  leaderCommand,
+  transferCommand,
+  pauseCommand,
+  resumeCommand,
+  restartCommand,
   drillCommand,
   chaosCommand,
   recoverCommand,

@@ -57,7 +57,11 @@ async function load({ tps, duration, scenario: name, report: file, json }: Optio
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, interrupt);
   say("load", `${tps} a second for ${formatSeconds(1_000 * duration)}: ${scenario.name}; Ctrl-C ends it, and reports`);
   const report = await runLoad({
-    ...{ docker, network, facts, scenario, senders },
+    docker,
+    network,
+    facts,
+    scenario,
+    senders,
     rate: tps,
     durationSeconds: duration,
     stopping: stopping.signal,

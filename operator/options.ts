@@ -19,7 +19,10 @@ function stackOption() {
 }
 
 /** For what takes a node away. */
-export const FORCE = ["--force", "do it although the chain stops then, or nobody can take over the leadership"] as const;
+export const FORCE = [
+  "--force",
+  "do it although the chain stops then, or nobody can take over the leadership",
+] as const;
 
 /**
  * Pulumi takes a word for the template of a new project, and downloads it.

@@ -22,7 +22,14 @@ interface Answer {
   since: string | null;
   /** Whether the leader's sequencer makes blocks. */
   active: boolean | null;
-  sequencers: { name: string; leads: boolean; active: boolean | null; head: number | null; ready: boolean; notReady: string[] }[];
+  sequencers: {
+    name: string;
+    leads: boolean;
+    active: boolean | null;
+    head: number | null;
+    ready: boolean;
+    notReady: string[];
+  }[];
 }
 
 async function leader(json: boolean): Promise<number> {

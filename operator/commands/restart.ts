@@ -6,7 +6,10 @@ import { FORCE, stackCommand } from "../options";
 import { finish, formatSeconds, say, success } from "../terminal";
 
 export const restartCommand = () =>
-  stackCommand("restart", "stop and start a node, leadership moved away first, and wait until it is healthy and in sync")
+  stackCommand(
+    "restart",
+    "stop and start a node, leadership moved away first, and wait until it is healthy and in sync",
+  )
     .argument("<node>", "such as sequencer-2 or validator-1")
     .option(...FORCE)
     .addHelpText("after", "\nExample:\n  opstack-ha restart sequencer-2")

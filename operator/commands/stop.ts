@@ -13,7 +13,8 @@ export const stopCommand = () =>
     .action((node, { force }) => finish(() => stop(node, force)));
 
 async function stop(name: string | undefined, force: boolean | undefined): Promise<number> {
-  if (force && name === undefined) throw new UsageError("--force belongs to a node: the whole network is stopped without it");
+  if (force && name === undefined)
+    throw new UsageError("--force belongs to a node: the whole network is stopped without it");
   const started = Date.now();
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);

@@ -5,7 +5,11 @@ const EVERY_MILLISECONDS = { terminal: 1_000, log: 10_000 };
 const CLEAR_LINE = "\r\u001b[2K";
 
 /** Begins; the result ends it. */
-export function showProgress(topic: string, line: () => string, stream: NodeJS.WriteStream = process.stderr): () => void {
+export function showProgress(
+  topic: string,
+  line: () => string,
+  stream: NodeJS.WriteStream = process.stderr,
+): () => void {
   if (!stream.isTTY) {
     const timer = setInterval(() => say(topic, line()), EVERY_MILLISECONDS.log);
     return () => clearInterval(timer);

@@ -55,10 +55,7 @@ async function share(
   const first = Number(await ask("eth_getTransactionCount", giver.address, "pending"));
   const value = (await ask("eth_getBalance", giver.address, "latest")) / BigInt(takers.length + 1);
   for (const [index, { address: to }] of takers.entries()) {
-    await deliver(
-      url,
-      await sign(giver, l2ChainId, first + index, { to, value, gas: TRANSFER_GAS }, CALM_FEES),
-    );
+    await deliver(url, await sign(giver, l2ChainId, first + index, { to, value, gas: TRANSFER_GAS }, CALM_FEES));
   }
   const last = takers.at(-1)!.address;
   await until("all senders to have money", async () => (await ask("eth_getBalance", last, "latest")) > 0n, {

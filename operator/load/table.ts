@@ -31,14 +31,20 @@ export function renderLoad(report: LoadReport): string {
     ["sent", `${count(report.sent)}, ${perSecond(rate.sent)} a second`],
     ["accepted", `${count(report.accepted)}, ${perSecond(rate.accepted)} a second`],
     ["mined", `${count(report.mined)}, ${perSecond(rate.mined)} a second`],
-    ["lost", lost.count === 0 ? colors.green("0") : colors.red(`${lost.count}, of which ${lost.inPool} wait in a pool`)],
+    [
+      "lost",
+      lost.count === 0 ? colors.green("0") : colors.red(`${lost.count}, of which ${lost.inPool} wait in a pool`),
+    ],
     ["not answered", `${unanswered.count}, of which ${unanswered.mined} are mined`],
     ["accepted after", percentiles(report.acceptance)],
     ["in a block after", percentiles(report.inclusion)],
     ["repeated", [count(retries.count), ...reasons].join("\n")],
     ["blocks", `${blocks.count}, ${share(blocks.fullness)} full, the fullest ${share(blocks.fullest)}`],
     ["longest without one", seconds(blocks.largestGap)],
-    ["base fee", `${gwei(blocks.baseFee.before)} → ${gwei(blocks.baseFee.last)}, highest ${gwei(blocks.baseFee.highest)} gwei`],
+    [
+      "base fee",
+      `${gwei(blocks.baseFee.before)} → ${gwei(blocks.baseFee.last)}, highest ${gwei(blocks.baseFee.highest)} gwei`,
+    ],
   );
   if (report.withdrawnBlocks > 0) table.push(["blocks that gave way", colors.red(String(report.withdrawnBlocks))]);
   if (cpu) {
@@ -48,9 +54,10 @@ export function renderLoad(report: LoadReport): string {
     );
   }
   table.push(["what limits", report.limits.join("\n")]);
-  return [table.toString(), ...(report.endedBy ? [colors.yellow(`  ended before its time: ${report.endedBy}`)] : [])].join(
-    "\n",
-  );
+  return [
+    table.toString(),
+    ...(report.endedBy ? [colors.yellow(`  ended before its time: ${report.endedBy}`)] : []),
+  ].join("\n");
 }
 
 const share = (value: number): string => `${Math.round(100 * value)} %`;

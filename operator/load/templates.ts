@@ -23,12 +23,14 @@ const MOST_DATA_BYTES = 128_000;
 /** A thousandth of an ether. */
 const MOST_VALUE = 10n ** 15n;
 
+const isAmount = (value: unknown): boolean =>
+  typeof value === "string" ? /^(0x[0-9a-fA-F]+|\d+)$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0;
+
 const amount = (what: string) =>
   z
-    .union([z.string().regex(/^(0x[0-9a-fA-F]+|\d+)$/), z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)], {
-      error: `${what}, a whole number, as a number, "1000" or "0x3e8"`,
-    })
-    .transform((value) => BigInt(value));
+    .unknown()
+    .refine(isAmount, { error: `${what}, a whole number, as a number, "1000" or "0x3e8"` })
+    .transform((value) => BigInt(value as string | number));
 
 const templateSchema = z
   .strictObject({
@@ -43,7 +45,9 @@ const templateSchema = z
       .transform((text) => text as Hex)
       .optional(),
     value: amount("wei")
-      .refine((wei) => wei <= MOST_VALUE, { error: `at most ${MOST_VALUE} wei, because all senders together have little` })
+      .refine((wei) => wei <= MOST_VALUE, {
+        error: `at most ${MOST_VALUE} wei, because all senders together have little`,
+      })
       .default(0n),
     gas: amount("the gas limit").optional(),
   })
@@ -110,6 +114,8 @@ function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${where}: ${(error as Error).message}; a JSON array, or a JSON object on each line, is meant`);
+    throw new UsageError(
+      `${where}: ${(error as Error).message}; a JSON array, or a JSON object on each line, is meant`,
+    );
   }
 }

@@ -1,11 +1,11 @@
 /** Moves the leadership, to one who can take it, and sees that blocks go on. */
 import type Docker from "dockerode";
 import { reason } from "../../shared/rpc/client";
-import { DeadlineError, sleep, until } from "../../shared/rpc/deadline";
-import { call, RpcError } from "../../shared/rpc/light";
+import { sleep, until } from "../../shared/rpc/deadline";
+import { call } from "../../shared/rpc/light";
 import { Cluster } from "../network/cluster";
 import type { Network, NetworkNode } from "../network/model";
-import type { Tell } from "../network/rest";
+import { isAtRest, type Tell } from "../network/rest";
 import { UserError } from "../terminal";
 import { lookAtNodes } from "./look";
 import { candidates, inWords, obstaclesOf, type ClusterLook } from "./readiness";
@@ -26,6 +26,7 @@ export interface HandedOver {
 
 /** @throws UserError where nobody leads, or no conductor is there to lead */
 export async function leadingLook(docker: Docker, network: Network): Promise<ClusterLook & { leader: LeaderStatus }> {
+  if (isAtRest(network)) throw new UserError(`${network.name} is stopped: make start goes on with it`);
   if (!network.sequencers.some(({ conductor }) => conductor)) {
     throw new UserError(
       `${network.name} has a single sequencer and no op-conductor: there is no leadership that could move (sequencer_count 3 has one)`,
@@ -80,7 +81,7 @@ export async function handOver(network: Network, from: string, target: NetworkNo
     await cluster.transferTo(target);
     return { from, to: target.name, head: await makesBlocks(cluster, target) };
   } catch (error) {
-    if (!(error instanceof DeadlineError || error instanceof RpcError)) throw error;
+    if (error instanceof UserError) throw error;
     const leader = await cluster.leader(1).then(
       ({ name }) => name,
       () => "nobody",

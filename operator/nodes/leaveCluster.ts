@@ -47,5 +47,10 @@ async function moveLeadershipFrom(docker: Docker, network: Network, node: Networ
   const look = await leadingLook(docker, network);
   if (look.leader.name !== node.name) return;
   const successor = bestSuccessor(look);
-  await handOver(network, node.name, network.sequencers.find(({ name }) => name === successor)!, tell);
+  await handOver(
+    network,
+    node.name,
+    network.sequencers.find(({ name }) => name === successor)!,
+    tell,
+  );
 }

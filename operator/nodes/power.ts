@@ -83,7 +83,12 @@ export async function resumeNode(docker: Docker, network: Network, node: Network
  *
  * @throws UserError as `leaveCluster` does, for one that is stopped, and when it is not well in time
  */
-export async function restartNode(docker: Docker, network: Network, node: NetworkNode, leaving: Leaving): Promise<void> {
+export async function restartNode(
+  docker: Docker,
+  network: Network,
+  node: NetworkNode,
+  leaving: Leaving,
+): Promise<void> {
   const down = containersOf(node).filter(({ state }) => state === "exited" || state === "created");
   if (down.length > 0) throw new UserError(`${listed(down)}: npx opstack-ha start ${node.name}`);
   await stopNode(docker, network, node, leaving);
@@ -103,7 +108,8 @@ const groupsOf = (network: Network, node: NetworkNode): NetworkContainer[][] =>
     containers: containersOf(node),
   });
 
-const pausedOf = (node: NetworkNode): NetworkContainer[] => containersOf(node).filter(({ state }) => state === "paused");
+const pausedOf = (node: NetworkNode): NetworkContainer[] =>
+  containersOf(node).filter(({ state }) => state === "paused");
 
 const listed = (containers: NetworkContainer[]): string =>
   containers.map(({ name, state }) => `${name} is ${state}`).join(", ");
@@ -114,7 +120,9 @@ async function waitUntilWell(docker: Docker, { stack }: Network, node: NetworkNo
   const running = network.sequencers.filter(isRunning).length;
   const members = memberCount(network.sequencers, network.incomplete, await raftVoters(network));
   if (running < majorityOf(members)) {
-    tell(`${running} of ${members} sequencers run, and ${majorityOf(members)} are needed to make blocks: start another one`);
+    tell(
+      `${running} of ${members} sequencers run, and ${majorityOf(members)} are needed to make blocks: start another one`,
+    );
     return;
   }
   tell(`waiting until ${node.name} is healthy and in sync, ${WELL_WITHIN} s at most`);
@@ -132,6 +140,8 @@ async function waitUntilWell(docker: Docker, { stack }: Network, node: NetworkNo
     { withinSeconds: WELL_WITHIN, everyMilliseconds: BETWEEN_LOOKS_MILLISECONDS },
   ).catch((error: unknown) => {
     if (!(error instanceof DeadlineError)) throw error;
-    throw new UserError(`${node.name} was started, but is not well after ${WELL_WITHIN} s: ${error.lastSeen}; see make logs`);
+    throw new UserError(
+      `${node.name} was started, but is not well after ${WELL_WITHIN} s: ${error.lastSeen}; see make logs`,
+    );
   });
 }

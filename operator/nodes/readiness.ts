@@ -18,10 +18,14 @@ const BLOCKS_BEHIND = 1;
  */
 export function obstaclesOf(node: NodeStatus, tip: number): Obstacle[] {
   const { ailing, heads, role, hasConductor, active } = node;
-  const obstacles = ailing.map(({ container, state }) => ({
-    text: `${container} is ${state}`,
-    passes: state.startsWith("running") || state === "restarting",
-  }));
+  // What does not answer then is no news.
+  if (ailing.length > 0) {
+    return ailing.map(({ container, state }) => ({
+      text: `${container} is ${state}`,
+      passes: state.startsWith("running") || state === "restarting",
+    }));
+  }
+  const obstacles: Obstacle[] = [];
   const behind = tip - (heads?.unsafe ?? tip);
   if (!heads) obstacles.push({ text: "its consensus client does not answer", passes: true });
   else if (heads.unsafe === undefined) obstacles.push({ text: "it does not know its head yet", passes: true });

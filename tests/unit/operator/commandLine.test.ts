@@ -35,6 +35,13 @@ it.each([
   [["drill", "--repeat", "1.5"], "It takes a whole number, 1 or more."],
   [["drill", "--rate", "many"], "It takes a number from 0.1 to 1000."],
   [["drill", "--target", "nobody"], "Allowed choices are leader, follower."],
+  [["load", "--tps", "0"], "It takes a number from 0.1 to 1000."],
+  [["load", "--tps", "1001"], "It takes a number from 0.1 to 1000."],
+  [["load", "--duration", "25h"], "It takes a time such as 90s, 3m or 2h, at most 24h."],
+  [["load", "--duration", "0"], "It takes a time such as 90s, 3m or 2h, at most 24h."],
+  [["chaos", "--duration", "soon"], "It takes a time such as 90s, 3m or 2h."],
+  [["pause"], "missing required argument 'node'"],
+  [["resume", "one", "two"], "too many arguments for 'resume'"],
   [["env", "extra"], "too many arguments for 'env'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
@@ -61,6 +68,9 @@ it.each([
   [["up", "--stack", "nope"], 'there is no stack "nope"'],
   [["up", "extra"], "unexpected argument 'extra'"],
   [["status", "--stack", "nope"], 'there is no stack "nope"'],
+  [["load", "--scenario", "nonsense"], "--scenario is transfers, erc20, mixed or a file"],
+  [["load", "--report", "/nowhere/report.json"], "--report /nowhere/report.json cannot be written"],
+  [["stop", "--force"], "--force belongs to a node"],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);

@@ -41,11 +41,10 @@ export function startLoad(stack: TestStack, ...parameters: string[]): RunningLoa
 }
 
 /** Waits until blocks have so many transactions, which no single user sends. */
-export const untilSending = (url: string, transactions: number): Promise<true> =>
+export const untilSending = (url: string, transactions: number): Promise<unknown> =>
   until(
     "the load to begin",
-    async () =>
-      Number(await get<string>(url, "eth_getBlockTransactionCountByNumber", ["latest"])) >= transactions && true,
+    async () => Number(await get<string>(url, "eth_getBlockTransactionCountByNumber", ["latest"])) >= transactions,
     { withinSeconds: BEGINS_WITHIN_SECONDS, everyMilliseconds: 500 },
   );
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { reason } from "../../shared/rpc/client";
+import { DeadlineError } from "../../shared/rpc/deadline";
 import { call } from "../../shared/rpc/light";
 import { EXIT } from "../exitCodes";
 import type { LoadReport } from "../load/report";
@@ -50,7 +51,7 @@ async function load({ tps, duration, scenario: name, report: file, json }: Optio
   const scenario = "named" in asked ? asked.named : await scenarioOf(name, asked.templates, gatewayUrl);
   const count = senderCount(tps);
   say("load", `giving ${count} new accounts money`);
-  const senders = await fundedSenders(network, facts, count);
+  const senders = await fundedSenders(network, facts, count).catch(explain);
 
   const [stopping, leaving] = [new AbortController(), new AbortController()];
   const interrupt = () => (stopping.signal.aborted ? leaving : stopping).abort();
@@ -66,11 +67,17 @@ async function load({ tps, duration, scenario: name, report: file, json }: Optio
     durationSeconds: duration,
     stopping: stopping.signal,
     leaving: leaving.signal,
-  });
+  }).catch(explain);
   const text = JSON.stringify(report, null, 2);
   if (file !== undefined) writeFileSync(file, `${text}\n`);
   console.log(json ? text : renderLoad(report));
   return exitCodeOf(report);
+}
+
+/** @throws UserError for what did not come in time, before the load has begun */
+function explain(error: unknown): never {
+  if (error instanceof DeadlineError) throw new UserError(`the load cannot begin: ${error.message}; see make status`);
+  throw error;
 }
 
 /** A loss weighs more than an interruption. */

@@ -2,7 +2,7 @@ import { EXIT } from "../exitCodes";
 import { Cluster } from "../network/cluster";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import type { Network, NetworkNode } from "../network/model";
-import { bestSuccessor, handOver, leadingLook, waitUntilReady } from "../nodes/handOver";
+import { handOver, leadingLook, successor, waitUntilReady } from "../nodes/handOver";
 import { isWanted, stackCommand } from "../options";
 import { finish, formatSeconds, say, success, UserError } from "../terminal";
 
@@ -18,15 +18,14 @@ async function transfer(to: string | undefined, json: boolean): Promise<number> 
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
   const wanted = to === undefined ? undefined : sequencerNamed(network, to);
-  const look = await leadingLook(docker, network);
-  const from = look.leader.name;
+  const from = (await leadingLook(docker, network)).leader.name;
   if (wanted?.name === from) {
     success(`${from} leads already: nothing was changed`);
     if (json) console.log(JSON.stringify({ from, to: from }));
     return EXIT.done;
   }
-  const target = wanted ?? sequencerNamed(network, bestSuccessor(look));
-  await waitUntilReady(docker, network, target.name);
+  if (wanted) await waitUntilReady(docker, network, wanted.name);
+  const target = wanted ?? sequencerNamed(network, await successor(docker, network));
   const { head } = await handOver(network, from, target, (text) => say("transfer", text));
   success(`${target.name} leads and makes blocks (${head}), after ${formatSeconds(Date.now() - started)}`);
   if (json) console.log(JSON.stringify({ from, to: target.name, head }));

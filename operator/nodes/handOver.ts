@@ -47,11 +47,15 @@ export async function leadingLook(docker: Docker, network: Network): Promise<Clu
 
 type LeaderStatus = NonNullable<ClusterLook["leader"]>;
 
-/** @returns the name of the sequencer that can take over best. @throws UserError where none can */
-export function bestSuccessor(look: ClusterLook): string {
-  const { ready, others } = candidates(look);
-  if (ready[0] !== undefined) return ready[0];
-  throw new UserError(`no sequencer can take over; ${others.join("; ")}`);
+/** @returns the name of the sequencer that can take over best. @throws UserError where none can within seconds */
+export async function successor(docker: Docker, network: Network): Promise<string> {
+  const deadline = Date.now() + 1_000 * READY_WITHIN;
+  for (;;) {
+    const { ready, others, mayCome } = candidates(await lookAtNodes(docker, network));
+    if (ready[0] !== undefined) return ready[0];
+    if (!mayCome || Date.now() >= deadline) throw new UserError(`no sequencer can take over; ${others.join("; ")}`);
+    await sleep(BETWEEN_LOOKS_MILLISECONDS);
+  }
 }
 
 /** Waits for what passes by itself. @throws UserError with what stands in the way; nothing was changed */

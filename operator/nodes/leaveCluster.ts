@@ -4,7 +4,7 @@ import type { Network, NetworkNode } from "../network/model";
 import type { Tell } from "../network/rest";
 import { raftVoters } from "../status/observe";
 import { UserError } from "../terminal";
-import { bestSuccessor, handOver, leadingLook } from "./handOver";
+import { handOver, leadingLook, successor } from "./handOver";
 import { memberCount, quorumLostWithout } from "./quorum";
 
 export interface Leaving {
@@ -44,13 +44,13 @@ export async function leaveCluster(
 }
 
 async function moveLeadershipFrom(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
-  const look = await leadingLook(docker, network);
-  if (look.leader.name !== node.name) return;
-  const successor = bestSuccessor(look);
+  const { leader } = await leadingLook(docker, network);
+  if (leader.name !== node.name) return;
+  const next = await successor(docker, network);
   await handOver(
     network,
     node.name,
-    network.sequencers.find(({ name }) => name === successor)!,
+    network.sequencers.find(({ name }) => name === next)!,
     tell,
   );
 }

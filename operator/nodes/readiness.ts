@@ -64,17 +64,25 @@ export function lookOf(nodes: NodeStatus[]): ClusterLook {
   return { nodes, ...(leader ? { leader } : {}), tip: leader?.heads?.unsafe ?? highest };
 }
 
-/** Who could lead next, the highest head first; and why the others could not. */
-export function candidates({ nodes, leader, tip }: ClusterLook): { ready: string[]; others: string[] } {
+export interface Candidates {
+  /** Who could lead next, the highest head first. */
+  ready: string[];
+  /** Why the others could not. */
+  others: string[];
+  /** Whether one of the others may be ready within seconds. */
+  mayCome: boolean;
+}
+
+export function candidates({ nodes, leader, tip }: ClusterLook): Candidates {
   const followers = nodes.filter(({ role, name }) => role === "sequencer" && name !== leader?.name);
   const judged = followers.map((node) => ({ node, obstacles: obstaclesOf(node, tip) }));
+  const others = judged.filter(({ obstacles }) => obstacles.length > 0);
   return {
     ready: judged
       .filter(({ obstacles }) => obstacles.length === 0)
       .sort((one, other) => other.node.heads!.unsafe! - one.node.heads!.unsafe!)
       .map(({ node }) => node.name),
-    others: judged
-      .filter(({ obstacles }) => obstacles.length > 0)
-      .map(({ node, obstacles }) => `${node.name}: ${inWords(obstacles)}`),
+    others: others.map(({ node, obstacles }) => `${node.name}: ${inWords(obstacles)}`),
+    mayCome: others.some(({ obstacles }) => obstacles.every(({ passes }) => passes)),
   };
 }

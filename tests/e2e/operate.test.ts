@@ -33,10 +33,14 @@ async function leader(): Promise<Leader> {
 }
 
 async function leaderName(): Promise<string> {
-  const { leader: name } = await until("one to lead", async () => {
-    const answer = await leader();
-    return answer.leader !== null && answer.active === true && answer;
-  }, { withinSeconds: 60, everyMilliseconds: 1_000 });
+  const { leader: name } = await until(
+    "one to lead",
+    async () => {
+      const answer = await leader();
+      return answer.leader !== null && answer.active === true && answer;
+    },
+    { withinSeconds: 60, everyMilliseconds: 1_000 },
+  );
   return name!;
 }
 
@@ -49,9 +53,7 @@ const followers = async () => {
 async function states(node: string): Promise<string[]> {
   const [role, index] = node.split("-");
   const all = await containers(NETWORK);
-  const own = all.filter(
-    ({ Labels }) => Labels["opstack-ha.role"] === role && Labels["opstack-ha.index"] === index,
-  );
+  const own = all.filter(({ Labels }) => Labels["opstack-ha.role"] === role && Labels["opstack-ha.index"] === index);
   return [...new Set(own.map(({ State }) => State))];
 }
 

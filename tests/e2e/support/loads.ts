@@ -64,7 +64,10 @@ export async function killLeader(network: string): Promise<string> {
 }
 
 /** Nothing that was accepted is missing, and most of what was asked for was sent: a busy machine may not manage all. */
-export function expectNothingLost({ outcome, report }: { outcome: Outcome; report: LoadReport }, atLeast: number): void {
+export function expectNothingLost(
+  { outcome, report }: { outcome: Outcome; report: LoadReport },
+  atLeast: number,
+): void {
   expect(report.lost, outcome.text).toEqual({ count: 0, inPool: 0, hashes: [] });
   expect(report.mined).toBe(report.accepted);
   expect(report.accepted, outcome.text).toBeGreaterThan(atLeast);

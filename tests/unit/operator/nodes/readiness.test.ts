@@ -75,6 +75,11 @@ describe("who could lead next", () => {
     expect(candidates(look)).toEqual({
       ready: ["sequencer-3", "sequencer-2"],
       others: ["sequencer-4: it is 20 blocks behind, its conductor calls it unhealthy"],
+      mayCome: true,
+    });
+    expect(candidates(lookOf([leader, sequencer(2, conductor({ paused: true }))]))).toMatchObject({
+      ready: [],
+      mayCome: false,
     });
   });
 

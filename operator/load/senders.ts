@@ -35,9 +35,9 @@ export async function fundedSenders(network: Network, facts: ChainFacts, count: 
   const poor = Array.from({ length: count - rich.length }, () => privateKeyToAccount(generatePrivateKey()));
   const url = network.gatewayUrl!;
   await Promise.all(
-    rich.map((giver, position) => {
+    rich.map(async (giver, position) => {
       const takers = poor.filter((_, index) => index % rich.length === position);
-      return takers.length > 0 ? share(url, facts.l2ChainId, giver, takers) : undefined;
+      if (takers.length > 0) await share(url, facts.l2ChainId, giver, takers);
     }),
   );
   return [...rich, ...poor];

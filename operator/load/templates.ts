@@ -36,8 +36,7 @@ const templateSchema = z
   .strictObject({
     to: z
       .string({ error: "an address is needed" })
-      .refine((text) => isAddress(text, { strict: false }), { error: "an address is 20 bytes in hexadecimal" })
-      .transform((text) => text as Address),
+      .refine((text) => isAddress(text, { strict: false }), { error: "an address is 20 bytes in hexadecimal" }),
     data: z
       .string()
       .refine((text) => isHex(text) && text.length % 2 === 0, { error: "0x and whole bytes in hexadecimal" })

@@ -44,6 +44,10 @@ accounts: dependencies ## List the accounts that have money: addresses, keys, ba
 logs: dependencies ## Show what all containers log, in order of time (SERVICE=op-node,sequencer-1 SINCE=10m LEVEL=warn FOLLOW=1)
 	@$(OPSTACK_HA) logs $(ARGS)
 
+.PHONY: load
+load: dependencies ## Send transactions at a steady rate and report what became of each (ARGS="--tps 100 --duration 10m")
+	@$(OPSTACK_HA) load $(ARGS)
+
 .PHONY: drill
 drill: dependencies ## Break a part on purpose and report what it cost (FAULT=list, TARGET=leader)
 	@$(OPSTACK_HA) drill $(ARGS)

@@ -11,11 +11,17 @@ import { drillCommand } from "./commands/drill";
 import { envCommand } from "./commands/env";
 import { fundCommand } from "./commands/fund";
 import { imagesCommand } from "./commands/images";
+import { leaderCommand } from "./commands/leader";
+import { loadCommand } from "./commands/load";
 import { logsCommand } from "./commands/logs";
+import { pauseCommand } from "./commands/pause";
 import { recoverCommand } from "./commands/recover";
+import { restartCommand } from "./commands/restart";
+import { resumeCommand } from "./commands/resume";
 import { startCommand } from "./commands/start";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
+import { transferCommand } from "./commands/transfer";
 import { upCommand } from "./commands/up";
 import { withdrawCommand } from "./commands/withdraw";
 import { version } from "../package.json";
@@ -30,6 +36,12 @@ const COMMANDS = [
   depositCommand,
   withdrawCommand,
   logsCommand,
+  loadCommand,
+  leaderCommand,
+  transferCommand,
+  pauseCommand,
+  resumeCommand,
+  restartCommand,
   drillCommand,
   chaosCommand,
   recoverCommand,

@@ -18,6 +18,12 @@ function stackOption() {
   return option;
 }
 
+/** For what takes a node away. */
+export const FORCE = [
+  "--force",
+  "do it although the chain stops then, or nobody can take over the leadership",
+] as const;
+
 /**
  * Pulumi takes a word for the template of a new project, and downloads it.
  *
@@ -48,6 +54,22 @@ export const wholeNumberFrom =
     const value = numberFrom(minimum)(text);
     if (!Number.isInteger(value)) throw new InvalidArgumentError(`It takes a whole number, ${minimum} or more.`);
     return value;
+  };
+
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600 };
+
+/** In seconds, for what waits or lasts. */
+export const A_DAY = 86_400;
+
+/** A time such as 90, 90s, 3m or 2h, in seconds. @param longest seconds @throws InvalidArgumentError */
+export const timeUpTo =
+  (longest = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text.trim()) ?? [];
+    const seconds = Number(amount) * UNITS[unit]!;
+    if (seconds > 0 && seconds <= longest) return seconds;
+    const most = longest === Number.MAX_SAFE_INTEGER ? "" : `, at most ${longest / UNITS["h"]!}h`;
+    throw new InvalidArgumentError(`It takes a time such as 90s, 3m or 2h${most}.`);
   };
 
 /** A switch of the command line, or the variable that `make` passes on for it: `APPLY=1`, but not `APPLY=0`. */

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { InvalidArgumentError } from "commander";
 import { availabilityOf, type Availability } from "../chaos/availability";
 import { chaosReport, renderChaos, type Round } from "../chaos/chaosReport";
 import { describeDrawn, draw } from "../chaos/draw";
@@ -11,12 +10,11 @@ import { saveChaos } from "../drill/results";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
-import { numberFrom, stackCommand, wholeNumberFrom } from "../options";
+import { numberFrom, stackCommand, timeUpTo, wholeNumberFrom } from "../options";
 import { finish, formatSeconds, say } from "../terminal";
 
 const LOAD_ACCOUNTS = 5;
 const MOST_SEED = 2 ** 31 - 1;
-const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600 };
 
 interface Options {
   duration: number;
@@ -31,7 +29,7 @@ interface Options {
 
 export const chaosCommand = () =>
   stackCommand("chaos", "break parts of the running network at random, by a seed, under load, and report what it cost")
-    .option("--duration <time>", "such as 90s, 3m or 2h; the last round is finished", seconds, 600)
+    .option("--duration <time>", "such as 90s, 3m or 2h; the last round is finished", timeUpTo(), 600)
     .option("--seed <number>", "what is drawn; default another one each time, which is told", wholeNumberFrom(1))
     .option("--round <number>", "only this round of the seed, to look at it again", wholeNumberFrom(1))
     .option("--rate <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), 20)
@@ -112,12 +110,4 @@ async function chaos(options: Options): Promise<number> {
   console.log(options.json ? JSON.stringify(report, null, 2) : renderChaos(report));
   if (interruption.signal.aborted) return EXIT.interrupted;
   return report.anomalies.length === 0 && endedBy === undefined ? EXIT.done : EXIT.failed;
-}
-
-/** @throws InvalidArgumentError */
-function seconds(text: string): number {
-  const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text.trim()) ?? [];
-  if (amount === undefined || Number(amount) === 0)
-    throw new InvalidArgumentError("It takes a time such as 90s, 3m or 2h.");
-  return Number(amount) * UNITS[unit]!;
 }

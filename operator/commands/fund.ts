@@ -2,14 +2,14 @@ import { Argument, Option } from "@commander-js/extra-typings";
 import { parseEther, type Address } from "viem";
 import { EXIT } from "../exitCodes";
 import { checkSigner, keyOfFile } from "../money/accounts";
-import { addressArgument, etherAmount, inEther, timeLimit } from "../money/amounts";
+import { addressArgument, etherAmount, inEther } from "../money/amounts";
 import { explained, openChains } from "../money/chains";
 import { usualSeconds } from "../money/deposit";
 import { give } from "../money/fund";
 import { balanceOn, LAYER_NAMES } from "../money/transactions";
 import { Patience } from "../money/waiting";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { isWanted, stackCommand } from "../options";
+import { A_DAY, isWanted, stackCommand, timeUpTo } from "../options";
 import { finish, say, success } from "../terminal";
 
 interface Options {
@@ -33,7 +33,7 @@ export const fundCommand = () =>
     .option("--wait", "until L2 shows it; on L1 it is there when the command ends anyway")
     .option("--from-key-file <file>", "who pays: a private key, in hexadecimal digits; default whoever has money on L1")
     .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 90s").argParser(timeLimit).default(300, "5m"),
+      new Option("--timeout <time>", "the most that it waits, such as 90s").argParser(timeUpTo(A_DAY)).default(300, "5m"),
     )
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(

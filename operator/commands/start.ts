@@ -1,7 +1,8 @@
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { nodeNamed, startNetwork, startNode } from "../network/rest";
+import { nodeNamed, startNetwork } from "../network/rest";
 import { strandedContainers } from "../network/stranded";
+import { startNode } from "../nodes/power";
 import { stackCommand } from "../options";
 import { finish, formatSeconds, say, success, UserError } from "../terminal";
 

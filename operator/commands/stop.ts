@@ -1,16 +1,20 @@
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { nodeNamed, stopNetwork, stopNode } from "../network/rest";
-import { stackCommand } from "../options";
-import { finish, formatSeconds, say, success } from "../terminal";
+import { nodeNamed, stopNetwork } from "../network/rest";
+import { stopNode } from "../nodes/power";
+import { FORCE, stackCommand } from "../options";
+import { finish, formatSeconds, say, success, UsageError } from "../terminal";
 
 export const stopCommand = () =>
   stackCommand("stop", "stop the network, or one of its nodes, and keep all of its data; `start` goes on with it")
     .argument("[node]", "such as sequencer-2 or validator-1; default the whole network")
+    .option(...FORCE)
     .addHelpText("after", "\nExamples:\n  opstack-ha stop\n  opstack-ha stop sequencer-2")
-    .action((node) => finish(() => stop(node)));
+    .action((node, { force }) => finish(() => stop(node, force)));
 
-async function stop(name: string | undefined): Promise<number> {
+async function stop(name: string | undefined, force: boolean | undefined): Promise<number> {
+  if (force && name === undefined)
+    throw new UsageError("--force belongs to a node: the whole network is stopped without it");
   const started = Date.now();
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
@@ -20,7 +24,7 @@ async function stop(name: string | undefined): Promise<number> {
   } else {
     const node = nodeNamed(network, name);
     say("stop", `stopping ${name}`);
-    await stopNode(docker, network, node, (text) => say("stop", text));
+    await stopNode(docker, network, node, { force, tell: (text) => say("stop", text) });
   }
   success(`${name ?? network.name} is stopped, after ${formatSeconds(Date.now() - started)}; its data is kept`);
   say("next", name === undefined ? "make start goes on with it" : `npx opstack-ha start ${name} brings it back`);

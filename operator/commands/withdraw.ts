@@ -2,7 +2,7 @@ import { Argument, Option } from "@commander-js/extra-typings";
 import type { Address } from "viem";
 import { EXIT } from "../exitCodes";
 import { checkSigner, chosenSigner, type ChosenKey, type Signer } from "../money/accounts";
-import { addressArgument, etherAmount, inEther, timeLimit } from "../money/amounts";
+import { addressArgument, etherAmount, inEther } from "../money/amounts";
 import { explained, openChains, type Chains } from "../money/chains";
 import { InterruptedError, Patience } from "../money/waiting";
 import { resumeCommand, WithdrawalInProgress } from "../money/withdrawal/advance";
@@ -10,7 +10,7 @@ import { signWithdrawal } from "../money/withdrawal/initiate";
 import { listWithdrawals } from "../money/withdrawal/list";
 import { isOpen, WithdrawalRecords, type WithdrawalRecord } from "../money/withdrawal/records";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { isWanted, stackCommand, wholeNumberFrom } from "../options";
+import { A_DAY, isWanted, stackCommand, timeUpTo, wholeNumberFrom } from "../options";
 import { newTable } from "../tables";
 import { finish, formatSeconds, say, success, UsageError } from "../terminal";
 
@@ -37,7 +37,7 @@ export const withdrawCommand = () =>
     )
     .option("--list", "show those that were begun from here, and how far they are")
     .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 10m").argParser(timeLimit).default(1_800, "30m"),
+      new Option("--timeout <time>", "the most that it waits, such as 10m").argParser(timeUpTo(A_DAY)).default(1_800, "30m"),
     )
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(

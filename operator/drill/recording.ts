@@ -2,6 +2,7 @@
  * What a drill saw, and nothing of what it means. All times are milliseconds of this machine's clock; samples are kept
  * where they differ from the one before, and a service that did not answer is a sample without values.
  */
+import type { TransactionRecord } from "../load/load";
 
 export interface BlockRecord {
   number: number;
@@ -42,17 +43,6 @@ export interface ProgressSample {
   safeHead?: number;
   /** Dispute games on L1. */
   games?: number;
-}
-
-/** A transaction of the load. */
-export interface TransactionRecord {
-  hash: string;
-  /** When it was sent first. */
-  sentAt: number;
-  /** When the gateway acknowledged it; undefined while it has not. */
-  acceptedAt?: number;
-  /** Attempts after the first one. */
-  retries: number;
 }
 
 /** Whom the fault hits: nodes by name, services by component. */

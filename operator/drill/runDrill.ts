@@ -5,6 +5,7 @@ import { sleep } from "../../shared/rpc/deadline";
 import { chainFacts, disputeGameFactory } from "../network/l1Facts";
 import { Cluster } from "../network/cluster";
 import { discoverNetwork } from "../network/discover";
+import { Load, type TransactionRecord } from "../load/load";
 import type { Network } from "../network/model";
 import { problemsOf } from "../status/judge";
 import { observeStatus } from "../status/observe";
@@ -13,7 +14,6 @@ import { Engine } from "./faults/containers";
 import type { Fault, Scene, Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";
-import { Load } from "./load";
 import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
 import type { Recording, Victims } from "./recording";
 import type { Expectation, Report } from "./report";
@@ -67,8 +67,16 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   const factory = network.proposer && l1RpcUrl ? await disputeGameFactory(l1RpcUrl, facts) : undefined;
   const rediscover = () => discoverNetwork(docker, network.stack);
   const recorder = new Recorder(network, factory, options.nodesChange ? rediscover : undefined);
+  const transactions: TransactionRecord[] = [];
   const load =
-    accounts.length > 0 && new Load({ url: network.gatewayUrl!, l2ChainId: facts.l2ChainId, accounts, rate });
+    accounts.length > 0 &&
+    new Load({
+      url: network.gatewayUrl!,
+      l2ChainId: facts.l2ChainId,
+      accounts,
+      rate,
+      witness: { sent: (record) => transactions.push(record) },
+    });
   const holdSeconds = options.holdSeconds ?? fault.holdSeconds;
   const expectation = fault.expectation(target, network, holdSeconds);
   const times = { startedAt: Date.now(), injectedAt: Infinity, inPlaceAt: Infinity, restoredAt: Infinity };
@@ -84,7 +92,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
     ...times,
     endedAt: Date.now(),
     ...recorder.seen,
-    transactions: load ? load.transactions : [],
+    transactions,
     retryReasons: load ? load.retryReasons : {},
   });
 

@@ -1,4 +1,4 @@
-/** Amounts, addresses and limits of time as the command line takes them. */
+/** Amounts and addresses as the command line takes them. */
 import { InvalidArgumentError } from "commander";
 import { formatEther, getAddress, isAddress, parseEther, type Address } from "viem";
 
@@ -41,15 +41,4 @@ export function addressArgument(text: string): Address {
       "Its checksum is wrong, so a digit may be: copy it again, or write it in lower case to use it as it is.",
     );
   return getAddress(address);
-}
-
-const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3_600 };
-const MOST_SECONDS = 86_400;
-
-/** A limit of time such as `90s`, `30m` or `2h`, at most a day, as seconds. @throws InvalidArgumentError */
-export function timeLimit(text: string): number {
-  const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text.trim()) ?? [];
-  const seconds = Number(amount) * SECONDS[unit]!;
-  if (seconds > 0 && seconds <= MOST_SECONDS) return seconds;
-  throw new InvalidArgumentError("It takes a time such as 90s, 30m or 2h, at most 24h.");
 }

@@ -1,4 +1,4 @@
-/** A network at rest: stopped with its data, and started again. */
+/** A network at rest: stopped with its data, and started again. For one node of it: `operator/nodes/`. */
 import type Docker from "dockerode";
 import { until } from "../../shared/rpc/deadline";
 import { call } from "../../shared/rpc/light";
@@ -12,7 +12,7 @@ const L1_ANSWERS_WITHIN = 120;
 const FIRST_BLOCKS_WITHIN = 180;
 
 /** Tells what is being done. */
-type Tell = (text: string) => void;
+export type Tell = (text: string) => void;
 
 /** In the order in which they are started: what others need comes first. They are stopped the other way round. */
 export function startOrder({ l1, sequencers, validators, containers }: Network): NetworkContainer[][] {
@@ -41,6 +41,8 @@ export async function stopNetwork(docker: Docker, network: Network): Promise<voi
 export async function startNetwork(docker: Docker, network: Network, tell: Tell): Promise<number> {
   const containers = new Containers(docker);
   for (const group of startOrder(network)) {
+    // The engine starts none that is paused.
+    await containers.unpause(group);
     await containers.start(group);
     if (group.includes(network.l1!)) {
       tell("waiting for L1");
@@ -59,57 +61,4 @@ export function nodeNamed(network: Network, name: string): NetworkNode {
   const found = nodes.find((node) => node.name === name);
   if (found) return found;
   throw new UserError(`there is no node ${name}; there are ${nodes.map((node) => node.name).join(", ")}`);
-}
-
-/**
- * Stops a node; leadership moves away first.
- *
- * @throws UserError where the rest of the cluster would have no quorum
- */
-export async function stopNode(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
-  if (node.role === "sequencer") await leaveCluster(network, node, tell);
-  const containers = new Containers(docker);
-  for (const group of startOrder({ ...network, ...onlyOf(node) }).reverse()) {
-    await containers.unpause(group);
-    await containers.stop(group);
-  }
-}
-
-/** Waits until it has caught up. @throws DeadlineError */
-export async function startNode(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
-  const containers = new Containers(docker);
-  for (const group of startOrder({ ...network, ...onlyOf(node) })) await containers.start(group);
-  const others = allNodes(network).filter(({ name }) => name !== node.name);
-  if (others.length === 0) return;
-  tell(`waiting until ${node.name} has caught up`);
-  const tip = new Cluster({ ...network, sequencers: others, validators: [] });
-  await until(
-    `${node.name} to catch up`,
-    async () => Number(await call<string>(node.rpcUrl, "eth_blockNumber")) >= (await tip.unsafeHead()) - 1,
-    { withinSeconds: FIRST_BLOCKS_WITHIN },
-  );
-}
-
-const onlyOf = (node: NetworkNode) => ({
-  l1: undefined,
-  sequencers: [node],
-  validators: [],
-  containers: containersOf(node),
-});
-
-async function leaveCluster(network: Network, node: NetworkNode, tell: Tell): Promise<void> {
-  const running = network.sequencers.filter((each) => containersOf(each).every(({ state }) => state === "running"));
-  const remaining = running.filter(({ name }) => name !== node.name);
-  const quorum = Math.floor(network.sequencers.length / 2) + 1;
-  if (running.includes(node) && remaining.length < quorum) {
-    throw new UserError(
-      `without ${node.name} ${remaining.length} of ${network.sequencers.length} sequencers would run, and ${quorum} are needed to make blocks: ` +
-        "start another one first, or stop the whole network",
-    );
-  }
-  const cluster = new Cluster(network);
-  if (!node.conductor || (await cluster.leader()).name !== node.name) return;
-  const next = remaining[0]!;
-  tell(`${node.name} leads: handing over to ${next.name}`);
-  await cluster.transferTo(next);
 }

@@ -73,7 +73,7 @@ function service({ name, state, health }: NetworkContainer): ServiceStatus {
 }
 
 /** By the Raft configuration of the leader, or of any conductor while none leads. */
-async function raftVoters({ sequencers }: Network): Promise<Set<string>> {
+export async function raftVoters({ sequencers }: Network): Promise<Set<string>> {
   const answers = await Promise.all(
     sequencers
       .flatMap(({ conductorRpcUrl }) => conductorRpcUrl ?? [])

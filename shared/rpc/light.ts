@@ -5,7 +5,10 @@
  */
 import { Agent, request } from "node:http";
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+/** More than a load has senders, or those that wait for a leader would keep its other questions waiting. */
+const MOST_CONNECTIONS = 1_024;
+
+const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
 
 export interface Call {
   method: string;

@@ -124,4 +124,19 @@ describe("a network with a single sequencer", () => {
     expect(await transact(outputs, 30)).toBeGreaterThan(0n);
     await until("a dispute game", async () => (await gameStatuses(outputs)).length > 0, { withinSeconds: 180 });
   });
+
+  it("has no leadership to move, and stops with its sequencer only where that is wanted", async () => {
+    const leader = await stack.cli("leader");
+    expect([leader.exitCode, leader.text]).toEqual([0, expect.stringContaining("sequencer-1 is the only sequencer")]);
+    const transfer = await stack.cli("transfer");
+    expect([transfer.exitCode, transfer.text]).toEqual([1, expect.stringContaining("there is no leadership")]);
+    for (const command of ["pause", "restart", "stop"]) {
+      const refused = await stack.cli(command, "sequencer-1");
+      expect([refused.exitCode, refused.text]).toEqual([1, expect.stringContaining("0 of 1 sequencers would run")]);
+    }
+    await advance(outputs.l2RpcUrl, 2, 30);
+    const restarted = await stack.cli("restart", "sequencer-1", "--force");
+    expect(restarted.exitCode, restarted.text).toBe(0);
+    await advance(outputs.l2RpcUrl, 2, 60);
+  });
 });

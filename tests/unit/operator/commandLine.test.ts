@@ -50,6 +50,13 @@ it.each([
   [["deposit", "0.1234567890123456789", "--account", "5"], "19 decimals, and ether has 18"],
   [["withdraw", "1", "--account", "5", "--timeout", "1d"], "at most 24h"],
   [["withdraw", "--resume", "--list"], "'--resume [hash]' cannot be used with option '--list'"],
+  [["load", "--tps", "0"], "It takes a number from 0.1 to 1000."],
+  [["load", "--tps", "1001"], "It takes a number from 0.1 to 1000."],
+  [["load", "--duration", "25h"], "It takes a time such as 90s, 3m or 2h, at most 24h."],
+  [["load", "--duration", "0"], "It takes a time such as 90s, 3m or 2h, at most 24h."],
+  [["chaos", "--duration", "soon"], "It takes a time such as 90s, 3m or 2h."],
+  [["pause"], "missing required argument 'node'"],
+  [["resume", "one", "two"], "too many arguments for 'resume'"],
   [["env", "extra"], "too many arguments for 'env'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
@@ -83,6 +90,9 @@ it.each([
   [["withdraw"], "it takes an amount in ether, or --resume or --list"],
   [["withdraw", "1", "--account", "5", "--list"], "leave it out with --list"],
   [["withdraw", "1"], "name the key that signs"],
+  [["load", "--scenario", "nonsense"], "--scenario is transfers, erc20, mixed or a file"],
+  [["load", "--report", "/nowhere/report.json"], "--report /nowhere/report.json cannot be written"],
+  [["stop", "--force"], "--force belongs to a node"],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);

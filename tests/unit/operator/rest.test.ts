@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
 import { describe, expect, it } from "vitest";
 import type { Network, NetworkContainer, NetworkNode } from "../../../operator/network/model";
-import { isAtRest, nodeNamed, startOrder, stopNetwork, stopNode } from "../../../operator/network/rest";
+import { isAtRest, nodeNamed, startOrder, stopNetwork } from "../../../operator/network/rest";
+import { pauseNode, restartNode, resumeNode, startNode, stopNode } from "../../../operator/nodes/power";
 
 const container = (name: string, state = "running") => ({ id: name, name, state }) as NetworkContainer;
 
@@ -24,16 +25,18 @@ function networkOf(states: string[] = []): Network {
   return { name: "devnet", stack: "dev", sequencers, validators, l1, containers, incomplete: [], guards: [] };
 }
 
-/** An engine that remembers in which order it stopped what. */
+/** An engine that remembers in which order it stopped and paused what. */
 function recordingDocker() {
   const stopped: string[] = [];
+  const paused: string[] = [];
   const docker = {
     getContainer: (id: string) => ({
       inspect: async () => ({ State: { Paused: false } }),
       stop: async () => void stopped.push(id),
+      pause: async () => void paused.push(id),
     }),
   };
-  return { docker: docker as unknown as Docker, stopped };
+  return { docker: docker as unknown as Docker, stopped, paused };
 }
 
 describe("a network at rest", () => {
@@ -64,24 +67,55 @@ describe("a network at rest", () => {
 });
 
 describe("a node", () => {
-  const none = () => undefined;
+  const tell = () => undefined;
 
   it("is stopped alone", async () => {
     const { docker, stopped } = recordingDocker();
     const network = networkOf();
-    await stopNode(docker, network, nodeNamed(network, "validator-1"), none);
+    await stopNode(docker, network, nodeNamed(network, "validator-1"), { tell });
     expect(stopped).toEqual(["validator-1-consensus", "validator-1-execution"]);
   });
 
-  it("is not stopped where too few sequencers would be left to make blocks", async () => {
+  it("is not stopped where too few sequencers would be left to make blocks, unless that is wanted", async () => {
     const { docker, stopped } = recordingDocker();
     const network = networkOf(["running", "running", "exited"]);
-    await expect(stopNode(docker, network, nodeNamed(network, "sequencer-1"), none)).rejects.toThrow(
+    await expect(stopNode(docker, network, nodeNamed(network, "sequencer-1"), { tell })).rejects.toThrow(
       "without sequencer-1 1 of 3 sequencers would run, and 2 are needed",
     );
     expect(stopped).toEqual([]);
-    await stopNode(docker, network, nodeNamed(network, "sequencer-3"), none);
+    await stopNode(docker, network, nodeNamed(network, "sequencer-3"), { tell });
     expect(stopped).toHaveLength(2);
+    const told: string[] = [];
+    const forced = { force: true, tell: (text: string) => told.push(text) };
+    await stopNode(docker, network, nodeNamed(network, "sequencer-1"), forced);
+    expect(stopped).toHaveLength(4);
+    expect(told).toEqual([expect.stringContaining("the chain stops until there are as many again")]);
+  });
+
+  it("is paused as a whole, and only where the others go on", async () => {
+    const { docker, paused } = recordingDocker();
+    const network = networkOf(["running", "running", "paused"]);
+    const node = (name: string) => nodeNamed(network, name);
+    await expect(pauseNode(docker, network, node("sequencer-2"), { tell })).rejects.toThrow(
+      "are needed to make blocks",
+    );
+    expect(await pauseNode(docker, network, node("sequencer-3"), { tell })).toBe(false);
+    expect(paused).toEqual([]);
+    expect(await pauseNode(docker, network, node("validator-1"), { tell })).toBe(true);
+    expect(paused.sort()).toEqual(["validator-1-consensus", "validator-1-execution"]);
+  });
+
+  it("that is stopped is neither paused, resumed nor restarted; one that is paused is not started", async () => {
+    const { docker, paused, stopped } = recordingDocker();
+    const network = networkOf(["exited", "paused", "running"]);
+    const [down, frozen, up] = [1, 2, 3].map((index) => nodeNamed(network, `sequencer-${index}`));
+    const start = "npx opstack-ha start sequencer-1";
+    await expect(pauseNode(docker, network, down!, { tell })).rejects.toThrow(start);
+    await expect(resumeNode(docker, network, down!, tell)).rejects.toThrow(start);
+    await expect(restartNode(docker, network, down!, { tell })).rejects.toThrow(start);
+    await expect(startNode(docker, network, frozen!, tell)).rejects.toThrow("npx opstack-ha resume sequencer-2");
+    expect(await resumeNode(docker, network, up!, tell)).toBe(false);
+    expect([paused, stopped]).toEqual([[], []]);
   });
 
   it("has to have a name that there is", () => {

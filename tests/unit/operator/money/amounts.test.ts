@@ -1,6 +1,6 @@
 import { parseEther } from "viem";
 import { describe, expect, it } from "vitest";
-import { addressArgument, etherAmount, inEther, timeLimit } from "../../../../operator/money/amounts";
+import { addressArgument, etherAmount, inEther } from "../../../../operator/money/amounts";
 
 describe("an amount in ether", () => {
   it.each([
@@ -51,20 +51,5 @@ describe("an address", () => {
     ["", "0x and 40 hexadecimal digits"],
   ])('"%s" is refused: %s', (text, message) => {
     expect(() => addressArgument(text)).toThrow(message);
-  });
-});
-
-describe("a limit of time", () => {
-  it.each([
-    ["90s", 90],
-    ["90", 90],
-    ["30m", 1_800],
-    ["1.5h", 5_400],
-  ])("%s is %d s", (text, seconds) => {
-    expect(timeLimit(text)).toBe(seconds);
-  });
-
-  it.each(["0", "0s", "-5m", "25h", "1d", "soon", ""])('"%s" is refused', (text) => {
-    expect(() => timeLimit(text)).toThrow("such as 90s, 30m or 2h");
   });
 });

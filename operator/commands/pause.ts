@@ -1,0 +1,25 @@
+import { EXIT } from "../exitCodes";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { nodeNamed } from "../network/rest";
+import { pauseNode } from "../nodes/power";
+import { FORCE, stackCommand } from "../options";
+import { finish, formatSeconds, say, success } from "../terminal";
+
+export const pauseCommand = () =>
+  stackCommand("pause", "freeze a node, as a machine that hangs; leadership moves away first; `resume` goes on")
+    .argument("<node>", "such as sequencer-2 or validator-1")
+    .option(...FORCE)
+    .addHelpText("after", "\nExamples:\n  opstack-ha pause validator-1\n  opstack-ha pause sequencer-2")
+    .action((name, { force }) => finish(() => pause(name, force)));
+
+async function pause(name: string, force: boolean | undefined): Promise<number> {
+  const started = Date.now();
+  const docker = connectLocalEngine();
+  const network = await discoverNetwork(docker);
+  const node = nodeNamed(network, name);
+  const isNew = await pauseNode(docker, network, node, { force, tell: (text) => say("pause", text) });
+  if (isNew) success(`${name} is paused, after ${formatSeconds(Date.now() - started)}`);
+  else success(`${name} is paused already: nothing was changed`);
+  say("next", `npx opstack-ha resume ${name} lets it go on; up and start do so, too`);
+  return EXIT.done;
+}

@@ -1,0 +1,27 @@
+import { EXIT } from "../exitCodes";
+import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { nodeNamed } from "../network/rest";
+import { restartNode } from "../nodes/power";
+import { FORCE, stackCommand } from "../options";
+import { finish, formatSeconds, say, success } from "../terminal";
+
+export const restartCommand = () =>
+  stackCommand(
+    "restart",
+    "stop and start a node, leadership moved away first, and wait until it is healthy and in sync",
+  )
+    .argument("<node>", "such as sequencer-2 or validator-1")
+    .option(...FORCE)
+    .addHelpText("after", "\nExample:\n  opstack-ha restart sequencer-2")
+    .action((name, { force }) => finish(() => restart(name, force)));
+
+async function restart(name: string, force: boolean | undefined): Promise<number> {
+  const started = Date.now();
+  const docker = connectLocalEngine();
+  const network = await discoverNetwork(docker);
+  const node = nodeNamed(network, name);
+  say("restart", `restarting ${name}`);
+  await restartNode(docker, network, node, { force, tell: (text) => say("restart", text) });
+  success(`${name} is back, after ${formatSeconds(Date.now() - started)}`);
+  return EXIT.done;
+}

@@ -9,7 +9,7 @@ import { runDrill, type DrillOptions } from "../drill/runDrill";
 import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
-import { isWanted, numberFrom, stackCommand, wholeNumberFrom } from "../options";
+import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom } from "../options";
 import { newTable } from "../tables";
 import { finish, say } from "../terminal";
 
@@ -47,7 +47,7 @@ export const drillCommand = () =>
     .option("--rate <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), DEFAULT_RATE)
     .option("--no-load", "without transactions")
     .option("--phase <fraction>", "when in a slot the fault comes, from 0 to 0.99", numberFrom(0, LATEST_PHASE))
-    .option("--hold <seconds>", "until the fault is restored, at most a day", numberFrom(1, 86_400))
+    .option("--hold <seconds>", "until the fault is restored, at most a day", numberFrom(1, A_DAY))
     .option("--json", "print the reports as JSON")
     .option("--output <file>", "add the result to this file, from which docs/failover.md is made")
     .option("--variant <text>", "what is special about this network, for series that are compared")

@@ -37,6 +37,8 @@ export interface PreflightRequest {
   subnet: string;
   bindAddress: string;
   ports: RequestedPort[];
+  /** Whether `ports: auto` chose them, so that none can be changed alone. Default: no. */
+  portsAreDerived?: boolean;
   /** All images in use. */
   images: WantedImage[];
   imageSource: ImageSource;

@@ -1,4 +1,5 @@
 /** Everything that happens before the first resource: read, check, plan, and look at the engine. */
+import { hasDerivedPorts } from "../config/derived";
 import { loadConfig } from "../config/load";
 import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
 import { allContainers, type Plan } from "../config/plan";
@@ -109,6 +110,7 @@ const preflightRequest = (config: StackConfig, plan: Plan, stack: string): Prefl
   ports: allContainers(plan).flatMap(({ name, ports }) =>
     ports.map(({ external, address, key }) => ({ port: external, address, key, container: name })),
   ),
+  portsAreDerived: hasDerivedPorts(config),
   images: Object.entries(plan.images).map(([key, name]) => ({ name, key: key as ImageKey })),
   imageSource: config.image_source,
   hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),

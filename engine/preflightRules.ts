@@ -23,7 +23,9 @@ export function judgePreflight(request: PreflightRequest, observation: EngineObs
         "on Debian and Ubuntu `make up` as root installs and starts one",
     ];
   }
-  return RULES.flatMap((rule) => rule(request, observation));
+  return Object.values(RULES)
+    .flat()
+    .flatMap((rule) => rule(request, observation));
 }
 
 /** What is allowed but deserves a word. */
@@ -237,20 +239,24 @@ const clusterStaysACluster: Rule = (request, { containers }) => {
   ];
 };
 
-const RULES: Rule[] = [
-  networkNameIsFree,
-  containerNamesAreFree,
-  subnetIsFree,
-  subnetIsNotThisMachines,
-  noRouteTakesTheSubnet,
-  diskHasRoom,
-  otherNetworksHaveOtherPorts,
-  portsAreFree,
-  bindAddressExists,
-  builtImagesExist,
-  otherImagesAreAvailable,
-  clusterStaysACluster,
-];
+/** What a preflight looks at, in the order in which its problems are listed. */
+const RULES = {
+  name: [networkNameIsFree, containerNamesAreFree],
+  subnet: [subnetIsFree, subnetIsNotThisMachines, noRouteTakesTheSubnet],
+  disk: [diskHasRoom],
+  ports: [otherNetworksHaveOtherPorts, portsAreFree, bindAddressExists],
+  images: [builtImagesExist, otherImagesAreAvailable],
+  cluster: [clusterStaysACluster],
+} satisfies Record<string, Rule[]>;
+
+export type PreflightTopic = keyof typeof RULES;
+
+/** The problems of one topic, on an engine that answers. */
+export const problemsOf = (
+  topic: PreflightTopic,
+  request: PreflightRequest,
+  observation: EngineObservation,
+): string[] => RULES[topic].flatMap((rule: Rule) => rule(request, observation));
 
 /** One port of `ports: auto` cannot move alone. */
 const OTHER_DERIVED_PORTS =

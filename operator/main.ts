@@ -2,14 +2,18 @@
 import { Command } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
 import { accountsCommand } from "./commands/accounts";
+import { benchCommand } from "./commands/bench";
 import { chaosCommand } from "./commands/chaos";
 import { checkMonitoringCommand } from "./commands/checkMonitoring";
+import { doctorCommand } from "./commands/doctor";
 import { documentCommand } from "./commands/document";
 import { downCommand } from "./commands/down";
 import { drillCommand } from "./commands/drill";
 import { envCommand } from "./commands/env";
 import { imagesCommand } from "./commands/images";
+import { listCommand } from "./commands/list";
 import { logsCommand } from "./commands/logs";
+import { pruneCommand } from "./commands/prune";
 import { recoverCommand } from "./commands/recover";
 import { startCommand } from "./commands/start";
 import { statusCommand } from "./commands/status";
@@ -20,8 +24,10 @@ import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 
 /** In the order in which they are needed. */
 const COMMANDS = [
+  doctorCommand,
   upCommand,
   statusCommand,
+  listCommand,
   accountsCommand,
   logsCommand,
   drillCommand,
@@ -31,6 +37,8 @@ const COMMANDS = [
   stopCommand,
   startCommand,
   downCommand,
+  pruneCommand,
+  benchCommand,
   envCommand,
   imagesCommand,
   documentCommand,

@@ -35,7 +35,7 @@ export function documentedKeys(schema: z.ZodType = configSchema, path = "", oute
       return [
         ...(known.word === undefined
           ? []
-          : [key(path, { ...known, values: `${code(known.word)}, or the keys of it` })]),
+          : [key(path, { ...known, values: `${code(known.word)}, or [its keys](#${path})` })]),
         ...Object.entries(definition.shape!).flatMap(([name, value]) =>
           documentedKeys(value, path === "" ? name : `${path}.${name}`),
         ),

@@ -35,6 +35,14 @@ it.each([
   [["drill", "--repeat", "1.5"], "It takes a whole number, 1 or more."],
   [["drill", "--rate", "many"], "It takes a number from 0.1 to 1000."],
   [["drill", "--target", "nobody"], "Allowed choices are leader, follower."],
+  [["bench", "--rounds", "0"], "It takes a number, 1 or more."],
+  [["bench", "--rounds", "1.5"], "It takes a whole number, 1 or more."],
+  [["bench", "--output", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
+  [["bench", "--markdown", "/"], "It takes a file, not a folder."],
+  [["up", "--timings", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
+  [["list", "dev"], "too many arguments for 'list'"],
+  [["prune", "dev"], "too many arguments for 'prune'"],
+  [["doctor", "--fix"], "unknown option '--fix'"],
   [["env", "extra"], "too many arguments for 'env'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
@@ -61,6 +69,8 @@ it.each([
   [["up", "--stack", "nope"], 'there is no stack "nope"'],
   [["up", "extra"], "unexpected argument 'extra'"],
   [["status", "--stack", "nope"], 'there is no stack "nope"'],
+  [["doctor", "--stack", "nope"], 'there is no stack "nope"'],
+  [["bench", "--stack", "nope"], 'there is no stack "nope"'],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);

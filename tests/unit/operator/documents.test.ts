@@ -6,7 +6,7 @@ import { documentedKeys } from "../../../operator/documents/configurationDocumen
 import { writtenFiles } from "../../../operator/documents/files";
 import { PROJECT_DIRECTORY } from "../../../operator/pulumi";
 
-it.each(["docs/configuration.md", "components/networkArguments.ts", "docs/failover.md", "docs/size.md"])(
+it.each(["docs/configuration.md", "components/networkArguments.ts", "docs/failover.md", "docs/size.md", "docs/performance.md"])(
   "%s is what `npx opstack-ha document` would write",
   async (name) => {
     const written = (await writtenFiles()).find(({ file }) => file === name)!;

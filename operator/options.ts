@@ -60,7 +60,8 @@ export function writableFile(file: string): string {
   } catch {
     throw new InvalidArgumentError("It takes a file in a folder that exists and can be written.");
   }
-  if (existsSync(file) && statSync(file).isDirectory()) throw new InvalidArgumentError("It takes a file, not a folder.");
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new InvalidArgumentError("It takes a file, not a folder.");
   return file;
 }
 

@@ -64,7 +64,10 @@ export function partsTable({ rounds }: Measurement): TableText {
     rows: [
       ["the command before `pulumi up`", ...UPDATES.map((update) => ofPart(update, beforePulumi))],
       ...PARTS.map((part) => [part, ...UPDATES.map((update) => ofPart(update, ({ parts }) => parts[part]))]),
-      ["its start, and the endpoints that it shows at the end", ...UPDATES.map((update) => ofPart(update, afterPulumi))],
+      [
+        "its start, and the endpoints that it shows at the end",
+        ...UPDATES.map((update) => ofPart(update, afterPulumi)),
+      ],
     ],
   };
 }

@@ -21,7 +21,10 @@ interface BenchOptions {
 }
 
 export const benchCommand = () =>
-  stackCommand("bench", "measure how long up, a change, a failover and down take, on a network of its own like a stack's")
+  stackCommand(
+    "bench",
+    "measure how long up, a change, a failover and down take, on a network of its own like a stack's",
+  )
     .option("--rounds <number>", "how often", wholeNumberFrom(1), 1)
     .option("--json", "print the result as JSON")
     .option("--markdown <file>", "write the tables to this file", writableFile)

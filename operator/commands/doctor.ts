@@ -5,7 +5,10 @@ import { isWanted, stackCommand } from "../options";
 import { finish } from "../terminal";
 
 export const doctorCommand = () =>
-  stackCommand("doctor", "say whether this machine is ready for a network, and what to do where it is not; changes nothing")
+  stackCommand(
+    "doctor",
+    "say whether this machine is ready for a network, and what to do where it is not; changes nothing",
+  )
     .option("--json", "print it as JSON")
     .addHelpText(
       "after",

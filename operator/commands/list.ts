@@ -18,7 +18,10 @@ export const listCommand = () =>
     .description("list all networks of the Docker engine, those of other projects and folders included")
     .option("--sizes", "say how much the volumes hold, too; Docker counts their files, which may take minutes")
     .option("--json", "print it as JSON")
-    .addHelpText("after", "\nExamples:\n  opstack-ha list\n  opstack-ha list --json | jq '.[] | .network + \" \" + .state'")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  opstack-ha list\n  opstack-ha list --json | jq '.[] | .network + \" \" + .state'",
+    )
     .action(({ json, sizes }) => finish(() => list({ json: isWanted(json, "JSON"), sizes })));
 
 async function list({ json, sizes }: ListOptions): Promise<number> {

@@ -24,7 +24,9 @@ interface PruneOptions {
 
 export const pruneCommand = () =>
   new Command("prune")
-    .description("remove what is left of networks that are gone, after showing it; nothing of a network that runs or can run")
+    .description(
+      "remove what is left of networks that are gone, after showing it; nothing of a network that runs or can run",
+    )
     .option("-s, --stack <name>", "only what this stack left behind; default STACK, else of all stacks")
     .option("-y, --yes", "remove it without asking")
     .option("--images", "images that were built here and that no container uses, too")
@@ -34,7 +36,9 @@ export const pruneCommand = () =>
       "\nExamples:\n  opstack-ha prune\n  opstack-ha prune --stack airgap --yes\n  opstack-ha prune --images --json",
     )
     .action(({ stack, json, ...options }) =>
-      finish(() => prune({ ...options, json: isWanted(json, "JSON"), only: stack ?? (process.env["STACK"] || undefined) })),
+      finish(() =>
+        prune({ ...options, json: isWanted(json, "JSON"), only: stack ?? (process.env["STACK"] || undefined) }),
+      ),
     );
 
 async function prune({ yes, json, images, only }: PruneOptions): Promise<number> {
@@ -44,7 +48,8 @@ async function prune({ yes, json, images, only }: PruneOptions): Promise<number>
   const plan = await look(docker, known, only, images ?? false);
   const goes = plan.decisions.filter((decision) => decision.goes);
   const isNothing = goes.length === 0 && plan.images.length === 0;
-  if (!json) console.log(plan.decisions.length + plan.images.length === 0 ? "Nothing of this project is here" : planTable(plan));
+  if (!json)
+    console.log(plan.decisions.length + plan.images.length === 0 ? "Nothing of this project is here" : planTable(plan));
   if (isNothing) {
     if (json) console.log(JSON.stringify(planAsData(plan, false), null, 2));
     else success("Nothing is left over");
@@ -59,11 +64,18 @@ async function prune({ yes, json, images, only }: PruneOptions): Promise<number>
   if (json) console.log(JSON.stringify(planAsData(plan, failed.length === 0), null, 2));
   for (const problem of failed) say("failed", problem);
   if (failed.length > 0) return EXIT.failed;
-  success(`Removed ${[goes.length > 0 ? count(goes.flatMap(({ network }) => network.objects)) : "", imagesText(plan)].filter(Boolean).join(", ")}`);
+  success(
+    `Removed ${[goes.length > 0 ? count(goes.flatMap(({ network }) => network.objects)) : "", imagesText(plan)].filter(Boolean).join(", ")}`,
+  );
   return EXIT.done;
 }
 
-async function look(docker: Docker, known: KnownStack[], only: string | undefined, withImages: boolean): Promise<PrunePlan> {
+async function look(
+  docker: Docker,
+  known: KnownStack[],
+  only: string | undefined,
+  withImages: boolean,
+): Promise<PrunePlan> {
   const networks = groupNetworks(await observeObjects(docker));
   const question = { networks, project: PROJECT_NAME, known, configured: configuredStacks(), only };
   const decisions = decidePrune(question);

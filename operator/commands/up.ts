@@ -34,9 +34,10 @@ export const upCommand = () =>
     );
 
 async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumiArguments: string[]): Promise<number> {
-  const { docker, pulumi, backend, stack } = prepared;
+  const { docker, pulumi, backend, stack, isSelected } = prepared;
   const refresh = await phases.measure("state", async () => {
-    await pulumi.capture(["stack", "select", "--create", stack]);
+    // Asking takes half a second.
+    if (!isSelected) await pulumi.capture(["stack", "select", "--create", stack]);
     await bringBack(docker, stack, { refreshes: options.refresh ?? false, tell: (text) => say("start", text) });
     return repairState({ docker, pulumi, stack, backendDirectory: backend.directory });
   });

@@ -32,7 +32,7 @@ function judgePulumi({ version, backend, problem }: PulumiFacts): Finding[] {
 }
 
 /** Older ones are not what this project is tried with. */
-const OLDEST_ENGINE = "20.10.0";
+const OLDEST_ENGINE = "20.10";
 
 function judgeEngine({ where, reason, version, storageDriver, cgroup }: EngineFacts): Finding {
   if (reason !== undefined) {
@@ -48,12 +48,24 @@ function judgeEngine({ where, reason, version, storageDriver, cgroup }: EngineFa
     ...(cgroup ? [`cgroups ${cgroup}`] : []),
   ].join("; ");
   if (storageDriver === "vfs") {
-    return warn("engine", `${described}: vfs copies every image for every container; use overlay2 where the file system can`);
+    return warn(
+      "engine",
+      `${described}: vfs copies every image for every container; use overlay2 where the file system can`,
+    );
   }
-  const known = semver.coerce(version);
-  return known && semver.lt(known, OLDEST_ENGINE)
-    ? warn("engine", `${described}: this project is not tried with engines before ${OLDEST_ENGINE}; a newer one is safer`)
+  return isOlder(version, OLDEST_ENGINE)
+    ? warn(
+        "engine",
+        `${described}: this project is not tried with engines before ${OLDEST_ENGINE}; a newer one is safer`,
+      )
     : ok("engine", described);
+}
+
+/** Docker's numbers are not semantic versions (`20.10`, `19.03.15`); what is no number is taken for new. */
+function isOlder(version: string | undefined, than: string): boolean {
+  const [major = NaN, minor = NaN] = (version ?? "").split(".").map(Number);
+  const [leastMajor = 0, leastMinor = 0] = than.split(".").map(Number);
+  return major < leastMajor || (major === leastMajor && minor < leastMinor);
 }
 
 /** Blocks carry the time of the engine's clock, and what looks at them takes this machine's. */

@@ -2,7 +2,6 @@
 import { diskNeed } from "../../config/diskNeed";
 import { memoryEstimate } from "../../config/memory";
 import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries } from "../../config/neighbours";
-import { allNodes } from "../../config/plan";
 import { findWarnings } from "../../config/rules";
 import { memoryWarning, neighbourWarning } from "../../engine/capacity";
 import { exposureWarning } from "../../engine/exposure";
@@ -30,10 +29,13 @@ export function judgeNetwork(look: Look, cpus: number | undefined, sizes: Measur
     ...problemsOf("cluster", request, observation).map((problem) => fail("config", problem)),
     capacity("memory", memoryWarning(config, observation.machine), memoryText(look)),
     capacity("neighbours", neighbourWarning(config, observation.machine), neighboursText(look)),
-    ...judgeCpus(cpus, allNodes(plan).length, sizes),
-    ...[...warnings, ...findWarnings(config), ...preflightWarnings(request, observation), ...(exposure ? [exposure] : [])].map(
-      (warning) => warn("config", warning),
-    ),
+    ...judgeCpus(cpus, config.l2_nodes, sizes),
+    ...[
+      ...warnings,
+      ...findWarnings(config),
+      ...preflightWarnings(request, observation),
+      ...(exposure ? [exposure] : []),
+    ].map((warning) => warn("config", warning)),
   ];
 }
 

@@ -46,7 +46,10 @@ async function observeEngineItself(docker: Docker): Promise<EngineFacts> {
       where,
       version: version.Version,
       ...text("storageDriver", info["Driver"]),
-      ...text("cgroup", [info["CgroupDriver"], info["CgroupVersion"] && `v${info["CgroupVersion"]}`].filter(Boolean).join(", ")),
+      ...text(
+        "cgroup",
+        [info["CgroupDriver"], info["CgroupVersion"] && `v${info["CgroupVersion"]}`].filter(Boolean).join(", "),
+      ),
       ...(typeof info["NCPU"] === "number" ? { cpus: info["NCPU"] } : {}),
       ...(Number.isNaN(systemTime) ? {} : { clockAheadSeconds: (systemTime - halfWay) / 1_000 }),
     };
@@ -64,7 +67,9 @@ async function observePulumi(): Promise<PulumiFacts> {
   const own = ownBackendDirectory();
   const shown = path.relative(process.cwd(), own) || own;
   const exists = users !== undefined || existsSync(own);
-  const backend = users ? `${users.url} (${users.by})` : `${shown} in this project${exists ? "" : ", which make up makes"}`;
+  const backend = users
+    ? `${users.url} (${users.by})`
+    : `${shown} in this project${exists ? "" : ", which make up makes"}`;
   try {
     const choice = await choosePulumi();
     if (!choice.isReady) return { backend };

@@ -61,5 +61,7 @@ const chainIdAt = (url: string): Promise<number | undefined> =>
 /** Bytes by the name of the volume. Docker counts the files of all of them, which may take minutes. */
 export async function volumeSizes(docker: Docker): Promise<Map<string, number>> {
   const { Volumes } = (await docker.df()) as { Volumes?: { Name: string; UsageData?: { Size: number } }[] | null };
-  return new Map((Volumes ?? []).flatMap(({ Name, UsageData }) => (UsageData ? [[Name, UsageData.Size] as const] : [])));
+  return new Map(
+    (Volumes ?? []).flatMap(({ Name, UsageData }) => (UsageData ? [[Name, UsageData.Size] as const] : [])),
+  );
 }

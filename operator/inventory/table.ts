@@ -57,7 +57,18 @@ const PAINT: Record<NetworkCondition, (text: string) => string> = {
   leftovers: colors.yellow,
 };
 
-const HEAD = ["network", "stack", "state", "nodes", "containers", "volumes", "L2 JSON-RPC", "chain id", "age", "folder"];
+const HEAD = [
+  "network",
+  "stack",
+  "state",
+  "nodes",
+  "containers",
+  "volumes",
+  "L2 JSON-RPC",
+  "chain id",
+  "age",
+  "folder",
+];
 
 /** @param project ours: stacks of other projects are shown with theirs */
 export function listTable(networks: ListedNetwork[], project: string): string {

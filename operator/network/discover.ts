@@ -101,7 +101,9 @@ function describe({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo)
 }
 
 /** URLs by the port inside, from the bindings that a container was made with. */
-export function publishedUrls(bindings: Record<string, { HostIp?: string; HostPort?: string }[]>): Record<number, string> {
+export function publishedUrls(
+  bindings: Record<string, { HostIp?: string; HostPort?: string }[]>,
+): Record<number, string> {
   const everywhere = ["", "0.0.0.0", "::"];
   return Object.fromEntries(
     Object.entries(bindings).flatMap(([port, hosts]) => {

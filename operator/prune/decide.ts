@@ -58,7 +58,8 @@ function decide(
         : `its stack is there, and goes on with this data: make up STACK=${stack}, or make down STACK=${stack} to remove it`,
     );
   }
-  if (condition === "leftovers") return goes(`none of its nodes is there, and Pulumi's state has nothing of stack ${stack}`);
+  if (condition === "leftovers")
+    return goes(`none of its nodes is there, and Pulumi's state has nothing of stack ${stack}`);
   if (configured.includes(stack)) {
     return stays(
       `it is stopped, and though this Pulumi state has nothing of stack ${stack}, Pulumi.${stack}.yaml is here, so that another ` +
@@ -85,6 +86,4 @@ export interface BuiltImage {
  * @param current names of what would be built today
  */
 export const unwantedImages = (images: BuiltImage[], current: string[], isAnyNetworkLeft: boolean): BuiltImage[] =>
-  images.filter(
-    ({ tags, isUsed }) => !isUsed && (!isAnyNetworkLeft || !tags.some((tag) => current.includes(tag))),
-  );
+  images.filter(({ tags, isUsed }) => !isUsed && (!isAnyNetworkLeft || !tags.some((tag) => current.includes(tag))));

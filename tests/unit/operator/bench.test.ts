@@ -127,6 +127,10 @@ describe("the bench's config", () => {
     const text = Object.fromEntries(
       Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     );
-    expect(loadConfig(text, NAMESPACE)).toMatchObject({ network_name: BENCH, l2_nodes: 5, ports: { l1: expect.any(Number) } });
+    expect(loadConfig(text, NAMESPACE)).toMatchObject({
+      network_name: BENCH,
+      l2_nodes: 5,
+      ports: { l1: expect.any(Number) },
+    });
   });
 });

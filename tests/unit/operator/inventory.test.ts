@@ -59,7 +59,9 @@ it("reads all of it from the engine's listings", async () => {
       },
     ],
     listNetworks: async () => [{ Id: "n1", Name: "devnet", Labels: labels, Created: "2023-11-14T22:13:19Z" }],
-    listVolumes: async () => ({ Volumes: [{ Name: "devnet-genesis", Labels: labels, CreatedAt: "2023-11-01T00:00:00Z" }] }),
+    listVolumes: async () => ({
+      Volumes: [{ Name: "devnet-genesis", Labels: labels, CreatedAt: "2023-11-01T00:00:00Z" }],
+    }),
   } as unknown as Docker;
   const [network, ...others] = groupNetworks(await observeObjects(docker));
   expect(others).toEqual([]);
@@ -86,13 +88,20 @@ it("finds the URL of users at the first gateway, and without one at the first se
     service(`op-geth-${index}`, "running", { role: "sequencer", component: "op-geth", index }),
   );
   const gateways = [2, 1].map((index) => service(`gateway-${index}`, "running", { component: "gateway", index }));
-  expect(entryOf(networkOf([...sequencers, ...gateways]))).toMatchObject({ container: { name: "gateway-1" }, port: 8645 });
+  expect(entryOf(networkOf([...sequencers, ...gateways]))).toMatchObject({
+    container: { name: "gateway-1" },
+    port: 8645,
+  });
   expect(entryOf(networkOf(sequencers))).toMatchObject({ container: { name: "op-geth-1" }, port: 9545 });
   expect(entryOf(networkOf([volume("genesis")]))).toBeUndefined();
 });
 
 it("lists what is known, and leaves out what is not", () => {
-  const network = networkOf([service("geth", "running", { role: "sequencer", index: 1 }), volume("one"), volume("two")]);
+  const network = networkOf([
+    service("geth", "running", { role: "sequencer", index: 1 }),
+    volume("one"),
+    volume("two"),
+  ]);
   const sizes = new Map([
     ["one", 1e9],
     ["other", 5e9],
@@ -112,11 +121,11 @@ it("lists what is known, and leaves out what is not", () => {
   const unknown = listed({ ...network, project: "mine" }, {}, 0);
   expect(unknown).not.toHaveProperty("chainId");
   expect(unknown.volumes).toEqual({ count: 2 });
-  const [, , first, second] = listTable([known, unknown], "opstack-ha").split("\n");
+  const [, , , first, second] = listTable([known, unknown], "opstack-ha").split("\n");
   for (const part of ["dev", "1 + 0", "1 up", "2 (1.0 GB)", "http://127.0.0.1:8645", "42069", "3 h", "/project"]) {
     expect(first).toContain(part);
   }
-  expect(second ?? "").toContain("mine/dev");
+  expect(second).toContain("mine/dev");
 });
 
 it.each([

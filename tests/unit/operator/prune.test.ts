@@ -10,7 +10,9 @@ import { networkOf, service, volume } from "./labelledObjects";
 const LEFT = networkOf([volume("data"), service("deploy", "exited", { role: "job" })]);
 const STOPPED = networkOf([volume("data"), service("geth", "exited")]);
 const RUNNING = networkOf([volume("data"), service("geth", "running"), service("node", "exited")]);
-const known = (more: Partial<KnownStack> = {}): KnownStack[] => [{ name: "dev", resources: 90, isLocked: false, ...more }];
+const known = (more: Partial<KnownStack> = {}): KnownStack[] => [
+  { name: "dev", resources: 90, isLocked: false, ...more },
+];
 
 const decide = (network: FoundNetwork, stacks: KnownStack[] = [], configured: string[] = []) =>
   decidePrune({ networks: [network], project: "opstack-ha", known: stacks, configured })[0]!;
@@ -29,13 +31,25 @@ describe("stays", () => {
   it.each([
     ["what runs, whatever the state knows", RUNNING, [], [], "it runs"],
     ["one of which only a container restarts", networkOf([service("geth", "restarting")]), [], [], "it runs"],
-    ["one that an update has just begun", networkOf([service("deploy", "running", { role: "job" })]), [], [], "an update"],
+    [
+      "one that an update has just begun",
+      networkOf([service("deploy", "running", { role: "job" })]),
+      [],
+      [],
+      "an update",
+    ],
     ["what the state can go on with", LEFT, known(), [], "goes on with this data"],
     ["what the state may go on with, where it does not count", LEFT, known({ resources: undefined }), [], "goes on"],
     ["what is stopped", STOPPED, known(), [], "make start STACK=dev goes on with it"],
     ["what is being updated", LEFT, known({ resources: 0, isLocked: true }), [], "an update of stack dev runs"],
     ["a stopped network that another state may have", STOPPED, [], ["dev"], "Pulumi.dev.yaml is here"],
-    ["what is left of another project", networkOf([volume("data", { project: "mine" })]), [], [], "of the project mine"],
+    [
+      "what is left of another project",
+      networkOf([volume("data", { project: "mine" })]),
+      [],
+      [],
+      "of the project mine",
+    ],
   ])("%s", (_, network, stacks, configured, reason) => {
     expect(decide(network, stacks, configured)).toMatchObject({ goes: false, reason: expect.stringContaining(reason) });
   });
@@ -73,7 +87,8 @@ describe("images", () => {
       getImage: (name: string) => ({
         remove: async () => {
           const child = parents[name];
-          if (child && present.has(child)) throw Object.assign(new Error("dependent child images"), { statusCode: 409 });
+          if (child && present.has(child))
+            throw Object.assign(new Error("dependent child images"), { statusCode: 409 });
           if (!present.delete(name)) throw Object.assign(new Error("gone"), { statusCode: 404 });
         },
       }),
@@ -85,7 +100,10 @@ describe("images", () => {
 });
 
 it("shows what goes and what stays, with the reasons", () => {
-  const plan = { decisions: [decide(LEFT), decide(RUNNING)], images: [{ id: "sha256:0123456789abcdef", tags: [], bytes: 2e8, isUsed: false }] };
+  const plan = {
+    decisions: [decide(LEFT), decide(RUNNING)],
+    images: [{ id: "sha256:0123456789abcdef", tags: [], bytes: 2e8, isUsed: false }],
+  };
   const table = planTable(plan);
   for (const text of ["goes", "stays", "1 container, 1 volume", "it runs", "an older build (0123456789ab)", "0.2 GB"]) {
     expect(table).toContain(text);
@@ -93,7 +111,12 @@ it("shows what goes and what stays, with the reasons", () => {
   expect(planAsData(plan, false)).toMatchObject({
     removed: false,
     networks: [
-      { network: "devnet", stack: "dev", goes: true, objects: [{ kind: "volume", name: "data" }, { kind: "container" }] },
+      {
+        network: "devnet",
+        stack: "dev",
+        goes: true,
+        objects: [{ kind: "volume", name: "data" }, { kind: "container" }],
+      },
       { goes: false },
     ],
     images: [{ tags: [], bytes: 2e8 }],

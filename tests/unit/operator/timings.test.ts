@@ -18,8 +18,10 @@ const VERIFY = `${PREFIX}${NETWORK}$opstack-ha:index:Verification$opstack-ha:ind
 
 /** @param seconds since the start of `pulumi` */
 const at = (seconds: number, event: StampedEvent["event"]): StampedEvent => ({ at: seconds * 1_000, event });
-const begin = (seconds: number, urn: string, op = "create") => at(seconds, { resourcePreEvent: { metadata: { urn, op } } });
-const end = (seconds: number, urn: string, op = "create") => at(seconds, { resOutputsEvent: { metadata: { urn, op } } });
+const begin = (seconds: number, urn: string, op = "create") =>
+  at(seconds, { resourcePreEvent: { metadata: { urn, op } } });
+const end = (seconds: number, urn: string, op = "create") =>
+  at(seconds, { resOutputsEvent: { metadata: { urn, op } } });
 
 it("gives every moment to one part: to the one that the others lead to", () => {
   const events = [
@@ -49,7 +51,12 @@ it("gives every moment to one part: to the one that the others lead to", () => {
 });
 
 it("counts nothing for what stays as it is, and all of it where nothing began", () => {
-  const unchanged = [begin(1, STACK_URN, "same"), begin(3, NETWORK_URN, "same"), begin(4, NODE, "same"), end(6, NODE, "same")];
+  const unchanged = [
+    begin(1, STACK_URN, "same"),
+    begin(3, NETWORK_URN, "same"),
+    begin(4, NODE, "same"),
+    end(6, NODE, "same"),
+  ];
   expect(partsOf(unchanged, 0, 7_000)).toMatchObject({
     "start of Pulumi": 1,
     "program and preflight": 2,

@@ -36,7 +36,9 @@ it("has a line for each thing that `up` looks at, and says how it is", async () 
   const all = await findings();
   expect(all.filter(({ verdict }) => verdict === "fail")).toEqual([]);
   expect(ofTopic(all, "ports")).toEqual([["ok", expect.stringMatching(/^all \d+ of this stack are free$/)]]);
-  expect(ofTopic(all, "images")).toEqual([["ok", expect.stringMatching(/^(\d+) of \1 pinned ones are on the engine$/)]]);
+  expect(ofTopic(all, "images")).toEqual([
+    ["ok", expect.stringMatching(/^(\d+) of \1 pinned ones are on the engine$/)],
+  ]);
   expect(ofTopic(all, "memory")).toEqual([["ok", expect.stringMatching(/^about \d+ MB of 16384 MB/)]]);
   expect(ofTopic(all, "CPUs")).toEqual([["ok", "8 for 7 nodes"]]);
   expect(ofTopic(all, "disk")).toEqual([["ok", expect.stringContaining("to begin and")]]);
@@ -74,7 +76,9 @@ it("says who holds a port", async () => {
 describe("a machine that is small", () => {
   it("for the memory, or the CPUs that README asks for", async () => {
     const all = await findings({ memory: 1_024 * MEBIBYTE }, {}, 1);
-    expect(ofTopic(all, "memory")).toEqual([["warn", expect.stringContaining("when it runs out, processes are killed")]]);
+    expect(ofTopic(all, "memory")).toEqual([
+      ["warn", expect.stringContaining("when it runs out, processes are killed")],
+    ]);
     expect(ofTopic(all, "CPUs")).toEqual([["warn", "1: the usual seven nodes need 2"]]);
   });
 

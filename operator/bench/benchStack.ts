@@ -31,9 +31,11 @@ export async function refuseRemains(docker: Docker): Promise<void> {
   );
   if (remains.length === 0 && !hasConfig(BENCH)) return;
   const found = remains.length > 0 ? `a network ${BENCH} is on the engine` : `Pulumi.${BENCH}.yaml is here`;
+  // `down` knows a stack by its config.
+  const known = hasConfig(BENCH) ? "" : `touch Pulumi.${BENCH}.yaml; `;
   throw new UserError(
-    `${found}: another bench runs, or one was killed. If none runs, remove what it left with: make down STACK=${BENCH}` +
-      (hasConfig(BENCH) ? `; then: rm Pulumi.${BENCH}.yaml` : ""),
+    `${found}: another bench runs, or one was killed. If none runs, remove what it left with: ` +
+      `${known}make down STACK=${BENCH}; rm Pulumi.${BENCH}.yaml`,
   );
 }
 

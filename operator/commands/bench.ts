@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { BENCH, BenchStack, refuseRemains } from "../bench/benchStack";
-import { saveMeasurement, type Measurement } from "../bench/results";
+import { readMeasurements, saveMeasurement, type Measurement } from "../bench/results";
 import { InterruptedError, measure } from "../bench/rounds";
 import { describe, partsTable, stepsTable, type TableText } from "../bench/summary";
 import { performanceTables } from "../documents/performanceTable";
@@ -10,7 +10,7 @@ import { isWanted, stackCommand, wholeNumberFrom, writableFile } from "../option
 import { chooseStack, imageSource } from "../prepare/stack";
 import { hasConfig, selectedStack, unknownStack } from "../stacks";
 import { newTable } from "../tables";
-import { finish, say, success } from "../terminal";
+import { finish, say, success, UsageError } from "../terminal";
 import { ensureImages } from "../../toolchain";
 
 interface BenchOptions {
@@ -40,6 +40,7 @@ export const benchCommand = () =>
 async function bench(options: BenchOptions): Promise<number> {
   const requested = process.env["STACK"];
   if (requested && !hasConfig(requested)) throw unknownStack(requested);
+  if (options.output) refuseStrangeResults(options.output);
   const docker = connectLocalEngine();
   await refuseRemains(docker);
   const selected = selectedStack();
@@ -48,18 +49,29 @@ async function bench(options: BenchOptions): Promise<number> {
   const interruption = new AbortController();
   process.on("SIGINT", () => interruption.abort());
   process.on("SIGTERM", () => interruption.abort());
+  let code: number = EXIT.done;
+  let isClean = false;
   try {
     // Building them is not what is measured.
     if (imageSource(stack) === "build") await ensureImages();
     const run = { docker, bench: measured, stack, rounds: options.rounds, signal: interruption.signal };
     show(await measure(run), options);
-    return EXIT.done;
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     say("stopped", "the bench was interrupted: nothing was saved");
-    return EXIT.interrupted;
+    code = EXIT.interrupted;
   } finally {
-    await cleanUp(measured);
+    isClean = await cleanUp(measured);
+  }
+  return isClean ? code : EXIT.failed;
+}
+
+/** Before minutes are spent on a result that could not be kept. @throws UsageError */
+function refuseStrangeResults(file: string): void {
+  try {
+    readMeasurements(file);
+  } catch (error) {
+    throw new UsageError(`--output ${file} holds something other than results of a bench: ${(error as Error).message}`);
   }
 }
 
@@ -76,12 +88,20 @@ function table({ head, rows }: TableText): string {
   return printed.toString();
 }
 
-/** After a whole round nothing is left; a step that failed, or was interrupted, leaves a network. */
-async function cleanUp(measured: BenchStack): Promise<void> {
-  if (!measured.hasBegun) return measured.forget();
+/** After a whole round nothing is left; a step that failed, or was interrupted, leaves a network. @returns whether all of it is gone */
+async function cleanUp(measured: BenchStack): Promise<boolean> {
+  if (!measured.hasBegun) {
+    measured.forget();
+    return true;
+  }
   measured.configure();
   const { exitCode, text } = await measured.run(["down"]);
+  if (exitCode !== 0) {
+    // Its config stays, by which `down` knows the stack.
+    say("failed", `${BENCH} could not be removed (${text.trim().split("\n").at(-1)}): make down STACK=${BENCH}`);
+    return false;
+  }
   measured.forget();
-  if (exitCode === 0) return success(`Nothing of ${BENCH} is left`);
-  say("failed", `${BENCH} could not be removed, which docker ps shows: ${text.trim().split("\n").at(-1)}`);
+  success(`Nothing of ${BENCH} is left`);
+  return true;
 }

@@ -21,8 +21,8 @@ export function judgeNetwork(look: Look, cpus: number | undefined, sizes: Measur
   };
   const exposure = exposureWarning(observation.engine.version, plan.subnet);
   return [
-    ...topic("name", plan.network),
-    ...topic("subnet", plan.subnet),
+    ...topic("name", `no other stack has a network ${plan.network}`),
+    ...topic("subnet", `no other network, interface or route has ${plan.subnet}`),
     ...topic("ports", portsText(look)),
     ...topic("images", imagesText(look)),
     ...topic("disk", diskText(look)),

@@ -1,11 +1,11 @@
-/** Looks at this machine and at the engine. Nothing is started, installed or changed; nothing here throws. */
+/** Looks at this machine and at the engine. Nothing is started, installed or changed. */
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type Docker from "dockerode";
-import { connectEngine, describeEngine, engineAddress } from "../../engine/connection";
+import { describeEngine, engineAddress } from "../../engine/connection";
 import { tryCommand } from "../../toolchain/commands";
 import { groupNetworks } from "../inventory/group";
-import { observeObjects } from "../inventory/observe";
+import { anyEngine, observeObjects } from "../inventory/observe";
 import { withPulumi } from "../prepare";
 import { ownBackendDirectory, ownBackendEnvironment, usersBackend } from "../prepare/backend";
 import { choosePulumi } from "../prepare/pulumiCli";
@@ -17,8 +17,9 @@ import type { EngineFacts, MachineFacts, PulumiFacts } from "./model";
 const ENGINE_TIMEOUT_MILLISECONDS = 10_000;
 const STATE_TIMEOUT_MILLISECONDS = 15_000;
 
+/** What does not answer is a finding. @throws UsageError for a DOCKER_HOST that is no address */
 export async function observeMachine(): Promise<MachineFacts> {
-  const docker = connectEngine();
+  const docker = anyEngine();
   say("doctor", "looking at the engine, Pulumi and the registries");
   const [engine, pulumi, isClockSynchronized] = await Promise.all([
     observeEngineItself(docker),
@@ -40,7 +41,7 @@ async function observeEngineItself(docker: Docker): Promise<EngineFacts> {
       Promise.all([docker.version(), docker.info() as Promise<Record<string, string | number | undefined>>]),
       ENGINE_TIMEOUT_MILLISECONDS,
     );
-    const halfWay = (asked + Date.now()) / 2;
+    const answered = Date.now();
     const systemTime = Date.parse(String(info["SystemTime"]));
     return {
       where,
@@ -51,12 +52,16 @@ async function observeEngineItself(docker: Docker): Promise<EngineFacts> {
         [info["CgroupDriver"], info["CgroupVersion"] && `v${info["CgroupVersion"]}`].filter(Boolean).join(", "),
       ),
       ...(typeof info["NCPU"] === "number" ? { cpus: info["NCPU"] } : {}),
-      ...(Number.isNaN(systemTime) ? {} : { clockAheadSeconds: (systemTime - halfWay) / 1_000 }),
+      ...(Number.isNaN(systemTime) ? {} : { clockAheadSeconds: outside(systemTime, asked, answered) / 1_000 }),
     };
   } catch (error) {
     return { where, reason: (error as Error).message };
   }
 }
+
+/** How far a time lies before or after all that it may be: an engine that is busy takes seconds to answer. */
+const outside = (time: number, first: number, last: number): number =>
+  time < first ? time - first : Math.max(0, time - last);
 
 const text = <Key extends string>(key: Key, value: unknown): Partial<Record<Key, string>> =>
   typeof value === "string" && value !== "" ? ({ [key]: value } as Record<Key, string>) : {};

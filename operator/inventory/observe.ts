@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import type { ContainerInfo } from "dockerode";
 import { connectEngine, describeEngine, engineAddress } from "../../engine/connection";
 import { JOB_ROLE, LABEL } from "../../shared/labels";
+import { refuseStrangeAddress } from "../network/discover";
 import { NoEngineError } from "../terminal";
 import type { LabelledObject } from "./model";
 
@@ -40,8 +41,12 @@ export async function observeObjects(docker: Docker): Promise<LabelledObject[]> 
   return objects.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** A client of the engine that `docker` would use, wherever it is. */
-export const anyEngine = (): Docker => connectEngine();
+/** A client of the engine that `docker` would use, wherever it is. @throws UsageError for what is no engine's address */
+export function anyEngine(): Docker {
+  const address = engineAddress();
+  refuseStrangeAddress(address);
+  return connectEngine(address);
+}
 
 function describeContainer({ Id, Names, State, Status, Labels, Created }: ContainerInfo): LabelledObject {
   const MILLISECONDS = 1_000;

@@ -54,10 +54,10 @@ describe.runIf(RUNS_ALL)("a bench", () => {
     "measures every step, takes the updates apart, and leaves nothing behind",
     async () => {
       const [output, markdown] = ["result.json", "result.md"].map((file) => path.join(folder, file));
-      const { exitCode, stdout, text } = await bench("--json", "--output", output!, "--markdown", markdown!);
+      const { exitCode, stdout, text } = await bench("--json", "--output", output, "--markdown", markdown);
       expect(exitCode, text).toBe(0);
       const measured = JSON.parse(stdout) as Measurement;
-      expect(readMeasurements(output!)).toEqual([measured]);
+      expect(readMeasurements(output)).toEqual([measured]);
       expect(measured).toMatchObject({
         stack: "e2e-bench",
         sequencers: 3,
@@ -82,7 +82,7 @@ describe.runIf(RUNS_ALL)("a bench", () => {
       expect(unchanged.parts.containers).toBe(0);
       expect(unchanged.seconds).toBeLessThan(up.seconds);
       expect(round!.failover!.largestGap).toBeGreaterThan(0);
-      expect(readFileSync(markdown!, "utf8")).toContain("| `up` of a new network |");
+      expect(readFileSync(markdown, "utf8")).toContain("| `up` of a new network |");
       expect(await leftovers(BENCH)).toEqual([]);
       expect(existsSync(CONFIG_FILE)).toBe(false);
     },

@@ -55,11 +55,11 @@ async function up(stack: TestStack): Promise<Outputs> {
 
 describe.runIf(RUNS_ALL)("two networks on one engine", () => {
   beforeAll(async () => {
-    a = await TestStack.create(A!, "airgap", SMALL);
-    b = await TestStack.create(B!, "airgap", SMALL);
+    a = await TestStack.create(A, "airgap", SMALL);
+    b = await TestStack.create(B, "airgap", SMALL);
     // Never brought up: it wants what the first has.
-    clashing = await TestStack.create(CLASHING!, "airgap", { ...SMALL, ports: portsOf(A!), subnet: subnetOf(A!) });
-    outputs = { [A!]: await up(a), [B!]: await up(b) };
+    clashing = await TestStack.create(CLASHING, "airgap", { ...SMALL, ports: portsOf(A), subnet: subnetOf(A) });
+    outputs = { [A]: await up(a), [B]: await up(b) };
   }, 2 * UP_MILLISECONDS);
 
   afterAll(async () => {
@@ -68,8 +68,8 @@ describe.runIf(RUNS_ALL)("two networks on one engine", () => {
 
   it("are at the ports, in the subnets and on the chains that follow from their names", async () => {
     for (const [stack, name] of [
-      [a, A!],
-      [b, B!],
+      [a, A],
+      [b, B],
     ] as const) {
       const { l2RpcUrl, l1RpcUrl, l2ChainId } = outputs[name]!;
       expect(l2RpcUrl).toBe(`http://127.0.0.1:${portsOf(name).gateway}`);
@@ -80,14 +80,14 @@ describe.runIf(RUNS_ALL)("two networks on one engine", () => {
       const preview = await stack.pulumi(["preview", "--expect-no-changes", "--stack", name]);
       expect(preview.exitCode, preview.text).toBe(0);
     }
-    expect(outputs[A!]!.l2ChainId).not.toBe(outputs[B!]!.l2ChainId);
+    expect(outputs[A]!.l2ChainId).not.toBe(outputs[B]!.l2ChainId);
   });
 
   it("both make blocks, and both are listed", async () => {
-    await Promise.all([A!, B!].map((name) => advance(outputs[name]!.l2RpcUrl, 5, 60)));
+    await Promise.all([A, B].map((name) => advance(outputs[name]!.l2RpcUrl, 5, 60)));
     await Promise.all([a.becomesHealthy(120), b.becomesHealthy(120)]);
     expect(await listOurs()).toMatchObject(
-      [A!, B!].map((name) => ({
+      [A, B].map((name) => ({
         network: name,
         stack: name,
         state: expect.stringMatching(/^(healthy|starting)$/),
@@ -100,7 +100,7 @@ describe.runIf(RUNS_ALL)("two networks on one engine", () => {
       })),
     );
     const { text } = await run(a, "list");
-    for (const part of [A!, B!, "L2 JSON-RPC", outputs[B!]!.l2RpcUrl]) expect(text).toContain(part);
+    for (const part of [A, B, "L2 JSON-RPC", outputs[B]!.l2RpcUrl]) expect(text).toContain(part);
   });
 
   it("tells what the volumes hold, where that is asked for", async () => {
@@ -140,7 +140,7 @@ describe.runIf(RUNS_ALL)("two networks on one engine", () => {
     const refused = await clashing.up();
     expect(refused.exitCode).not.toBe(0);
     expect(refused.text).toContain(`ports are published by the network ${A} of stack opstack-ha/${A}`);
-    expect(await leftovers(CLASHING!)).toEqual([]);
+    expect(await leftovers(CLASHING)).toEqual([]);
   });
 
   it("a doctor works without an engine, too", async () => {
@@ -153,57 +153,57 @@ describe.runIf(RUNS_ALL)("two networks on one engine", () => {
   });
 
   it("a prune takes nothing of what runs, whatever the state knows of it", async () => {
-    const before = [await leftovers(A!), await leftovers(B!)];
+    const before = [await leftovers(A), await leftovers(B)];
     // The state of the one does not know the other.
-    const kept = await run(b, "prune", "--stack", A!, "--yes", "--json");
+    const kept = await run(b, "prune", "--stack", A, "--yes", "--json");
     expect(kept.exitCode, kept.text).toBe(0);
     expect(pruned(kept.stdout)).toMatchObject({
       removed: false,
       networks: [{ network: A, goes: false, reason: "it runs" }],
     });
-    expect([await leftovers(A!), await leftovers(B!)]).toEqual(before);
+    expect([await leftovers(A), await leftovers(B)]).toEqual(before);
   });
 
   it("a killed network goes on from its data while its stack is there, and is pruned once that is gone", async () => {
-    const ofA = [await serviceIds(A!), (await leftovers(A!)).sort()];
-    await Promise.all((await containers(B!)).map(({ Names }) => remove(Names[0]!.slice(1))));
+    const ofA = [await serviceIds(A), (await leftovers(A)).sort()];
+    await Promise.all((await containers(B)).map(({ Names }) => remove(Names[0]!.slice(1))));
     expect((await listOurs()).map(({ network, state }) => [network, state])).toContainEqual([B, "leftovers"]);
     const kept = await run(b, "prune", "--yes", "--json");
     expect(pruned(kept.stdout).networks).toMatchObject([
       { goes: false, reason: expect.stringContaining("goes on with this data") },
     ]);
-    expect((await leftovers(B!)).length).toBeGreaterThan(3);
+    expect((await leftovers(B)).length).toBeGreaterThan(3);
 
-    const forgotten = await b.pulumi(["stack", "rm", B!, "--yes", "--force", "--preserve-config"]);
+    const forgotten = await b.pulumi(["stack", "rm", B, "--yes", "--force", "--preserve-config"]);
     expect(forgotten.exitCode, forgotten.text).toBe(0);
     const unasked = await run(b, "prune");
     expect([unasked.exitCode, unasked.text]).toEqual([64, expect.stringContaining("add --yes to remove it")]);
     const shown = await run(b, "prune", "--json");
     expect(pruned(shown.stdout)).toMatchObject({ removed: false, networks: [{ network: B, goes: true }] });
-    expect((await leftovers(B!)).length).toBeGreaterThan(3);
+    expect((await leftovers(B)).length).toBeGreaterThan(3);
 
     const done = await run(b, "prune", "--yes");
     expect(done.exitCode, done.text).toBe(0);
-    expect(await leftovers(B!)).toEqual([]);
-    expect([await serviceIds(A!), (await leftovers(A!)).sort()]).toEqual(ofA);
+    expect(await leftovers(B)).toEqual([]);
+    expect([await serviceIds(A), (await leftovers(A)).sort()]).toEqual(ofA);
     const again = await run(b, "prune", "--yes");
     expect([again.exitCode, again.text]).toEqual([0, expect.stringContaining("Nothing is left over")]);
-    await advance(outputs[A!]!.l2RpcUrl, 3, 60);
+    await advance(outputs[A]!.l2RpcUrl, 3, 60);
   });
 
   it(
     "a name that comes back has its ports and its chain id again, and one goes on when the other is removed",
     async () => {
-      const made = await b.pulumi(["stack", "init", B!]);
+      const made = await b.pulumi(["stack", "init", B]);
       expect(made.exitCode, made.text).toBe(0);
       const returned = await up(b);
-      expect([returned.l2RpcUrl, returned.l2ChainId]).toEqual([outputs[B!]!.l2RpcUrl, outputs[B!]!.l2ChainId]);
+      expect([returned.l2RpcUrl, returned.l2ChainId]).toEqual([outputs[B]!.l2RpcUrl, outputs[B]!.l2ChainId]);
 
-      const ofB = await serviceIds(B!);
+      const ofB = await serviceIds(B);
       const down = await a.cli("down");
       expect(down.exitCode, down.text).toBe(0);
-      expect(await leftovers(A!)).toEqual([]);
-      expect(await serviceIds(B!)).toEqual(ofB);
+      expect(await leftovers(A)).toEqual([]);
+      expect(await serviceIds(B)).toEqual(ofB);
       await advance(returned.l2RpcUrl, 5, 60);
       expect((await listOurs()).map(({ network }) => network)).toEqual([B]);
     },

@@ -71,6 +71,7 @@ it.each([
   [["status", "--stack", "nope"], 'there is no stack "nope"'],
   [["doctor", "--stack", "nope"], 'there is no stack "nope"'],
   [["bench", "--stack", "nope"], 'there is no stack "nope"'],
+  [["bench", "--stack", "dev", "--output", "package.json"], "holds something other than results of a bench"],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);

@@ -36,6 +36,14 @@ start: dependencies ## Go on with what was stopped
 status: dependencies ## Show how the network is: leader, heads, peers, health (WATCH=1, JSON=1)
 	@$(OPSTACK_HA) status $(ARGS)
 
+.PHONY: list
+list: dependencies ## List all networks of the engine (JSON=1)
+	@$(OPSTACK_HA) list $(ARGS)
+
+.PHONY: doctor
+doctor: dependencies ## Say whether this machine is ready for the stack, and what to do where it is not (JSON=1)
+	@$(OPSTACK_HA) doctor $(ARGS)
+
 .PHONY: accounts
 accounts: dependencies ## List the accounts that have money: addresses, keys, balances (JSON=1)
 	@$(OPSTACK_HA) accounts $(ARGS)

@@ -20,10 +20,10 @@ export interface NetworkArguments {
    */
   l2Nodes?: number;
   /**
-   * Chain id of L2. Another value means another chain: `up` replaces the old one with its data. Allowed: from 1.
+   * Chain id of L2; `random` is one that follows from `networkName` and that no known chain has. Another value means another chain: `up` replaces the old one with its data. Allowed: from 1, or random.
    * @default 42069
    */
-  l2ChainId?: number;
+  l2ChainId?: number | "random";
   /**
    * Seconds between two L2 blocks. Another value means another chain, too. Allowed: 1 to 10.
    * @default 2
@@ -43,7 +43,7 @@ export interface NetworkArguments {
   /** Addresses with 10,000 ETH on L2 and a million on L1 from the first block on, besides the ten accounts of the development mnemonic. Another value means another chain. */
   prefundedAccounts?: string[];
   /**
-   * Private subnet of the Docker network. Allowed: IPv4, /16 to /24.
+   * Private subnet of the Docker network; `auto` is a /24 that follows from `networkName`. Allowed: IPv4, /16 to /24, or auto.
    * @default "10.77.0.0/24"
    */
   subnet?: string;
@@ -52,8 +52,8 @@ export interface NetworkArguments {
    * @default "127.0.0.1"
    */
   bindAddress?: string;
-  /** Ports of the host. */
-  ports?: PortsArguments;
+  /** Host ports; `auto` takes the place of all of them, and chooses ports that follow from `networkName`. */
+  ports?: PortsArguments | "auto";
   /**
    * Pinned official images, or images that `toolchain/` built.
    * @default "registry"

@@ -1,5 +1,6 @@
 /** From Pulumi's config to a checked `StackConfig`, or one error that lists everything wrong with it. */
 import type { z } from "zod";
+import { withDerived } from "./derived";
 import { findProblems, type ConfigProblem } from "./rules";
 import { configSchema, type StackConfig } from "./schema";
 
@@ -69,12 +70,12 @@ function toProblems(issue: z.core.$ZodIssue): ConfigProblem[] {
 }
 
 /**
- * Checks raw values, as plain data: `{ sequencer_count: "3", l1: { block_time: 12 } }`.
+ * Checks raw values, as plain data: `{ sequencer_count: "3", l1: { block_time: 12 } }`. `auto` and `random` become what they stand for.
  *
  * @throws ConfigError listing every problem
  */
 export function parseConfig(raw: Record<string, unknown>): StackConfig {
-  const parsed = configSchema.safeParse(raw);
+  const parsed = configSchema.safeParse(withDerived(raw));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap(toProblems));
   const problems = findProblems(parsed.data);
   if (problems.length > 0) throw new ConfigError(problems);

@@ -9,17 +9,25 @@ import { IMAGE_KEYS } from "./images";
 /** The best-known mnemonic of Ethereum development; its keys are public, so it is refused for any real L1. */
 export const DEVELOPMENT_MNEMONIC = "test test test test test test test test test test test junk";
 
-/** `pulumi config set KEY 3` stores text; numbers and booleans arrive as such only from structured values. */
-const integer = (minimum: number, maximum: number) => {
+/** The name of a network that is given none. */
+export const DEFAULT_NETWORK_NAME = "opstack-ha";
+
+/**
+ * `pulumi config set KEY 3` stores text; numbers and booleans arrive as such only from structured values.
+ *
+ * @param word that may stand in its place (`derived.ts` puts the number there)
+ */
+const integer = (minimum: number, maximum: number, word?: string) => {
+  const hint = word === undefined ? "" : `; "${word}" chooses one`;
   const error = ({ input }: { input?: unknown }) =>
-    `must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(input)}`;
+    `must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(input)}${hint}`;
   const values = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum}` : `${minimum} to ${maximum}`;
   return z
     .preprocess(
       (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
       z.number({ error }).refine((value) => Number.isInteger(value) && value >= minimum && value <= maximum, { error }),
     )
-    .meta({ values });
+    .meta(word === undefined ? { values } : { values: `${values}, or \`${word}\``, word });
 };
 
 const flag = z
@@ -42,22 +50,25 @@ const pem = text
   .regex(/^-----BEGIN [A-Z ]+-----/, { error: 'must be PEM, which begins with "-----BEGIN"' })
   .meta({ values: "PEM" });
 
-/** Words what is wrong with the keys of an object. */
+/** Words what is wrong with the keys of an object, in whose place a word may stand. */
 const keyedBy =
-  (known: readonly string[]) =>
+  (known: readonly string[], word?: string) =>
   ({ code }: { code?: string }): string | undefined =>
     code === "unrecognized_keys"
       ? `unknown key; known are ${known.join(", ")}`
       : code === "invalid_type"
-        ? `must hold keys of ${known.join(", ")}`
+        ? `must ${word === undefined ? "" : `be "${word}", or `}hold keys of ${known.join(", ")}`
         : undefined;
 
 /** An object that knows all its keys. */
-const keyed = <Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.strictObject(shape, { error: keyedBy(Object.keys(shape)) });
+const keyed = <Shape extends z.core.$ZodShape>(shape: Shape, word?: string) =>
+  z.strictObject(shape, { error: keyedBy(Object.keys(shape), word) });
 
 /** An object all of whose keys have defaults, so that leaving it out means the defaults. */
-const section = <Shape extends z.core.$ZodShape>(shape: Shape) => keyed(shape).prefault({} as never);
+const section = <Shape extends z.core.$ZodShape>(shape: Shape, word?: string) =>
+  keyed(shape, word)
+    .prefault({} as never)
+    .meta(word === undefined ? {} : { word });
 
 /** An object with some of the known keys, each of the same kind. */
 const some = <Key extends string, Value extends z.ZodType>(known: readonly Key[], value: Value) =>
@@ -124,7 +135,7 @@ export const configSchema = keyed({
       error: "must be 2 to 40 lower-case letters, digits and dashes, and begin and end with a letter or digit",
     })
     .meta({ values: "2 to 40 of a–z, 0–9 and -" })
-    .default("opstack-ha")
+    .default(DEFAULT_NETWORK_NAME)
     .describe("Prefix of every container, network and volume; two networks on one engine need different ones"),
   sequencer_count: integer(1, 9)
     .default(3)
@@ -134,9 +145,11 @@ export const configSchema = keyed({
     .describe(
       "L2 nodes in all, sequencers included; the rest are validators, 50 at most ([what a machine bears](size.md))",
     ),
-  l2_chain_id: integer(1, Number.MAX_SAFE_INTEGER)
+  l2_chain_id: integer(1, Number.MAX_SAFE_INTEGER, "random")
     .default(42_069)
-    .describe("Chain id of L2. Another value means another chain: `up` replaces the old one with its data"),
+    .describe(
+      "Chain id of L2; `random` is one that follows from `network_name` and that no known chain has ([more](operating.md#ports-subnet-and-chain-id)). Another value means another chain: `up` replaces the old one with its data",
+    ),
   l2_block_time: integer(1, 10)
     .default(2)
     .describe("Seconds between two L2 blocks. Another value means another chain, too"),
@@ -172,11 +185,11 @@ export const configSchema = keyed({
   subnet: text
     .refine(isPrivateSubnet, {
       error: ({ input }) =>
-        `"${String(input)}" is not a private IPv4 subnet of /16 to /24, zero after its prefix, such as 10.77.0.0/24`,
+        `"${String(input)}" is not a private IPv4 subnet of /16 to /24, zero after its prefix, such as 10.77.0.0/24; "auto" chooses one`,
     })
-    .meta({ values: "IPv4, /16 to /24" })
+    .meta({ values: "IPv4, /16 to /24, or `auto`" })
     .default("10.77.0.0/24")
-    .describe("Private subnet of the Docker network"),
+    .describe("Private subnet of the Docker network; `auto` is a /24 that follows from `network_name`"),
   bind_address: text
     .refine(isIPv4, { error: "must be an IPv4 address of this machine, such as 127.0.0.1" })
     .meta({ values: "an IPv4 address of this machine" })
@@ -184,25 +197,30 @@ export const configSchema = keyed({
     .describe(
       "Host address at which others reach the gateway, by its [door for others](gateway.md#open-to-others), and Grafana; all else stays on 127.0.0.1",
     ),
-  ports: section({
-    l1: port.default(8_545).describe("L1 JSON-RPC"),
-    gateway: port.default(8_645).describe("L2 JSON-RPC, the stable URL, on this machine alone"),
-    gateway_public: port
-      .default(8_643)
-      .describe(
-        "The gateway's door for others, while `bind_address` is beyond loopback; 100 higher for each further gateway",
-      ),
-    prometheus: port.default(9_099).describe("Prometheus"),
-    alertmanager: port.default(9_093).describe("Alertmanager"),
-    grafana: port.default(3_019).describe("Grafana"),
-    sequencer_rpc: port
-      .default(9_545)
-      .describe("JSON-RPC of sequencer 1; 100 higher for each further one, WebSocket one higher than JSON-RPC"),
-    sequencer_node_rpc: port.default(17_545).describe("Consensus client of sequencer 1, likewise"),
-    conductor_rpc: port.default(18_547).describe("op-conductor of sequencer 1, likewise"),
-    validator_rpc: port.default(10_545).describe("JSON-RPC of validator 1, likewise"),
-    validator_node_rpc: port.default(27_545).describe("Consensus client of validator 1, likewise"),
-  }),
+  ports: section(
+    {
+      l1: port.default(8_545).describe("L1 JSON-RPC"),
+      gateway: port.default(8_645).describe("L2 JSON-RPC, the stable URL, on this machine alone"),
+      gateway_public: port
+        .default(8_643)
+        .describe(
+          "The gateway's door for others, while `bind_address` is beyond loopback; 100 higher for each further gateway",
+        ),
+      prometheus: port.default(9_099).describe("Prometheus"),
+      alertmanager: port.default(9_093).describe("Alertmanager"),
+      grafana: port.default(3_019).describe("Grafana"),
+      sequencer_rpc: port
+        .default(9_545)
+        .describe("JSON-RPC of sequencer 1; 100 higher for each further one, WebSocket one higher than JSON-RPC"),
+      sequencer_node_rpc: port.default(17_545).describe("Consensus client of sequencer 1, likewise"),
+      conductor_rpc: port.default(18_547).describe("op-conductor of sequencer 1, likewise"),
+      validator_rpc: port.default(10_545).describe("JSON-RPC of validator 1, likewise"),
+      validator_node_rpc: port.default(27_545).describe("Consensus client of validator 1, likewise"),
+    },
+    "auto",
+  ).describe(
+    "Host ports; `auto` takes the place of all of them, and chooses ports that follow from `network_name` ([more](operating.md#ports-subnet-and-chain-id))",
+  ),
   image_source: z
     .enum(["registry", "build"])
     .default("registry")

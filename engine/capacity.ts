@@ -16,7 +16,8 @@ export function capacityWarnings(config: StackConfig, machine: Machine): string[
   return [neighbourWarning(config, machine), memoryWarning(config, machine)].filter((warning) => warning !== undefined);
 }
 
-function neighbourWarning(config: StackConfig, { neighbourTable }: Machine): string | undefined {
+/** Of the kernel's neighbour table. */
+export function neighbourWarning(config: StackConfig, { neighbourTable }: Machine): string | undefined {
   const table = neighbourTable ?? DEFAULT_NEIGHBOUR_ENTRIES;
   const needed = (nodes: number): number => {
     const plan = planTopology({ ...config, l2_nodes: nodes });
@@ -34,7 +35,7 @@ function neighbourWarning(config: StackConfig, { neighbourTable }: Machine): str
   );
 }
 
-function memoryWarning(config: StackConfig, { memoryBytes }: Machine): string | undefined {
+export function memoryWarning(config: StackConfig, { memoryBytes }: Machine): string | undefined {
   if (memoryBytes === undefined) return undefined;
   const megabytes = Math.floor(memoryBytes / MEBIBYTE);
   const fits = (nodes: number): boolean =>

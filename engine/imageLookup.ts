@@ -8,11 +8,15 @@ const TIMEOUT_SECONDS = 15;
 const QUESTIONS_AT_A_TIME = 8;
 
 /** Those that the registries do not have, or that cannot be asked for, each with the reason. Never throws. */
-export async function findMissingImages(docker: Docker, images: WantedImage[]): Promise<MissingImage[]> {
+export async function findMissingImages(
+  docker: Docker,
+  images: WantedImage[],
+  timeoutSeconds = TIMEOUT_SECONDS,
+): Promise<MissingImage[]> {
   const missing: MissingImage[] = [];
   for (let first = 0; first < images.length; first += QUESTIONS_AT_A_TIME) {
     const asked = images.slice(first, first + QUESTIONS_AT_A_TIME);
-    const reasons = await Promise.all(asked.map(({ name }) => whyUnavailable(docker, name)));
+    const reasons = await Promise.all(asked.map(({ name }) => whyUnavailable(docker, name, timeoutSeconds)));
     missing.push(...asked.flatMap((image, index) => (reasons[index] ? [{ ...image, reason: reasons[index] }] : [])));
   }
   return missing;
@@ -21,13 +25,13 @@ export async function findMissingImages(docker: Docker, images: WantedImage[]): 
 /** Of an engine without this question: it may be able to pull all the same. */
 const CANNOT_ASK = /page not found|unsupported|not implemented/i;
 
-async function whyUnavailable(docker: Docker, name: string): Promise<string | undefined> {
-  const abortSignal = AbortSignal.timeout(TIMEOUT_SECONDS * 1_000);
+async function whyUnavailable(docker: Docker, name: string, timeoutSeconds: number): Promise<string | undefined> {
+  const abortSignal = AbortSignal.timeout(timeoutSeconds * 1_000);
   try {
     await lookUp(docker, name, abortSignal);
     return undefined;
   } catch (error) {
-    if (abortSignal.aborted) return `its registry did not answer within ${TIMEOUT_SECONDS} s`;
+    if (abortSignal.aborted) return `its registry did not answer within ${timeoutSeconds} s`;
     const message = error instanceof Error ? error.message : String(error);
     return CANNOT_ASK.test(message) ? undefined : shortReason(message);
   }

@@ -17,7 +17,7 @@ import { engineDisk, type EngineDisk } from "./diskSpace";
 import { listenError } from "./listen";
 import { ownRoutes, type Route } from "./routes";
 
-export { judgePreflight, preflightWarnings } from "./preflightRules";
+export { judgePreflight, preflightWarnings, problemsOf, type PreflightTopic } from "./preflightRules";
 
 /** A host port that the network is about to publish. */
 export interface RequestedPort {
@@ -37,6 +37,8 @@ export interface PreflightRequest {
   subnet: string;
   bindAddress: string;
   ports: RequestedPort[];
+  /** Whether `ports: auto` chose them, so that none can be changed alone. Default: no. */
+  portsAreDerived?: boolean;
   /** All images in use. */
   images: WantedImage[];
   imageSource: ImageSource;
@@ -48,6 +50,8 @@ export interface PreflightRequest {
   containers?: string[];
   /** What it takes of the engine's disk. */
   diskNeed?: DiskNeed;
+  /** Seconds within which a registry has to answer. Default 15. */
+  registryTimeoutSeconds?: number;
 }
 
 /** Whose a Docker object is, by its labels. */
@@ -161,7 +165,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
       routes,
       disk,
       images: present,
-      missingImages: await findMissingImages(docker, absentImages(request, present)),
+      missingImages: await findMissingImages(docker, absentImages(request, present), request.registryTimeoutSeconds),
       blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],
     };
   } catch (error) {

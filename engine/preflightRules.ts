@@ -23,7 +23,9 @@ export function judgePreflight(request: PreflightRequest, observation: EngineObs
         "on Debian and Ubuntu `make up` as root installs and starts one",
     ];
   }
-  return RULES.flatMap((rule) => rule(request, observation));
+  return Object.values(RULES)
+    .flat()
+    .flatMap((rule) => rule(request, observation));
 }
 
 /** What is allowed but deserves a word. */
@@ -150,9 +152,12 @@ const otherNetworksHaveOtherPorts: Rule = (request, { containers }) => {
     const keys = [...new Set(ofStack.map(({ key }) => key))];
     const lowest = (key: string) => Math.min(...ofStack.filter((each) => each.key === key).map(({ port }) => port));
     const moved = (port: number) => (port + MOVED_BY <= 65_000 ? port + MOVED_BY : port - MOVED_BY / 2);
-    return [
+    const taker =
       `${ofStack.length} ports are published by the network ${ofStack[0]!.publisher.network} of stack ${stack}: remove it with: ` +
-        `make down STACK=${stack?.split("/").at(-1)}, or choose other ports here, for instance with:`,
+      `make down STACK=${stack?.split("/").at(-1)}, or`;
+    if (request.portsAreDerived) return `${taker} ${OTHER_DERIVED_PORTS}`;
+    return [
+      `${taker} choose other ports here, all of them with: ${SET} ${NAMESPACE}:ports auto, or one by one, for instance with:`,
       ...keys.map((key) => `      ${SET} --path ${NAMESPACE}:${key} ${moved(lowest(key))}`),
     ].join("\n");
   });
@@ -166,15 +171,19 @@ const portsAreFree: Rule = (request, { containers, blockedPorts }) =>
     if (publisher) {
       return [
         `port ${port} (${key}) is published by the container ${publisher.name}: stop it with: docker stop ` +
-          `${publisher.name}, ${otherPort(wanted)}`,
+          `${publisher.name}, ${otherPort(request, wanted)}`,
       ];
     }
     const blocked = blockedPorts.find((other) => other.port === port && other.address === address);
     if (blocked?.code === "EADDRINUSE") {
-      return [`port ${port} (${key}) is in use by another process on ${address}: stop it, ${otherPort(wanted)}`];
+      return [
+        `port ${port} (${key}) is in use by another process on ${address}: stop it, ${otherPort(request, wanted)}`,
+      ];
     }
     if (blocked?.code === "EACCES") {
-      return [`port ${port} (${key}) needs privileges that you lack: ${otherPort(wanted, 10_000).replace("or ", "")}`];
+      return [
+        `port ${port} (${key}) needs privileges that you lack: ${otherPort(request, wanted, 10_000).replace("or ", "")}`,
+      ];
     }
     return [];
   });
@@ -230,22 +239,32 @@ const clusterStaysACluster: Rule = (request, { containers }) => {
   ];
 };
 
-const RULES: Rule[] = [
-  networkNameIsFree,
-  containerNamesAreFree,
-  subnetIsFree,
-  subnetIsNotThisMachines,
-  noRouteTakesTheSubnet,
-  diskHasRoom,
-  otherNetworksHaveOtherPorts,
-  portsAreFree,
-  bindAddressExists,
-  builtImagesExist,
-  otherImagesAreAvailable,
-  clusterStaysACluster,
-];
+/** What a preflight looks at, in the order in which its problems are listed. */
+const RULES = {
+  name: [networkNameIsFree, containerNamesAreFree],
+  subnet: [subnetIsFree, subnetIsNotThisMachines, noRouteTakesTheSubnet],
+  disk: [diskHasRoom],
+  ports: [otherNetworksHaveOtherPorts, portsAreFree, bindAddressExists],
+  images: [builtImagesExist, otherImagesAreAvailable],
+  cluster: [clusterStaysACluster],
+} satisfies Record<string, Rule[]>;
 
-function otherPort({ port, key }: RequestedPort, distance = 1): string {
+export type PreflightTopic = keyof typeof RULES;
+
+/** The problems of one topic, on an engine that answers. */
+export const problemsOf = (
+  topic: PreflightTopic,
+  request: PreflightRequest,
+  observation: EngineObservation,
+): string[] => RULES[topic].flatMap((rule: Rule) => rule(request, observation));
+
+/** One port of `ports: auto` cannot move alone. */
+const OTHER_DERIVED_PORTS =
+  `give this network another name, from which \`ports: auto\` makes other ports: ${SET} ${NAMESPACE}:network_name NAME, ` +
+  "or set the ports instead of auto";
+
+function otherPort({ portsAreDerived }: PreflightRequest, { port, key }: RequestedPort, distance = 1): string {
+  if (portsAreDerived) return `or ${OTHER_DERIVED_PORTS}`;
   const path = key.includes(".") ? " --path" : "";
   return `or choose another with: ${SET}${path} ${NAMESPACE}:${key} ${port + distance}`;
 }

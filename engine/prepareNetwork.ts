@@ -1,4 +1,5 @@
 /** Everything that happens before the first resource: read, check, plan, and look at the engine. */
+import { hasDerivedPorts } from "../config/derived";
 import { loadConfig } from "../config/load";
 import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
 import { allContainers, type Plan } from "../config/plan";
@@ -60,12 +61,8 @@ export async function prepareConfig(
   stack: string,
   isPreview: boolean,
 ): Promise<PreparedNetwork> {
-  const providerHost = allConfig["docker:host"] ?? process.env["DOCKER_HOST"];
-  const requestFor = (config: StackConfig, plan: Plan) => ({ ...preflightRequest(config, plan, stack), providerHost });
-  const observation = await observeEngine(requestFor(wanted, planTopology(wanted)));
-  const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));
-  const plan = planTopology(config);
-  const problems = judgePreflight(requestFor(config, plan), observation);
+  const { observation, config, plan, request, warnings } = await lookAtEngine(wanted, allConfig, stack);
+  const problems = judgePreflight(request, observation);
   const isAdvice = isPreview && !observation.engine.answers;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   return {
@@ -81,11 +78,41 @@ export async function prepareConfig(
       ...problems,
       ...warnings,
       ...findWarnings(config),
-      ...preflightWarnings(requestFor(config, plan), observation),
+      ...preflightWarnings(request, observation),
       ...capacityWarnings(config, observation.machine),
       ...[exposureWarning(observation.engine.version, plan.subnet)].filter((warning) => warning !== undefined),
     ],
   };
+}
+
+/** What was seen of an engine with a network in mind, and what that network comes to. */
+export interface Look {
+  observation: EngineObservation;
+  /** Without optional parts whose images are missing. */
+  config: StackConfig;
+  plan: Plan;
+  request: PreflightRequest;
+  /** Of parts that are left out. */
+  warnings: string[];
+}
+
+/** Never throws for what the engine is like. @throws ConfigError when published ports clash */
+export async function lookAtEngine(
+  wanted: StackConfig,
+  allConfig: Record<string, string>,
+  stack: string,
+  more: Partial<PreflightRequest> = {},
+): Promise<Look> {
+  const providerHost = allConfig["docker:host"] ?? process.env["DOCKER_HOST"];
+  const requestFor = (config: StackConfig, plan: Plan): PreflightRequest => ({
+    ...preflightRequest(config, plan, stack),
+    providerHost,
+    ...more,
+  });
+  const observation = await observeEngine(requestFor(wanted, planTopology(wanted)));
+  const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));
+  const plan = planTopology(config);
+  return { observation, config, plan, request: requestFor(config, plan), warnings };
 }
 
 /**
@@ -109,6 +136,7 @@ const preflightRequest = (config: StackConfig, plan: Plan, stack: string): Prefl
   ports: allContainers(plan).flatMap(({ name, ports }) =>
     ports.map(({ external, address, key }) => ({ port: external, address, key, container: name })),
   ),
+  portsAreDerived: hasDerivedPorts(config),
   images: Object.entries(plan.images).map(([key, name]) => ({ name, key: key as ImageKey })),
   imageSource: config.image_source,
   hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),

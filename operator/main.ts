@@ -2,9 +2,11 @@
 import { Command } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
 import { accountsCommand } from "./commands/accounts";
+import { benchCommand } from "./commands/bench";
 import { chaosCommand } from "./commands/chaos";
 import { checkMonitoringCommand } from "./commands/checkMonitoring";
 import { depositCommand } from "./commands/deposit";
+import { doctorCommand } from "./commands/doctor";
 import { documentCommand } from "./commands/document";
 import { downCommand } from "./commands/down";
 import { drillCommand } from "./commands/drill";
@@ -12,9 +14,11 @@ import { envCommand } from "./commands/env";
 import { fundCommand } from "./commands/fund";
 import { imagesCommand } from "./commands/images";
 import { leaderCommand } from "./commands/leader";
+import { listCommand } from "./commands/list";
 import { loadCommand } from "./commands/load";
 import { logsCommand } from "./commands/logs";
 import { pauseCommand } from "./commands/pause";
+import { pruneCommand } from "./commands/prune";
 import { recoverCommand } from "./commands/recover";
 import { restartCommand } from "./commands/restart";
 import { resumeCommand } from "./commands/resume";
@@ -29,8 +33,10 @@ import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 
 /** In the order in which they are needed. */
 const COMMANDS = [
+  doctorCommand,
   upCommand,
   statusCommand,
+  listCommand,
   accountsCommand,
   fundCommand,
   depositCommand,
@@ -49,6 +55,8 @@ const COMMANDS = [
   stopCommand,
   startCommand,
   downCommand,
+  pruneCommand,
+  benchCommand,
   envCommand,
   imagesCommand,
   documentCommand,

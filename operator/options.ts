@@ -1,4 +1,6 @@
 /** What the commands' options have in common. */
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import * as path from "node:path";
 import { Command, Option } from "@commander-js/extra-typings";
 import { InvalidArgumentError } from "commander";
 import { configuredStacks } from "./stacks";
@@ -71,6 +73,18 @@ export const timeUpTo =
     const most = longest === Number.MAX_SAFE_INTEGER ? "" : `, at most ${longest / UNITS["h"]!}h`;
     throw new InvalidArgumentError(`It takes a time such as 90s, 3m or 2h${most}.`);
   };
+/** A file that can be written, before the work whose result it is for. @throws InvalidArgumentError */
+export function writableFile(file: string): string {
+  try {
+    accessSync(path.dirname(path.resolve(file)), constants.W_OK);
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+  } catch {
+    throw new InvalidArgumentError("It takes a file in a folder that exists and can be written.");
+  }
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new InvalidArgumentError("It takes a file, not a folder.");
+  return file;
+}
 
 /** A switch of the command line, or the variable that `make` passes on for it: `APPLY=1`, but not `APPLY=0`. */
 export const isWanted = (option: boolean | undefined, variable: string): boolean => option === true || isSet(variable);

@@ -31,6 +31,16 @@ interface StateResource {
   inputs?: { name?: unknown; attach?: unknown };
 }
 
+/** A stack of the project, as `pulumi stack ls` tells of it. */
+interface KnownStack {
+  name: string;
+  current: boolean;
+  /** Undefined where the backend does not count them. */
+  resourceCount?: number;
+  /** Told by Pulumi Cloud alone. */
+  updateInProgress?: boolean;
+}
+
 export interface ExportedState {
   deployment: {
     resources?: StateResource[];
@@ -70,7 +80,7 @@ export class PulumiCli {
   }
 
   /** The names of this project's stacks, and which one is selected. */
-  async stacks(): Promise<{ name: string; current: boolean }[]> {
+  async stacks(): Promise<KnownStack[]> {
     return this.json(["stack", "ls"]);
   }
 

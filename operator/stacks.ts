@@ -17,6 +17,35 @@ export function configOf(stack: string): Record<string, unknown> {
   return config ?? {};
 }
 
+/**
+ * The same as `pulumi.runtime.allConfig()` gives it to the program: full keys to text. Secrets are left out, because only Pulumi
+ * can read them.
+ */
+export function readableConfig(stack: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(configOf(stack)).flatMap(([key, value]) => {
+      const readable = withoutSecrets(value);
+      if (readable === undefined) return [];
+      return [[key, typeof readable === "object" ? JSON.stringify(readable) : String(readable)]];
+    }),
+  );
+}
+
+/** Pulumi writes a secret as `secure: …`, wherever it stands. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets).filter((each) => each !== undefined);
+  if (value === null || typeof value !== "object") return value ?? undefined;
+  if ("secure" in value) return undefined;
+  const { certificate, ...readable } = Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, withoutSecrets(inner)] as const)
+      .filter(([, inner]) => inner !== undefined),
+  );
+  // One whose key is a secret would be refused for want of it.
+  const isWithoutKey = "private_key" in value && readable["private_key"] === undefined;
+  return certificate === undefined || isWithoutKey ? readable : { ...readable, certificate };
+}
+
 export function configuredStacks(): string[] {
   return readdirSync(PROJECT_DIRECTORY)
     .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])

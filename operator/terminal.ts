@@ -77,6 +77,11 @@ export class Phases {
     }
   }
 
+  /** In seconds, in order. */
+  get seconds(): { name: string; seconds: number }[] {
+    return this.durations.map(({ name, milliseconds }) => ({ name, seconds: milliseconds / 1_000 }));
+  }
+
   /** `engine 0.1 s · images 12.0 s`. */
   summary(): string {
     return this.durations.map(({ name, milliseconds }) => `${name} ${formatSeconds(milliseconds)}`).join(" · ");

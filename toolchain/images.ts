@@ -5,7 +5,7 @@ import { cachePath, replaceWhole } from "./cache";
 import { contentKey } from "./contentKey";
 import { OP_DEPLOYER_STEP, opDeployerKey } from "./contracts/steps";
 import { moduleKey, programsStepName } from "./goPrograms";
-import { hasImage, TOOLCHAIN_LABEL } from "./imageLabels";
+import { hasImage, imageLabels, TOOLCHAIN_LABEL } from "./imageLabels";
 import { KONA_NODE_STAND_IN_STEP, konaNodeStandInKey } from "./konaNodeStandIn";
 import { installStepName, nodeModules, npmPackagesKey } from "./npmPackages";
 import { placeProgram } from "./pulumi";
@@ -37,6 +37,17 @@ export function imageSteps(): Step[] {
       run: (context) => buildImage(image, key, context),
     };
   });
+}
+
+/** Whether the engine has all these images as they would be built now. */
+export async function areBuilt(names: readonly string[]): Promise<boolean> {
+  const wanted = names.map((name) => {
+    if (name === BASE_IMAGE.name) return { reference: imageReference(BASE_IMAGE), key: baseImageKey() };
+    const image = [...IMAGES, ...TEST_IMAGES].find((each) => each.name === name);
+    return image && { reference: imageReference(image), key: imageKey(image) };
+  });
+  const labels = await imageLabels(wanted.flatMap((image) => image?.reference ?? []));
+  return labels !== undefined && wanted.every((image, index) => image?.key === labels[index]);
 }
 
 export function imageKey(image: ImageSpecification): string {

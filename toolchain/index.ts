@@ -4,7 +4,7 @@ import { pulumiBinDirectory, withCacheLock } from "./cache";
 import { contractSteps } from "./contracts/steps";
 import * as engine from "./ownEngine";
 import { goModuleSteps } from "./goPrograms";
-import { imageSteps, imageStepName } from "./images";
+import { areBuilt, imageSteps, imageStepName } from "./images";
 import { konaNodeStandInStep } from "./konaNodeStandIn";
 import { npmInstallStep } from "./npmPackages";
 import { checkPrerequisites } from "./prerequisites";
@@ -34,7 +34,10 @@ export async function ensurePulumi(report = new Reporter()): Promise<{ binDir: s
 
 /** Builds the named images, by default all that networks run, as far as the engine lacks them or their recipe has changed. */
 export async function ensureImages(names: readonly string[] = imageNames(), report = new Reporter()): Promise<void> {
-  await build(imageStepNames(names), report);
+  const steps = imageStepNames(names);
+  // An image's key says all that it is made of, so that what it was made from need not be looked at, nor be there.
+  if (await areBuilt(names)) return report.say(`${names.length} images are up to date`);
+  await build(steps, report);
 }
 
 /** Builds Pulumi and the named images in one run, so that the parts fill each other's waiting times. */

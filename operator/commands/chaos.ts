@@ -10,7 +10,7 @@ import { saveChaos } from "../drill/results";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
-import { numberFrom, stackCommand, timeUpTo, wholeNumberFrom } from "../options";
+import { numberFrom, stackCommand, timeUpTo, wholeNumberFrom, writableFile } from "../options";
 import { finish, formatSeconds, say } from "../terminal";
 
 const LOAD_ACCOUNTS = 5;
@@ -34,8 +34,8 @@ export const chaosCommand = () =>
     .option("--round <number>", "only this round of the seed, to look at it again", wholeNumberFrom(1))
     .option("--rate <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), 20)
     .option("--beyond", "faults too that stop the chain for a while, such as the loss of the quorum", false)
-    .option("--report <file>", "write all of it as JSON, after each round")
-    .option("--output <file>", "keep the result in this file, from which docs/failover.md is made")
+    .option("--report <file>", "write all of it as JSON, after each round", writableFile)
+    .option("--output <file>", "keep the result in this file, from which docs/failover.md is made", writableFile)
     .option("--json", "print the report as JSON", false)
     .addHelpText(
       "after",

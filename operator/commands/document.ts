@@ -9,7 +9,7 @@ import { finish, say } from "../terminal";
 export const documentCommand = () =>
   new Command("document")
     .description(
-      "write what is made of something else: docs/configuration.md, the component's arguments, docs/failover.md, docs/size.md",
+      "write what is made of something else: docs/configuration.md, the component's arguments, docs/failover.md, docs/size.md, docs/performance.md",
     )
     .action(() => finish(writeAll));
 

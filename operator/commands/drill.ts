@@ -9,7 +9,7 @@ import { runDrill, type DrillOptions } from "../drill/runDrill";
 import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
-import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom } from "../options";
+import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom, writableFile } from "../options";
 import { newTable } from "../tables";
 import { finish, say } from "../terminal";
 
@@ -49,9 +49,9 @@ export const drillCommand = () =>
     .option("--phase <fraction>", "when in a slot the fault comes, from 0 to 0.99", numberFrom(0, LATEST_PHASE))
     .option("--hold <seconds>", "until the fault is restored, at most a day", numberFrom(1, A_DAY))
     .option("--json", "print the reports as JSON")
-    .option("--output <file>", "add the result to this file, from which docs/failover.md is made")
+    .option("--output <file>", "add the result to this file, from which docs/failover.md is made", writableFile)
     .option("--variant <text>", "what is special about this network, for series that are compared")
-    .option("--recording <file>", "save all that was seen as JSON")
+    .option("--recording <file>", "save all that was seen as JSON", writableFile)
     .addHelpText(
       "after",
       "\nExamples:\n  opstack-ha drill --fault list\n  opstack-ha drill --fault kill-sequencer --repeat 20\n" +

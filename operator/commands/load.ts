@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
-import * as path from "node:path";
+import { writeFileSync } from "node:fs";
 import { reason } from "../../shared/rpc/client";
 import { DeadlineError } from "../../shared/rpc/deadline";
 import { call } from "../../shared/rpc/light";
@@ -12,9 +11,8 @@ import { renderLoad } from "../load/table";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { chainFacts } from "../network/l1Facts";
 import type { Network } from "../network/model";
-import { A_DAY, isWanted, numberFrom, stackCommand, timeUpTo } from "../options";
-import { finish, formatSeconds, say, UsageError, UserError } from "../terminal";
-
+import { A_DAY, isWanted, numberFrom, stackCommand, timeUpTo, writableFile } from "../options";
+import { finish, formatSeconds, say, UserError } from "../terminal";
 
 interface Options {
   tps: number;
@@ -29,7 +27,7 @@ export const loadCommand = () =>
     .option("--tps <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), 10)
     .option("--duration <time>", "such as 90s, 30m or 24h, at most 24h", timeUpTo(A_DAY), 60)
     .option("--scenario <name>", "transfers, erc20, mixed, or a file of transactions (docs/operating.md)", "transfers")
-    .option("--report <file>", "write the report as JSON")
+    .option("--report <file>", "write the report as JSON", writableFile)
     .option("--json", "print the report as JSON")
     .addHelpText(
       "after",
@@ -42,7 +40,6 @@ export const loadCommand = () =>
 
 async function load({ tps, duration, scenario: name, report: file, json }: Options): Promise<number> {
   const asked = scenarioNamed(name);
-  if (file !== undefined) checkWritable(file);
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
   const gatewayUrl = await answeringGateway(network);
@@ -84,16 +81,6 @@ function exitCodeOf({ lost, accepted, endedBy }: LoadReport): number {
   if (lost.count > 0) return EXIT.failed;
   if (endedBy !== undefined) return EXIT.interrupted;
   return accepted > 0 ? EXIT.done : EXIT.failed;
-}
-
-/** Before the load, not after it. @throws UsageError */
-function checkWritable(file: string): void {
-  try {
-    if (existsSync(file) && statSync(file).isDirectory()) throw new Error("it is a folder");
-    accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK);
-  } catch (error) {
-    throw new UsageError(`--report ${file} cannot be written (${(error as Error).message})`);
-  }
 }
 
 /** @throws UserError where there is none, or no local L1, or it does not answer */

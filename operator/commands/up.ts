@@ -1,12 +1,13 @@
 import { printFailures } from "../diagnosis";
 import { EXIT } from "../exitCodes";
-import { refuseWords, stackCommand } from "../options";
+import { refuseWords, stackCommand, writableFile } from "../options";
 import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
 import { bringBack } from "../prepare/bringBack";
 import { repairState } from "../prepare/repairState";
 import { parallel } from "../pulumi";
 import { finish, Phases, say, success } from "../terminal";
+import { runTimed } from "../timings/timedUpdate";
 
 /** Containers that are created or removed at once; those that are created begin to work at once, too. */
 const UP_AT_ONCE = 16;
@@ -14,12 +15,14 @@ const UP_AT_ONCE = 16;
 interface UpOptions {
   refresh?: boolean | undefined;
   json?: boolean | undefined;
+  timings?: string | undefined;
 }
 
 export const upCommand = () =>
   stackCommand("up", "bring the network up, or to what its config has become, and show its endpoints")
     .option("--refresh", "look at what runs first, and bring back what is stopped or gone")
     .option("--json", "print the outputs as JSON")
+    .option("--timings <file>", "write where the time went, as JSON", writableFile)
     .argument("[pulumi...]", "more arguments for `pulumi up`, after --")
     .addHelpText("after", "\nExamples:\n  opstack-ha up --stack airgap\n  opstack-ha up -- --target-dependents --diff")
     .action((pulumiArguments, options) =>
@@ -31,9 +34,10 @@ export const upCommand = () =>
     );
 
 async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumiArguments: string[]): Promise<number> {
-  const { docker, pulumi, backend, stack } = prepared;
+  const { docker, pulumi, backend, stack, isSelected } = prepared;
   const refresh = await phases.measure("state", async () => {
-    await pulumi.capture(["stack", "select", "--create", stack]);
+    // Asking takes half a second.
+    if (!isSelected) await pulumi.capture(["stack", "select", "--create", stack]);
     await bringBack(docker, stack, { refreshes: options.refresh ?? false, tell: (text) => say("start", text) });
     return repairState({ docker, pulumi, stack, backendDirectory: backend.directory });
   });
@@ -41,9 +45,12 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
   // Nobody is asked, so nobody needs the preview; it would run the program twice.
   const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", ...parallel(UP_AT_ONCE), "--stack", stack];
   if (refresh || options.refresh) parameters.push("--refresh");
-  const code = await phases.measure("pulumi up", () =>
-    pulumi.run([...parameters, ...pulumiArguments], { onStderr: options.json }),
-  );
+  parameters.push(...pulumiArguments);
+  const { timings: file, json: onStderr } = options;
+  const code =
+    file === undefined
+      ? await phases.measure("pulumi up", () => pulumi.run(parameters, { onStderr }))
+      : await runTimed({ pulumi, parameters, onStderr, phases, file });
 
   if (code === EXIT.interrupted) {
     say("stopped", "run `make up` again to go on from here, or `make down` to remove what there is");

@@ -16,18 +16,30 @@ export interface DocumentedKey {
 }
 
 /** What is known of a schema from those that wrap it. */
-type Known = Partial<Pick<DocumentedKey, "values" | "default" | "meaning">>;
+type Known = Partial<Pick<DocumentedKey, "values" | "default" | "meaning">> & {
+  /** What may stand in the place of an object. */
+  word?: string;
+};
 
 /** @param path of the schema itself; empty for the whole config */
 export function documentedKeys(schema: z.ZodType = configSchema, path = "", outer: Known = {}): DocumentedKey[] {
   const definition = definitionOf(schema);
-  const { description, values } = (schema.meta() ?? {}) as { description?: string; values?: string };
-  const known: Known = { meaning: description, values, ...dropUndefined(outer) };
+  const { description, values, word } = (schema.meta() ?? {}) as {
+    description?: string;
+    values?: string;
+    word?: string;
+  };
+  const known: Known = { meaning: description, values, word, ...dropUndefined(outer) };
   switch (definition.type) {
     case "object":
-      return Object.entries(definition.shape!).flatMap(([key, value]) =>
-        documentedKeys(value, path === "" ? key : `${path}.${key}`),
-      );
+      return [
+        ...(known.word === undefined
+          ? []
+          : [key(path, { ...known, values: `${code(known.word)}, or [its keys](#${path})` })]),
+        ...Object.entries(definition.shape!).flatMap(([name, value]) =>
+          documentedKeys(value, path === "" ? name : `${path}.${name}`),
+        ),
+      ];
     case "record": {
       const every = `${path}.<${keyedBy(definition)}>`;
       return documentedKeys(definition.valueType, every, { meaning: known.meaning });
@@ -47,9 +59,9 @@ export function documentedKeys(schema: z.ZodType = configSchema, path = "", oute
 }
 
 /** @throws Error for a key that nothing describes */
-function key(path: string, { values = "text", meaning, ...rest }: Known): DocumentedKey {
+function key(path: string, { values = "text", meaning, default: byDefault }: Known): DocumentedKey {
   if (!meaning) throw new Error(`config/schema.ts does not describe ${path}`);
-  return { key: path, values, meaning, ...dropUndefined(rest) };
+  return { key: path, values, meaning, ...dropUndefined({ default: byDefault }) };
 }
 
 const dropUndefined = <Values extends object>(values: Values): Values =>

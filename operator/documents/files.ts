@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type * as prettier from "prettier";
+import { readMeasurements } from "../bench/results";
 import { readResults } from "../drill/results";
 import { PROJECT_DIRECTORY } from "../pulumi";
 import { configurationDocument } from "./configurationDocument";
 import { withTables } from "./failoverTables";
 import { networkArguments } from "./networkArguments";
+import { withPerformanceTables } from "./performanceTable";
 import { readSizes, withSizeTables } from "./sizeTable";
 
 export interface WrittenFile {
@@ -23,6 +25,7 @@ export async function writtenFiles(): Promise<WrittenFile[]> {
     { file: "components/networkArguments.ts", content: await formatted(networkArguments()) },
     failoverDocument(),
     sizeDocument(),
+    performanceDocument(),
   ];
 }
 
@@ -40,6 +43,13 @@ function sizeDocument(): WrittenFile {
     file,
     content: withSizeTables(readFileSync(inProject(file), "utf8"), readSizes(inProject("docs/size.json"))),
   };
+}
+
+/** Its tables are made of what `opstack-ha bench` saved beside it. */
+function performanceDocument(): WrittenFile {
+  const file = "docs/performance.md";
+  const measurements = readMeasurements(inProject("docs/performance.json"));
+  return { file, content: withPerformanceTables(readFileSync(inProject(file), "utf8"), measurements) };
 }
 
 async function formatted(text: string): Promise<string> {

@@ -15,7 +15,6 @@ const SECTIONS: Record<string, string> = {
   sequencer: "Clients of the sequencers",
   validator: "Clients of the validators",
   l1: "The chain below",
-  ports: "Ports of the host",
   conductor: "How soon a leader is followed by another",
   guard: "What keeps the sequencers going where op-conductor does not",
   batcher: "Posts L2's blocks to L1",
@@ -34,6 +33,8 @@ interface Argument {
   description?: string;
   values?: string;
   default?: unknown;
+  /** What may stand in its place. */
+  word?: string;
 }
 
 /** TypeScript: an interface for the whole and for each section, in the order of the schema. */
@@ -59,7 +60,8 @@ function declare(name: string, schema: z.ZodType, interfaces: string[]): void {
     const argument = camelCase(key);
     const prefix = name === "NetworkArguments" ? "" : name.replace(/Arguments$/, "");
     const section = `${prefix}${argument[0]!.toUpperCase()}${argument.slice(1)}Arguments`;
-    const { type, description, ...about } = read(value, section, interfaces);
+    const { type: plain, word, description, ...about } = read(value, section, interfaces);
+    const type = word === undefined ? plain : `${plain} | "${word}"`;
     const isInput = INPUTS.includes(`${name}.${argument}`);
     const described = { ...about, description: description ?? (prefix === "" ? SECTIONS[argument] : undefined) };
     return `${comment(argument, described)}  ${argument}?: ${isInput ? `Input<${type}>` : type};`;
@@ -70,7 +72,7 @@ function declare(name: string, schema: z.ZodType, interfaces: string[]): void {
 
 function read(schema: z.ZodType, section: string, interfaces: string[]): Argument {
   const definition = definitionOf(schema);
-  const about = (schema.meta() ?? {}) as Pick<Argument, "description" | "values">;
+  const about = (schema.meta() ?? {}) as Pick<Argument, "description" | "values" | "word">;
   const inner = (next: z.ZodType, more: Partial<Argument> = {}): Argument => {
     const below = read(next, section, interfaces);
     return {
@@ -78,6 +80,7 @@ function read(schema: z.ZodType, section: string, interfaces: string[]): Argumen
       ...more,
       description: about.description ?? below.description,
       values: about.values ?? below.values,
+      ...((about.word ?? below.word) === undefined ? {} : { word: about.word ?? below.word }),
     };
   };
   switch (definition.type) {

@@ -4,9 +4,7 @@ import * as z from "zod";
 import { parseConfig } from "../../config/load";
 import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries, neighbourPairs } from "../../config/neighbours";
 import { planTopology } from "../../config/topology";
-
-const markers = (name: string) =>
-  [`<!-- ${name}: begin (written by opstack-ha document) -->`, `<!-- ${name}: end -->`] as const;
+import { between, markdownTable } from "./markdown";
 
 const measuredSize = z.strictObject({
   nodes: z.number().int(),
@@ -52,13 +50,6 @@ export const withSize = (sizes: MeasuredSize[], size: MeasuredSize): MeasuredSiz
 export const withSizeTables = (document: string, sizes: MeasuredSize[]): string =>
   between(between(document, "measured", measuredTable(sizes)), "counted", countedTable());
 
-function between(document: string, name: string, text: string): string {
-  const [first, last] = markers(name);
-  const [begin, end] = [document.indexOf(first), document.indexOf(last)];
-  if (begin < 0 || end < begin) throw new Error(`the document lacks the markers "${first}" and "${last}"`);
-  return `${document.slice(0, begin + first.length)}\n\n${text}\n\n${document.slice(end)}`;
-}
-
 const COUNTED: [nodes: number, sequencers: number][] = [
   [7, 3],
   [15, 3],
@@ -91,11 +82,8 @@ function countedTable(): string {
       most <= DEFAULT_NEIGHBOUR_ENTRIES ? "yes" : "no",
     ];
   });
-  return markdown(COUNTED_HEAD, rows);
+  return markdownTable(COUNTED_HEAD, rows);
 }
-
-const markdown = (head: string[], rows: (string | number)[][]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 const HEAD = [
   "nodes (sequencers)",
@@ -128,7 +116,7 @@ function measuredTable(sizes: MeasuredSize[]): string {
     seconds(size.downSeconds),
     `${size.clients.join(" + ")}, ${size.cpus} CPUs, ${size.date}`,
   ]);
-  return markdown(HEAD, rows);
+  return markdownTable(HEAD, rows);
 }
 
 const seconds = (value: number): string => `${Math.round(value)} s`;

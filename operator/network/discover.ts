@@ -1,7 +1,13 @@
 /** Finds a running network by its labels; nothing is asked of Pulumi, so that it works when an update is broken. */
 import type Docker from "dockerode";
 import type { ContainerInspectInfo } from "dockerode";
-import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "../../engine/connection";
+import {
+  connectEngine,
+  describeEngine,
+  engineAddress,
+  isLocalEngine,
+  type EngineAddress,
+} from "../../engine/connection";
 import { PORTS } from "../../config/ports";
 import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
 import { JOB_ROLE, LABEL } from "../../shared/labels";
@@ -24,14 +30,17 @@ export const labelsOf = (
   [LABEL.component]: component,
 });
 
+/** @throws UsageError for what is no engine's address */
+export function refuseStrangeAddress({ host, chosenBy }: EngineAddress): void {
+  if (host !== undefined && !/^[a-z]+:\/\//.test(host)) {
+    throw new UsageError(`${host} (${chosenBy}) is no engine's address, such as unix:///var/run/docker.sock`);
+  }
+}
+
 /** A client of the engine that this machine's ports belong to. @throws UserError for a remote engine */
 export function connectLocalEngine(): Docker {
   const address = engineAddress();
-  if (address.host !== undefined && !/^[a-z]+:\/\//.test(address.host)) {
-    throw new UsageError(
-      `${address.host} (${address.chosenBy}) is no engine's address, such as unix:///var/run/docker.sock`,
-    );
-  }
+  refuseStrangeAddress(address);
   if (!isLocalEngine(address)) {
     throw new UserError(
       `the engine at ${address.host} (${address.chosenBy}) publishes the network's ports on its own machine, ` +
@@ -100,7 +109,10 @@ function describe({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo)
   };
 }
 
-function publishedUrls(bindings: Record<string, { HostIp?: string; HostPort?: string }[]>): Record<number, string> {
+/** URLs by the port inside, from the bindings that a container was made with. */
+export function publishedUrls(
+  bindings: Record<string, { HostIp?: string; HostPort?: string }[]>,
+): Record<number, string> {
   const everywhere = ["", "0.0.0.0", "::"];
   return Object.fromEntries(
     Object.entries(bindings).flatMap(([port, hosts]) => {

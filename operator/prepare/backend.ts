@@ -22,13 +22,17 @@ export function prepareBackend(environment = process.env, projectDirectory = PRO
     say("state", `${chosen.url} (${chosen.by})`);
     return { environment: {}, directory: fileDirectory(chosen.url), isOwn: false };
   }
-  const directory = path.join(projectDirectory, ".state");
+  const directory = ownBackendDirectory(projectDirectory);
   say(
     "state",
     `${path.relative(process.cwd(), directory) || directory} in this project, for you are not logged in to Pulumi`,
   );
   return { environment: ownBackendEnvironment(directory, environment), directory, isOwn: true };
 }
+
+/** The folder of the project's own state. */
+export const ownBackendDirectory = (projectDirectory = PROJECT_DIRECTORY): string =>
+  path.join(projectDirectory, ".state");
 
 /** Creates the folder and what protects its secrets, unless they exist, and says how `pulumi` finds them. */
 export function ownBackendEnvironment(directory: string, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -45,7 +49,7 @@ export function ownBackendEnvironment(directory: string, environment: NodeJS.Pro
 }
 
 /** What Pulumi itself would use, without asking it: it may not be installed yet, and its service may be slow. */
-function usersBackend(environment: NodeJS.ProcessEnv): { url: string; by: string } | undefined {
+export function usersBackend(environment: NodeJS.ProcessEnv): { url: string; by: string } | undefined {
   const url = environment["PULUMI_BACKEND_URL"];
   if (url) return { url, by: "PULUMI_BACKEND_URL" };
   if (environment["PULUMI_ACCESS_TOKEN"]) return { url: "Pulumi Cloud", by: "PULUMI_ACCESS_TOKEN" };

@@ -14,6 +14,8 @@ export interface Prepared {
   pulumi: PulumiCli;
   backend: Backend;
   stack: string;
+  /** Whether the state has the stack, and it is the one that is selected. */
+  isSelected: boolean;
 }
 
 export interface PrepareOptions {
@@ -42,7 +44,8 @@ async function prepare(phases: Phases, { images }: PrepareOptions): Promise<Prep
     if (buildsImages) await phases.measure("images", () => ensureImages());
   }
   const pulumi = new PulumiCli(await withPulumi(choice, environment));
-  return { docker: engine.docker, pulumi, backend, stack };
+  const isSelected = known.some(({ name, current }) => current && name === stack);
+  return { docker: engine.docker, pulumi, backend, stack, isSelected };
 }
 
 /** The environment in which `pulumi` is the chosen one. */

@@ -93,18 +93,23 @@ const IMAGE_ID_LENGTH = 71;
 async function clearDeadLocks({ pulumi, stack, backendDirectory }: RepairTarget): Promise<boolean> {
   const locks = backendDirectory ? readLocks(backendDirectory, stack) : [];
   if (locks.length === 0) return false;
-  for (const lock of locks) {
-    if (await isHeld(lock)) {
-      throw new UserError(
-        `another update of stack ${stack} runs (process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}): ` +
-          `wait for it, or interrupt it with: kill -INT ${lock.pid}`,
-      );
-    }
+  const holder = await updateHolder(backendDirectory!, stack);
+  if (holder) {
+    throw new UserError(
+      `another update of stack ${stack} runs (process ${holder.pid} on ${holder.hostname}, since ${holder.timestamp}): ` +
+        `wait for it, or interrupt it with: kill -INT ${holder.pid}`,
+    );
   }
   const pids = locks.map(({ pid }) => pid).join(", ");
   say("recover", `an earlier update was killed (process ${pids}): clearing its lock`);
   await pulumi.capture(["cancel", "--yes", "--stack", stack]);
   return true;
+}
+
+/** The update of a stack that runs, where the backend is a folder; undefined without one, or where it was killed. */
+export async function updateHolder(backendDirectory: string, stack: string): Promise<Lock | undefined> {
+  for (const lock of readLocks(backendDirectory, stack)) if (await isHeld(lock)) return lock;
+  return undefined;
 }
 
 function readLocks(backendDirectory: string, stack: string): Lock[] {

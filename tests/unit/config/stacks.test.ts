@@ -27,7 +27,8 @@ describe("Pulumi.yaml", () => {
     "documents %s, with the schema's own default",
     (key, { type, description, ...rest }) => {
       expect(Object.keys(configSchema.shape)).toContain(key);
-      expect(rest.default).toBe(parseConfig({})[key as keyof StackConfig]);
+      expect(String(rest.default)).toBe(String(parseConfig({})[key as keyof StackConfig]));
+      // A number in whose place a word may stand is text to Pulumi.
       expect(type).toBe(typeof rest.default === "number" ? "integer" : "string");
       expect(description).toMatch(/^[A-Za-z].*[^.]$/);
     },

@@ -200,7 +200,7 @@ describe("judgePreflight", () => {
     );
     expect(judgePreflight({ ...REQUEST, ports }, observe({ containers: others }))).toEqual([
       "3 ports are published by the network other of stack opstack-ha/other: remove it with: make down STACK=other, " +
-        "or choose other ports here, for instance with:\n" +
+        "or choose other ports here, all of them with: pulumi config set opstack-ha:ports auto, or one by one, for instance with:\n" +
         "      pulumi config set --path opstack-ha:ports.l1 28545\n" +
         "      pulumi config set --path opstack-ha:ports.sequencer_rpc 29545",
     ]);
@@ -216,6 +216,22 @@ describe("judgePreflight", () => {
     expect(judgePreflight(REQUEST, observe({ blockedPorts }))).toEqual([
       "port 8545 (ports.l1) is in use by another process on 127.0.0.1: stop it, " +
         "or choose another with: pulumi config set --path opstack-ha:ports.l1 8546",
+    ]);
+  });
+
+  it("does not offer to move a single one of the ports that `ports: auto` chose", () => {
+    const derived = { ...REQUEST, portsAreDerived: true };
+    const anotherName =
+      "give this network another name, from which `ports: auto` makes other ports: " +
+      "pulumi config set opstack-ha:network_name NAME, or set the ports instead of auto";
+    const blockedPorts = [{ port: 8545, address: "127.0.0.1", code: "EADDRINUSE" }];
+    expect(judgePreflight(derived, observe({ blockedPorts }))).toEqual([
+      `port 8545 (ports.l1) is in use by another process on 127.0.0.1: stop it, or ${anotherName}`,
+    ]);
+    const published = [{ port: 8545, address: "127.0.0.1" }];
+    const other = container("other-anvil", { network: "other", stack: "opstack-ha/other", published });
+    expect(judgePreflight(derived, observe({ containers: [other] }))).toEqual([
+      `1 ports are published by the network other of stack opstack-ha/other: remove it with: make down STACK=other, or ${anotherName}`,
     ]);
   });
 

@@ -57,6 +57,17 @@ it.each([
   [["chaos", "--duration", "soon"], "It takes a time such as 90s, 3m or 2h."],
   [["pause"], "missing required argument 'node'"],
   [["resume", "one", "two"], "too many arguments for 'resume'"],
+  [["bench", "--rounds", "0"], "It takes a number, 1 or more."],
+  [["bench", "--rounds", "1.5"], "It takes a whole number, 1 or more."],
+  [["load", "--report", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
+  [["drill", "--output", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
+  [["chaos", "--report", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
+  [["bench", "--output", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
+  [["bench", "--markdown", "/"], "It takes a file, not a folder."],
+  [["up", "--timings", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
+  [["list", "dev"], "too many arguments for 'list'"],
+  [["prune", "dev"], "too many arguments for 'prune'"],
+  [["doctor", "--fix"], "unknown option '--fix'"],
   [["env", "extra"], "too many arguments for 'env'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
@@ -91,8 +102,10 @@ it.each([
   [["withdraw", "1", "--account", "5", "--list"], "leave it out with --list"],
   [["withdraw", "1"], "name the key that signs"],
   [["load", "--scenario", "nonsense"], "--scenario is transfers, erc20, mixed or a file"],
-  [["load", "--report", "/nowhere/report.json"], "--report /nowhere/report.json cannot be written"],
   [["stop", "--force"], "--force belongs to a node"],
+  [["doctor", "--stack", "nope"], 'there is no stack "nope"'],
+  [["bench", "--stack", "nope"], 'there is no stack "nope"'],
+  [["bench", "--stack", "dev", "--output", "package.json"], "holds something other than results of a bench"],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);

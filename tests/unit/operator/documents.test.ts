@@ -6,13 +6,16 @@ import { documentedKeys } from "../../../operator/documents/configurationDocumen
 import { writtenFiles } from "../../../operator/documents/files";
 import { PROJECT_DIRECTORY } from "../../../operator/pulumi";
 
-it.each(["docs/configuration.md", "components/networkArguments.ts", "docs/failover.md", "docs/size.md"])(
-  "%s is what `npx opstack-ha document` would write",
-  async (name) => {
-    const written = (await writtenFiles()).find(({ file }) => file === name)!;
-    expect(readFileSync(path.join(PROJECT_DIRECTORY, name), "utf8")).toBe(written.content);
-  },
-);
+it.each([
+  "docs/configuration.md",
+  "components/networkArguments.ts",
+  "docs/failover.md",
+  "docs/size.md",
+  "docs/performance.md",
+])("%s is what `npx opstack-ha document` would write", async (name) => {
+  const written = (await writtenFiles()).find(({ file }) => file === name)!;
+  expect(readFileSync(path.join(PROJECT_DIRECTORY, name), "utf8")).toBe(written.content);
+});
 
 it("knows every key of a parsed config, with its default", () => {
   const documented = new Map(documentedKeys().map(({ key, default: byDefault }) => [key, byDefault]));

@@ -19,7 +19,7 @@ let folder: string;
 async function bench(...parameters: string[]) {
   const command = ["--import", "tsx", "operator/main.ts", "bench", ...parameters];
   const { exitCode, stdout, all } = await stack.start(process.execPath, command);
-  return { exitCode, stdout: stdout as string, text: all as string };
+  return { exitCode, stdout, text: all };
 }
 
 describe.runIf(RUNS_ALL)("a bench", () => {

@@ -32,7 +32,7 @@ async function run(stack: TestStack, ...parameters: string[]) {
     "operator/main.ts",
     ...parameters,
   ]);
-  return { exitCode, stdout: stdout as string, text: all as string };
+  return { exitCode, stdout, text: all };
 }
 
 async function listOurs(): Promise<ListedNetwork[]> {

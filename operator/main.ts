@@ -1,5 +1,5 @@
 /** `opstack-ha`: the one front end; the targets of the Makefile are short names of its commands. */
-import { Command } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
 import { accountsCommand } from "./commands/accounts";
 import { chaosCommand } from "./commands/chaos";
@@ -7,10 +7,13 @@ import { checkMonitoringCommand } from "./commands/checkMonitoring";
 import { documentCommand } from "./commands/document";
 import { downCommand } from "./commands/down";
 import { drillCommand } from "./commands/drill";
+import { endpointsCommand } from "./commands/endpoints";
 import { envCommand } from "./commands/env";
+import { exportCommand } from "./commands/export";
 import { imagesCommand } from "./commands/images";
 import { logsCommand } from "./commands/logs";
 import { recoverCommand } from "./commands/recover";
+import { snapshotCommand } from "./commands/snapshot";
 import { startCommand } from "./commands/start";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
@@ -22,6 +25,7 @@ import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 const COMMANDS = [
   upCommand,
   statusCommand,
+  endpointsCommand,
   accountsCommand,
   logsCommand,
   drillCommand,
@@ -30,6 +34,8 @@ const COMMANDS = [
   checkMonitoringCommand,
   stopCommand,
   startCommand,
+  snapshotCommand,
+  exportCommand,
   downCommand,
   envCommand,
   imagesCommand,
@@ -50,8 +56,14 @@ export function program(): Command {
       const { stack } = command.opts() as { stack?: string };
       if (stack) process.env["STACK"] = stack;
     });
-  for (const command of COMMANDS) opstackHa.addCommand(command().copyInheritedSettings(opstackHa));
+  for (const command of COMMANDS) opstackHa.addCommand(inheriting(opstackHa, command()));
   return opstackHa;
+}
+
+/** A command with the settings of the whole, and so have its own commands. */
+function inheriting(whole: Command, command: CommandUnknownOpts): CommandUnknownOpts {
+  for (const own of command.commands) inheriting(whole, own);
+  return command.copyInheritedSettings(whole);
 }
 
 export async function main(parameters: string[]): Promise<void> {

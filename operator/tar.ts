@@ -44,7 +44,10 @@ export interface WrittenArchive {
 
 /** A path within the folder that was archived, whose own name comes first: `data/geth/LOCK` is `geth/LOCK`. */
 export const withoutFirst = (name: string): string =>
-  name.replace(/^\.?\/+/, "").replace(/^[^/]+\/?/, "").replace(/\/+$/, "");
+  name
+    .replace(/^\.?\/+/, "")
+    .replace(/^[^/]+\/?/, "")
+    .replace(/\/+$/, "");
 
 /**
  * Writes a gzipped tar file of what an archive of one folder has.
@@ -63,7 +66,13 @@ export async function writeArchive(
   const sizes = { bytes: 0, contentBytes: 0 };
   const lastBytes = new Map<string, number>();
   const options = signal ? { signal } : {};
-  const writing = pipeline(target, createGzip({ level: GZIP_LEVEL }), meter(sha256, sizes), createWriteStream(file), options);
+  const writing = pipeline(
+    target,
+    createGzip({ level: GZIP_LEVEL }),
+    meter(sha256, sizes),
+    createWriteStream(file),
+    options,
+  );
   const reading = pipeline(
     source,
     entries((header, content, next) => {

@@ -8,8 +8,7 @@ import { loadSnapshot } from "../snapshot/load";
 import { bytesOf } from "../snapshot/manifest";
 import { saveSnapshot } from "../snapshot/save";
 import { damagedSizes, damages, freePlace, listSnapshots, locate, readManifest } from "../snapshot/store";
-import { listedSnapshot, snapshotTable, type Listed } from "../snapshot/table";
-import { megabytes } from "../snapshot/table";
+import { listedSnapshot, megabytes, snapshotTable, type Listed } from "../snapshot/table";
 import { finish, formatSeconds, say, success } from "../terminal";
 
 export const snapshotCommand = () =>
@@ -77,7 +76,10 @@ async function save(file: string | undefined, json: boolean, signal: AbortSignal
     `${network.name} is saved at block ${latest.number} in ${place}: ${megabytes(bytesOf(manifest))} after ${formatSeconds(Date.now() - started)}`,
   );
   if (manifest.secrets.mnemonic === "own") {
-    say("note", `its mnemonic is not in it: keep that of stack ${network.stack}, without which the snapshot is of no use`);
+    say(
+      "note",
+      `its mnemonic is not in it: keep that of stack ${network.stack}, without which the snapshot is of no use`,
+    );
   }
   if (json) console.log(JSON.stringify(manifest, null, 2));
   else console.log(place);

@@ -59,7 +59,8 @@ export class VolumeReach {
       await container.start();
       const { StatusCode } = (await container.wait()) as { StatusCode: number };
       const output = (await container.logs({ stdout: true, stderr: true, follow: false })).toString("utf8");
-      if (StatusCode !== 0) throw new Error(`a script on the volumes failed (exit code ${StatusCode}): ${output.trim()}`);
+      if (StatusCode !== 0)
+        throw new Error(`a script on the volumes failed (exit code ${StatusCode}): ${output.trim()}`);
       return output;
     });
   }

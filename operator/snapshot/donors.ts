@@ -44,7 +44,10 @@ export function chooseVisits(candidates: Candidate[]): Visit[] {
 
   for (const client of executionClients(candidates)) {
     // The pair behind op-challenger publishes nothing, so that its head cannot be asked.
-    visit(bestOf(candidates, client, ({ execution, role }) => execution === client && role !== "challenger"), client);
+    visit(
+      bestOf(candidates, client, ({ execution, role }) => execution === client && role !== "challenger"),
+      client,
+    );
   }
   if (candidates.some(({ consensus }) => consensus === SAFE_HEADS_PART)) {
     const runs = ({ consensus }: Candidate) => consensus === SAFE_HEADS_PART;
@@ -57,7 +60,8 @@ export function chooseVisits(candidates: Candidate[]): Visit[] {
 
 /** Those of validators first. */
 const executionClients = (candidates: Candidate[]): string[] => {
-  const of = (role: Candidate["role"]) => candidates.filter((each) => each.role === role).map(({ execution }) => execution);
+  const of = (role: Candidate["role"]) =>
+    candidates.filter((each) => each.role === role).map(({ execution }) => execution);
   const ofSequencers = new Set(of("sequencer"));
   return [...new Set(of("validator").filter((client) => !ofSequencers.has(client))), ...ofSequencers];
 };

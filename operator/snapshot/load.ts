@@ -10,7 +10,7 @@ import { readGenesisFiles } from "../network/genesisFiles";
 import type { Network } from "../network/model";
 import { isAtRest, startNetwork, stopNetwork } from "../network/rest";
 import { VolumeReach } from "../network/volumes";
-import { formatSeconds, UserError } from "../terminal";
+import { UserError } from "../terminal";
 import { describeNetwork } from "./describe";
 import { notesOf, problemsOf, type Present } from "./fits";
 import { goOn } from "./goOn";
@@ -55,7 +55,9 @@ async function refuseMisfit({ docker, network, manifest, tell }: LoadOptions): P
   const { name, stack, l1, incomplete } = network;
   if (!l1 || incomplete.length > 0) {
     const lacking = l1 ? incomplete.join(", ") : "L1";
-    throw new UserError(`${lacking} lacks containers: make up STACK=${stack} ARGS=--refresh restores them, then load again`);
+    throw new UserError(
+      `${lacking} lacks containers: make up STACK=${stack} ARGS=--refresh restores them, then load again`,
+    );
   }
   const { chain, images, secrets } = await describeNetwork(docker, network, await readGenesisFiles(docker, network));
   const present: Present = {
@@ -90,20 +92,20 @@ class Loading {
     const { docker, network, manifest, tell, signal } = this.options;
     const volumes = this.targets.map(({ volume }) => volume);
     const reach = await VolumeReach.of(docker, network, volumes, "snapshot");
-    const started = Date.now();
     tell(`stopping ${network.name}`);
+    let isReplacing = false;
     try {
       await stopNetwork(docker, network, STOPS_WITHIN);
       signal.throwIfAborted();
+      isReplacing = true;
       await reach.run(setAside(reach.folders));
       await this.fill(reach);
       const head = await goOn({ docker, network, manifest, signal, tell });
       await reach.run(forgetAside(reach.folders));
-      tell(`it took ${formatSeconds(Date.now() - started)}`);
       return head;
     } catch (error) {
       tell(`that failed (${reason(error)}): going back to what was there before`);
-      await this.goBack(reach, error);
+      await this.goBack(isReplacing ? reach : undefined, error);
       throw error;
     }
   }
@@ -118,12 +120,15 @@ class Loading {
     await reach.fill(fillings, () => signal.throwIfAborted());
   }
 
-  /** @throws UserError that names what is to be done, when that fails too */
-  private async goBack(reach: VolumeReach, first: unknown): Promise<void> {
+  /**
+   * @param reach where the volumes hold something else by now
+   * @throws UserError that names what is to be done, when that fails too
+   */
+  private async goBack(reach: VolumeReach | undefined, first: unknown): Promise<void> {
     const { docker, network, tell } = this.options;
     try {
       await stopNetwork(docker, network, STOPS_WITHIN);
-      await reach.run(putBack(reach.folders));
+      if (reach) await reach.run(putBack(reach.folders));
       if (this.wasAtRest) return;
       const head = await startNetwork(docker, network, tell);
       tell(`${network.name} goes on as before, at block ${head}`);

@@ -17,7 +17,10 @@ export const isConsensusClient = ({ component }: Pick<NetworkContainer, "compone
 export const SAFE_HEADS_PART = "op-node";
 
 /** What a container's own volume is filled with by a snapshot: a part, or nothing; undefined where it is left alone. */
-export function fillingOf({ role, component }: Pick<NetworkContainer, "role" | "component">): string | "nothing" | undefined {
+export function fillingOf({
+  role,
+  component,
+}: Pick<NetworkContainer, "role" | "component">): string | "nothing" | undefined {
   if (role === "l1") return L1_PART;
   if (isExecutionClient({ component }) || component === SAFE_HEADS_PART) return component;
   // Raft is founded anew; op-challenger looks at all games anew.

@@ -31,7 +31,10 @@ export async function refuseWithoutRoom(
 export async function refuseWithoutEngineRoom(docker: Docker, bytes: number): Promise<void> {
   const disk = await engineDisk(docker);
   const problem = disk && roomProblem(`the Docker engine's disk (${disk.folder})`, disk.freeBytes, bytes);
-  if (problem) throw new UserError(`${problem}; what is there now is kept until the loaded chain goes on: make room (docs/host.md)`);
+  if (problem)
+    throw new UserError(
+      `${problem}; what is there now is kept until the loaded chain goes on: make room (docs/host.md)`,
+    );
 }
 
 /** @param bytes that are about to be written */

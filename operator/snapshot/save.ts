@@ -55,7 +55,9 @@ function stateOf(network: Network): "running" | "stopped" {
   const { l1, stack, incomplete } = network;
   if (!l1) throw new UserError(`${network.name} has no L1 here: make up STACK=${stack} ARGS=--refresh restores it`);
   if (incomplete.length > 0)
-    throw new UserError(`${incomplete.join(", ")} lack containers: make up STACK=${stack} ARGS=--refresh restores them`);
+    throw new UserError(
+      `${incomplete.join(", ")} lack containers: make up STACK=${stack} ARGS=--refresh restores them`,
+    );
   if (isAtRest(network)) return "stopped";
   if (l1.state === "running") return "running";
   throw new UserError(
@@ -101,7 +103,9 @@ class Saving {
     const parts = [await this.copy(network.l1!, PATHS.genesis, GENESIS_PART, "genesis")];
     for (const { name, parts: wanted } of visits) {
       const pair = pairsOf(network).find((each) => each.name === name)!;
-      parts.push(...(this.taken === "running" ? await this.visit(pair, wanted) : await this.visitStopped(pair, wanted)));
+      parts.push(
+        ...(this.taken === "running" ? await this.visit(pair, wanted) : await this.visitStopped(pair, wanted)),
+      );
     }
     parts.push(await this.copyL1());
     const manifest = toManifest({
@@ -216,5 +220,7 @@ const ANVIL_STATE = "state.json";
 /** Its state is one JSON object. */
 function refuseTornState({ lastBytes }: WrittenArchive): void {
   if (lastBytes.get(ANVIL_STATE) === "}".charCodeAt(0)) return;
-  throw new UserError("L1's state is not whole (a full disk?): make start, and save again once L1 has made some blocks");
+  throw new UserError(
+    "L1's state is not whole (a full disk?): make start, and save again once L1 has made some blocks",
+  );
 }

@@ -39,7 +39,10 @@ export function existingParent(place: string): string {
  *
  * @param place the folder, which is not there yet
  */
-export async function writeWholeFolder<Result>(place: string, fill: (draft: string) => Promise<Result>): Promise<Result> {
+export async function writeWholeFolder<Result>(
+  place: string,
+  fill: (draft: string) => Promise<Result>,
+): Promise<Result> {
   const draft = `${place}${DRAFT}`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
@@ -58,7 +61,9 @@ export const writeManifest = (folder: string, manifest: Manifest): void =>
 /** @throws UserError where the folder is no snapshot */
 export function readManifest(folder: string): Manifest {
   if (!existsSync(folder)) {
-    throw new UserError(`there is no snapshot ${folder}: npx opstack-ha snapshot list shows those in ${DEFAULT_FOLDER}`);
+    throw new UserError(
+      `there is no snapshot ${folder}: npx opstack-ha snapshot list shows those in ${DEFAULT_FOLDER}`,
+    );
   }
   const file = path.join(folder, MANIFEST_FILE);
   if (!existsSync(file)) throw new UserError(`${folder} is no snapshot: it has no ${MANIFEST_FILE}`);
@@ -84,7 +89,8 @@ export async function damages(folder: string, manifest: Manifest, signal?: Abort
   if (found.length > 0) return found;
   for (const { file, sha256 } of manifest.parts) {
     const actual = await sha256Of(path.join(folder, file), signal);
-    if (actual !== sha256) found.push(`${file} has another checksum (${actual.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…)`);
+    if (actual !== sha256)
+      found.push(`${file} has another checksum (${actual.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…)`);
   }
   return found;
 }

@@ -20,7 +20,11 @@ export interface Listed {
   damages: string[];
 }
 
-export function listedSnapshot({ folder, manifest, problem }: ListedSnapshot, found: string[], verified: boolean): Listed {
+export function listedSnapshot(
+  { folder, manifest, problem }: ListedSnapshot,
+  found: string[],
+  verified: boolean,
+): Listed {
   return {
     name: path.basename(folder),
     folder,

@@ -36,6 +36,11 @@ it.each([
   [["drill", "--rate", "many"], "It takes a number from 0.1 to 1000."],
   [["drill", "--target", "nobody"], "Allowed choices are leader, follower."],
   [["env", "extra"], "too many arguments for 'env'"],
+  [["snapshot", "lod"], "unknown command 'lod'\n(Did you mean load?)"],
+  [["snapshot", "load"], "missing required argument 'file'"],
+  [["snapshot", "save", "--bogus"], "unknown option '--bogus'"],
+  [["endpoints", "--env", "--json"], "option '--env' cannot be used with option '--json'"],
+  [["export", "a", "b"], "too many arguments for 'export'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
   expect(shown).toContain(message);

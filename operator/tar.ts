@@ -81,7 +81,6 @@ export async function writeArchive(
       const size = header.size ?? 0;
       sizes.contentBytes += size;
       const sink = target.entry(newHeader(header, path), (error) => next(error ?? undefined));
-      if (size === 0) return skip(content, () => undefined);
       content.on("data", (piece: Buffer) => lastBytes.set(path, piece[piece.length - 1]!));
       content.on("error", (error) => sink.destroy(error));
       content.pipe(sink);

@@ -1,12 +1,13 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { keccak256, stringToHex, type Address, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import type { PrepareGenesisInput } from "../../jobs/prepareGenesis";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { Job, program } from "../docker/job";
 import { PATHS } from "../../shared/paths";
 import { volume } from "../docker/volume";
 import { DEPLOYER_FILES, DEPLOYER_FOLDER, deployCommand } from "./deployCommand";
+import { emptyDeployment } from "./intent";
 
 export interface L1ContractsArgs {
   environment: Environment;
@@ -21,13 +22,6 @@ export interface L1ContractsArgs {
   /** Secret. */
   deployerKey: pulumi.Input<Hex>;
 }
-
-/**
- * What `op-deployer apply` starts from when nothing is deployed. Without a salt it draws one at random, and contracts get other
- * addresses each time: with one of the chain's own the same config always has the same, so that a snapshot of one network fits another.
- */
-const emptyState = (genesisId: string): string =>
-  JSON.stringify({ version: 1, create2Salt: keccak256(stringToHex(genesisId)) });
 
 const JOB_DEADLINE_SECONDS = 120;
 
@@ -72,7 +66,7 @@ export class L1Contracts extends pulumi.ComponentResource {
         command: deployCommand(l2ChainId, environment.genesisId),
         files: [
           { path: DEPLOYER_FILES.intent, content: intent },
-          { path: DEPLOYER_FILES.state, content: emptyState(environment.genesisId) },
+          { path: DEPLOYER_FILES.state, content: emptyDeployment(environment.genesisId) },
           { path: PATHS.accountKey, content: deployerKey },
         ],
         mounts: [this.writableGenesis],

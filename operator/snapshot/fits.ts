@@ -42,9 +42,11 @@ export function problemsOf(manifest: Manifest, present: Present): string[] {
   return problems;
 }
 
-/** op-proposer and op-challenger are started with the address of one of them. */
+/** Proxies alone: op-proposer and op-challenger are started with the address of one, and nobody calls what is behind them. */
 function contractProblems(saved: Chain["contracts"], here: Chain["contracts"]): string[] {
-  const names = [...new Set([...Object.keys(saved), ...Object.keys(here)])].sort();
+  const names = [...new Set([...Object.keys(saved), ...Object.keys(here)])]
+    .filter((name) => name.endsWith("Proxy"))
+    .sort();
   const moved = names.filter((name) => saved[name]?.toLowerCase() !== here[name]?.toLowerCase());
   if (moved.length === 0) return [];
   return [

@@ -14,7 +14,9 @@ import { formatSeconds, UserError } from "../terminal";
 import type { Manifest } from "./manifest";
 
 /** Seconds for containers, an election, the first blocks. */
-const BEGINS_WITHIN = 300;
+const BEGINS_WITHIN = 600;
+/** Blocks that are missing and take long enough to be told of. */
+const MANY_BLOCKS = 100;
 /** A cautious guess: op-node makes several of the blocks that are missing in a second. */
 const BLOCKS_A_SECOND = 2;
 /** A validator whose data is older fetches what is missing. */
@@ -38,7 +40,7 @@ export async function goOn(options: GoOnOptions): Promise<number> {
   const { latest, l1Origin } = manifest.heads;
   const missed = missedBlocks(latest.timestamp, Date.now() / 1_000, manifest.chain.l2BlockTime);
   const withinSeconds = BEGINS_WITHIN + missed / BLOCKS_A_SECOND;
-  if (missed > BEGINS_WITHIN) {
+  if (missed > MANY_BLOCKS) {
     const since = formatSeconds(missed * manifest.chain.l2BlockTime * 1_000);
     tell(`the saved head is ${since} old: ${missed} blocks without transactions come first, several a second`);
   }

@@ -60,7 +60,9 @@ describe.runIf(RUNS_ALL)("others and a network", () => {
     expect(url("L2_RPC_URL")).toBe(outputs.l2RpcUrl);
     expect(url("L1_RPC_URL")).toBe(outputs.l1RpcUrl);
     expect(url("SEQUENCER_1_CONDUCTOR_RPC_URL")).toBe(outputs.sequencers[0]!.conductorRpcUrl);
-    for (const { variable, url: found } of all.filter(({ variable: name }) => /^(L\d|SEQUENCER_\d|VALIDATOR_\d)_RPC_URL$/.test(name))) {
+    for (const { variable, url: found } of all.filter(({ variable: name }) =>
+      /^(L\d|SEQUENCER_\d|VALIDATOR_\d)_RPC_URL$/.test(name),
+    )) {
       expect(Number(await get<string>(found!, "eth_chainId")), variable).toBeGreaterThan(0);
     }
     const lines = path.join(temporary, "endpoints.sh");
@@ -84,17 +86,26 @@ describe.runIf(RUNS_ALL)("others and a network", () => {
     expect(inShell(`. ${folder}/.env; printf %s "$L2_CHAIN_ID"`)).toBe(String(outputs.l2ChainId));
     const again = await stack.cli("export", "--json");
     expect(again.exitCode, again.text).toBe(0);
-    expect(exported().peers.map(({ node }) => node)).toEqual(["sequencer-1", "sequencer-2", "sequencer-3", "validator-1"]);
+    expect(exported().peers.map(({ node }) => node)).toEqual([
+      "sequencer-1",
+      "sequencer-2",
+      "sequencer-3",
+      "validator-1",
+    ]);
   });
 
   it("use it from a program, by viem", async () => {
     const { l1, l2 } = (await import(path.join(folder, "chain.ts"))) as { l1: Chain; l2: Chain };
     expect(await createPublicClient({ chain: l2, transport: http() }).getChainId()).toBe(outputs.l2ChainId);
     const client = createPublicClient({ chain: l1, transport: http() }).extend(publicActionsL1());
-    const games = await until("a dispute game", async () => {
-      const found = await client.getGames({ targetChain: l2 as never, limit: 1 });
-      return found.length > 0 && found;
-    }, { withinSeconds: 180, everyMilliseconds: 1_000 });
+    const games = await until(
+      "a dispute game",
+      async () => {
+        const found = await client.getGames({ targetChain: l2 as never, limit: 1 });
+        return found.length > 0 && found;
+      },
+      { withinSeconds: 180, everyMilliseconds: 1_000 },
+    );
     expect(games[0]!.l2BlockNumber).toBeGreaterThan(0n);
   });
 
@@ -109,9 +120,13 @@ describe.runIf(RUNS_ALL)("others and a network", () => {
     const common = await height(own);
     const hashAt = async (url: string) =>
       (await get<{ hash: string }>(url, "eth_getBlockByNumber", [`0x${common.toString(16)}`, false])).hash;
-    await until("the network to have that block", async () => (await hashAt(own)) === (await hashAt(outputs.l2RpcUrl)), {
-      withinSeconds: 30,
-    });
+    await until(
+      "the network to have that block",
+      async () => (await hashAt(own)) === (await hashAt(outputs.l2RpcUrl)),
+      {
+        withinSeconds: 30,
+      },
+    );
     const ownNode = `http://127.0.0.1:${OWN.nodeRpc}`;
     // By gossip, ahead of what L1 has; and by derivation, what L1 has.
     const { connected } = await get<{ connected: number }>(ownNode, "opp2p_peerStats");

@@ -36,6 +36,11 @@ describe("a snapshot fits a network", () => {
     expect(problems[0]).toContain(message);
   });
 
+  it("whose contracts behind proxies are elsewhere", () => {
+    const contracts = { ...CONTENT.chain.contracts, PermissionedDisputeGame: `0x${"9".repeat(40)}` } as const;
+    expect(problemsOf(manifestWith(), present({}, { contracts }))).toEqual([]);
+  });
+
   it("is told of every difference at once", () => {
     expect(problemsOf(manifestWith(), present({ l1Client: "geth" }, { l1ChainId: 1, l2ChainId: 2 }))).toHaveLength(3);
   });

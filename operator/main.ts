@@ -1,5 +1,5 @@
 /** `opstack-ha`: the one front end; the targets of the Makefile are short names of its commands. */
-import { Command } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
 import { accountsCommand } from "./commands/accounts";
 import { benchCommand } from "./commands/bench";
@@ -10,7 +10,9 @@ import { doctorCommand } from "./commands/doctor";
 import { documentCommand } from "./commands/document";
 import { downCommand } from "./commands/down";
 import { drillCommand } from "./commands/drill";
+import { endpointsCommand } from "./commands/endpoints";
 import { envCommand } from "./commands/env";
+import { exportCommand } from "./commands/export";
 import { fundCommand } from "./commands/fund";
 import { imagesCommand } from "./commands/images";
 import { leaderCommand } from "./commands/leader";
@@ -22,6 +24,7 @@ import { pruneCommand } from "./commands/prune";
 import { recoverCommand } from "./commands/recover";
 import { restartCommand } from "./commands/restart";
 import { resumeCommand } from "./commands/resume";
+import { snapshotCommand } from "./commands/snapshot";
 import { startCommand } from "./commands/start";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
@@ -37,6 +40,7 @@ const COMMANDS = [
   upCommand,
   statusCommand,
   listCommand,
+  endpointsCommand,
   accountsCommand,
   fundCommand,
   depositCommand,
@@ -54,6 +58,8 @@ const COMMANDS = [
   checkMonitoringCommand,
   stopCommand,
   startCommand,
+  snapshotCommand,
+  exportCommand,
   downCommand,
   pruneCommand,
   benchCommand,
@@ -76,8 +82,14 @@ export function program(): Command {
       const { stack } = command.opts() as { stack?: string };
       if (stack) process.env["STACK"] = stack;
     });
-  for (const command of COMMANDS) opstackHa.addCommand(command().copyInheritedSettings(opstackHa));
+  for (const command of COMMANDS) opstackHa.addCommand(inheriting(opstackHa, command()));
   return opstackHa;
+}
+
+/** A command with the settings of the whole, and so have its own commands. */
+function inheriting(whole: Command, command: CommandUnknownOpts): CommandUnknownOpts {
+  for (const own of command.commands) inheriting(whole, own);
+  return command.copyInheritedSettings(whole);
 }
 
 export async function main(parameters: string[]): Promise<void> {

@@ -7,6 +7,7 @@ import { Job, program } from "../docker/job";
 import { PATHS } from "../../shared/paths";
 import { volume } from "../docker/volume";
 import { DEPLOYER_FILES, DEPLOYER_FOLDER, deployCommand } from "./deployCommand";
+import { emptyDeployment } from "./intent";
 
 export interface L1ContractsArgs {
   environment: Environment;
@@ -21,9 +22,6 @@ export interface L1ContractsArgs {
   /** Secret. */
   deployerKey: pulumi.Input<Hex>;
 }
-
-/** What `op-deployer apply` starts from when nothing is deployed. */
-const EMPTY_STATE = JSON.stringify({ version: 1 });
 
 const JOB_DEADLINE_SECONDS = 120;
 
@@ -68,7 +66,7 @@ export class L1Contracts extends pulumi.ComponentResource {
         command: deployCommand(l2ChainId, environment.genesisId),
         files: [
           { path: DEPLOYER_FILES.intent, content: intent },
-          { path: DEPLOYER_FILES.state, content: EMPTY_STATE },
+          { path: DEPLOYER_FILES.state, content: emptyDeployment(environment.genesisId) },
           { path: PATHS.accountKey, content: deployerKey },
         ],
         mounts: [this.writableGenesis],

@@ -117,3 +117,10 @@ export const networkIntent = (plan: Plan, accounts: Accounts): string =>
  */
 export const genesisId = (intent: string, { namedAccounts }: Pick<Plan, "namedAccounts">): string =>
   keccak256(stringToHex([intent, ...namedAccounts].join("\n"))).slice(2, 18);
+
+/**
+ * What `op-deployer apply` starts from when nothing is deployed. Without a salt it draws one at random, and contracts get other
+ * addresses each time: with one of the chain's own the same config always has the same, so that a snapshot of one network fits another.
+ */
+export const emptyDeployment = (chainGenesisId: string): string =>
+  JSON.stringify({ version: 1, create2Salt: keccak256(stringToHex(chainGenesisId)) });

@@ -17,9 +17,10 @@ export const ignore =
 export class Containers {
   constructor(protected readonly docker: Docker) {}
 
-  /** As `docker stop`: SIGTERM, and SIGKILL after ten seconds. */
-  async stop(containers: NetworkContainer[]): Promise<void> {
-    await this.each(containers, (container) => container.stop().catch(ignore(NOT_MODIFIED)));
+  /** As `docker stop`: SIGTERM, and SIGKILL after so many seconds, ten by default. */
+  async stop(containers: NetworkContainer[], graceSeconds?: number): Promise<void> {
+    const options = graceSeconds === undefined ? {} : { t: graceSeconds };
+    await this.each(containers, (container) => container.stop(options).catch(ignore(NOT_MODIFIED)));
   }
 
   /** SIGKILL by the engine, which takes it for the operator's wish: the restart policy leaves the container down. */

@@ -15,45 +15,69 @@ const FIRST_BLOCKS_WITHIN = 180;
 export type Tell = (text: string) => void;
 
 /** In the order in which they are started: what others need comes first. They are stopped the other way round. */
-export function startOrder({ l1, sequencers, validators, containers }: Network): NetworkContainer[][] {
+export const startOrder = (network: Network): NetworkContainer[][] => [...chainOf(network), ...servicesOf(network)];
+
+/** L1, execution clients, then what talks to them. */
+function chainOf({ l1, sequencers, validators }: Network): NetworkContainer[][] {
   const nodes = allNodes({ sequencers, validators });
   const executionClients = nodes.map(({ execution }) => execution);
   const others = nodes.flatMap(containersOf).filter((container) => !executionClients.includes(container));
-  const chain = [...(l1 ? [l1] : []), ...executionClients, ...others];
-  const services = containers.filter((container) => !chain.includes(container));
-  return [l1 ? [l1] : [], executionClients, others, services].filter((group) => group.length > 0);
+  return [l1 ? [l1] : [], executionClients, others].filter((group) => group.length > 0);
+}
+
+function servicesOf(network: Network): NetworkContainer[][] {
+  const chain = chainOf(network).flat();
+  const services = network.containers.filter((container) => !chain.includes(container));
+  return services.length > 0 ? [services] : [];
 }
 
 /** Whether all of it is stopped, as by `stop`; what broke is another matter. */
 export const isAtRest = ({ containers }: Network): boolean =>
   containers.length > 0 && containers.every(({ state }) => state === "exited");
 
-export async function stopNetwork(docker: Docker, network: Network): Promise<void> {
+/** @param graceSeconds until what does not stop is killed; default Docker's ten */
+export async function stopNetwork(docker: Docker, network: Network, graceSeconds?: number): Promise<void> {
   const containers = new Containers(docker);
   for (const group of startOrder(network).reverse()) {
     // A paused one could not hear of it.
     await containers.unpause(group);
-    await containers.stop(group);
+    await containers.stop(group, graceSeconds);
   }
 }
 
 /** @throws DeadlineError when L1 or the chain does not go on */
 export async function startNetwork(docker: Docker, network: Network, tell: Tell): Promise<number> {
+  await startChain(docker, network, tell);
+  await startServices(docker, network);
+  tell("waiting for the next blocks");
+  return new Cluster(network).waitForUnsafeProgress(2, FIRST_BLOCKS_WITHIN);
+}
+
+/** L1 and the nodes, without waiting for blocks. @throws DeadlineError when L1 does not answer */
+export async function startChain(docker: Docker, network: Network, tell: Tell): Promise<void> {
   const containers = new Containers(docker);
-  for (const group of startOrder(network)) {
+  for (const group of chainOf(network)) {
     // The engine starts none that is paused.
     await containers.unpause(group);
     await containers.start(group);
     if (group.includes(network.l1!)) {
       tell("waiting for L1");
-      await until("L1 to answer", () => call<string>(network.l1RpcUrl!, "eth_blockNumber"), {
-        withinSeconds: L1_ANSWERS_WITHIN,
-      });
+      await l1Answers(network);
     }
   }
-  tell("waiting for the next blocks");
-  return new Cluster(network).waitForUnsafeProgress(2, FIRST_BLOCKS_WITHIN);
 }
+
+/** What works around the chain. */
+export async function startServices(docker: Docker, network: Network): Promise<void> {
+  const containers = new Containers(docker);
+  const services = servicesOf(network).flat();
+  await containers.unpause(services);
+  await containers.start(services);
+}
+
+/** @throws DeadlineError */
+export const l1Answers = ({ l1RpcUrl }: Network): Promise<string> =>
+  until("L1 to answer", () => call<string>(l1RpcUrl!, "eth_blockNumber"), { withinSeconds: L1_ANSWERS_WITHIN });
 
 /** @throws UserError for a name that no node has */
 export function nodeNamed(network: Network, name: string): NetworkNode {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { anvilCommand } from "../../../components/l1/anvilCommand";
 import { gethCommand } from "../../../components/l1/gethCommand";
 import { deployCommand } from "../../../components/l1/deployCommand";
-import { deployerIntent, genesisId, type IntentArguments } from "../../../components/l1/intent";
+import { deployerIntent, emptyDeployment, genesisId, type IntentArguments } from "../../../components/l1/intent";
 import { deriveAccounts } from "../../../config/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
 
@@ -213,6 +213,15 @@ describe("genesisId", () => {
     expect(idOf({ ...INTENT })).toBe(ids[0]);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids[0]).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe("emptyDeployment", () => {
+  it("has the salt of its chain, so that contracts have the same addresses each time", () => {
+    const saltOf = (id: string) => (JSON.parse(emptyDeployment(id)) as { create2Salt: string }).create2Salt;
+    expect(saltOf("0123456789abcdef")).toMatch(/^0x[0-9a-f]{64}$/);
+    expect(saltOf("0123456789abcdef")).toBe(saltOf("0123456789abcdef"));
+    expect(saltOf("0123456789abcdef")).not.toBe(saltOf("fedcba9876543210"));
   });
 });
 

@@ -69,6 +69,11 @@ it.each([
   [["prune", "dev"], "too many arguments for 'prune'"],
   [["doctor", "--fix"], "unknown option '--fix'"],
   [["env", "extra"], "too many arguments for 'env'"],
+  [["snapshot", "lod"], "unknown command 'lod'\n(Did you mean load?)"],
+  [["snapshot", "load"], "missing required argument 'file'"],
+  [["snapshot", "save", "--bogus"], "unknown option '--bogus'"],
+  [["endpoints", "--env", "--json"], "option '--env' cannot be used with option '--json'"],
+  [["export", "a", "b"], "too many arguments for 'export'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
   expect(shown).toContain(message);

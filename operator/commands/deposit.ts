@@ -26,7 +26,9 @@ export const depositCommand = () =>
     .option("--from-key-file <file>", "who pays: a private key, in hexadecimal digits")
     .option("--no-wait", "until L1 has it, not until L2 shows it")
     .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 90s").argParser(timeUpTo(A_DAY)).default(300, "5m"),
+      new Option("--timeout <time>", "the most that it waits, such as 90s")
+        .argParser(timeUpTo(A_DAY))
+        .default(300, "5m"),
     )
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(

@@ -33,7 +33,9 @@ export const fundCommand = () =>
     .option("--wait", "until L2 shows it; on L1 it is there when the command ends anyway")
     .option("--from-key-file <file>", "who pays: a private key, in hexadecimal digits; default whoever has money on L1")
     .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 90s").argParser(timeUpTo(A_DAY)).default(300, "5m"),
+      new Option("--timeout <time>", "the most that it waits, such as 90s")
+        .argParser(timeUpTo(A_DAY))
+        .default(300, "5m"),
     )
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(

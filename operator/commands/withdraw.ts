@@ -37,7 +37,9 @@ export const withdrawCommand = () =>
     )
     .option("--list", "show those that were begun from here, and how far they are")
     .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 10m").argParser(timeUpTo(A_DAY)).default(1_800, "30m"),
+      new Option("--timeout <time>", "the most that it waits, such as 10m")
+        .argParser(timeUpTo(A_DAY))
+        .default(1_800, "30m"),
     )
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(

@@ -211,7 +211,7 @@ describe.runIf(RUNS_ALL)("two networks on one engine", () => {
   );
 });
 
-describe("bad input", () => {
+describe.runIf(RUNS_ALL)("bad input", () => {
   it.each([
     ["list", ["list", "something"], "too many arguments for 'list'"],
     ["prune", ["prune", "something"], "too many arguments for 'prune'"],

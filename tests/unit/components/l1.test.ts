@@ -70,7 +70,7 @@ describe("anvilCommand", () => {
         "--gas-limit=60000000",
         "--slots-in-an-epoch=4",
         "--state=/data/state.json",
-        "--max-persisted-states=0",
+        "--prune-history=64",
         "--state-interval=12",
         "--quiet",
         "--tracing",

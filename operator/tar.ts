@@ -1,7 +1,7 @@
 /** Tar archives as streams: what the engine gives of a volume becomes a file, and one file of a container becomes text. */
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { PassThrough, Transform, Writable, type Readable } from "node:stream";
+import { PassThrough, Transform, type Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 

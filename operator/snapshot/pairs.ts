@@ -38,7 +38,7 @@ export async function candidatesOfRunning(network: Network): Promise<Candidate[]
   const leader = await new Cluster(network).leader(5).catch(() => undefined);
   const heads = await Promise.all(
     pairs.map(({ node }) =>
-      node ? call<string>(node.rpcUrl, "eth_blockNumber", [], 3_000).then(Number, () => -1) : 0,
+      node ? call<string>(node.rpcUrl, "eth_blockNumber", [], 3_000).then(Number, () => -1) : Promise.resolve(0),
     ),
   );
   const highest = Math.max(...heads);

@@ -153,7 +153,7 @@ describe.runIf(RUNS_ALL)("a snapshot", () => {
       ...["--import", "tsx", "operator/main.ts", "snapshot", "save", place("interrupted"), "--stack", NETWORK],
     ]);
     let seen = "";
-    saving.all!.on("data", (text: Buffer) => (seen += text.toString()));
+    saving.all.on("data", (text: Buffer) => (seen += text.toString()));
     await until("the first container to stop", async () => seen.includes("stopping validator-1"), {
       withinSeconds: 120,
     });

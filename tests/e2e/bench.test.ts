@@ -53,7 +53,8 @@ describe.runIf(RUNS_ALL)("a bench", () => {
   it(
     "measures every step, takes the updates apart, and leaves nothing behind",
     async () => {
-      const [output, markdown] = ["result.json", "result.md"].map((file) => path.join(folder, file));
+      const output = path.join(folder, "result.json");
+      const markdown = path.join(folder, "result.md");
       const { exitCode, stdout, text } = await bench("--json", "--output", output, "--markdown", markdown);
       expect(exitCode, text).toBe(0);
       const measured = JSON.parse(stdout) as Measurement;

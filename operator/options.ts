@@ -73,6 +73,12 @@ export const timeUpTo =
     const most = longest === Number.MAX_SAFE_INTEGER ? "" : `, at most ${longest / UNITS["h"]!}h`;
     throw new InvalidArgumentError(`It takes a time such as 90s, 3m or 2h${most}.`);
   };
+/** The most that a command waits. @param seconds by default, shown as `text` */
+export const timeoutOption = (seconds: number, text: string) =>
+  new Option("--timeout <time>", "the most that it waits, such as 90s or 10m")
+    .argParser(timeUpTo(A_DAY))
+    .default(seconds, text);
+
 /** A file that can be written, before the work whose result it is for. @throws InvalidArgumentError */
 export function writableFile(file: string): string {
   try {

@@ -1,4 +1,4 @@
-import { Argument, Option } from "@commander-js/extra-typings";
+import { Argument } from "@commander-js/extra-typings";
 import { EXIT } from "../exitCodes";
 import { checkSigner, chosenSigner, type ChosenKey } from "../money/accounts";
 import { addressArgument, etherAmount, inEther } from "../money/amounts";
@@ -7,7 +7,7 @@ import { arrival, DEPOSIT_GAS, depositAll, usualSeconds } from "../money/deposit
 import { feesOnL1, requireBalance } from "../money/transactions";
 import { Patience } from "../money/waiting";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { A_DAY, isWanted, stackCommand, timeUpTo, wholeNumberFrom } from "../options";
+import { isWanted, stackCommand, timeoutOption, wholeNumberFrom } from "../options";
 import { finish, formatSeconds, say, success } from "../terminal";
 import type { Address } from "viem";
 
@@ -25,11 +25,7 @@ export const depositCommand = () =>
     .option("--account <index>", "the development account that pays, one that is free", wholeNumberFrom(0))
     .option("--from-key-file <file>", "who pays: a private key, in hexadecimal digits")
     .option("--no-wait", "until L1 has it, not until L2 shows it")
-    .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 90s")
-        .argParser(timeUpTo(A_DAY))
-        .default(300, "5m"),
-    )
+    .addOption(timeoutOption(300, "5m"))
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(
       "after",

@@ -9,7 +9,7 @@ import { give } from "../money/fund";
 import { balanceOn, LAYER_NAMES } from "../money/transactions";
 import { Patience } from "../money/waiting";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { A_DAY, isWanted, stackCommand, timeUpTo } from "../options";
+import { isWanted, stackCommand, timeoutOption } from "../options";
 import { finish, say, success } from "../terminal";
 
 interface Options {
@@ -32,11 +32,7 @@ export const fundCommand = () =>
     .option("--l2", "on L2, as without either")
     .option("--wait", "until L2 shows it; on L1 it is there when the command ends anyway")
     .option("--from-key-file <file>", "who pays: a private key, in hexadecimal digits; default whoever has money on L1")
-    .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 90s")
-        .argParser(timeUpTo(A_DAY))
-        .default(300, "5m"),
-    )
+    .addOption(timeoutOption(300, "5m"))
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(
       "after",

@@ -10,7 +10,7 @@ import { signWithdrawal } from "../money/withdrawal/initiate";
 import { listWithdrawals } from "../money/withdrawal/list";
 import { isOpen, WithdrawalRecords, type WithdrawalRecord } from "../money/withdrawal/records";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { A_DAY, isWanted, stackCommand, timeUpTo, wholeNumberFrom } from "../options";
+import { isWanted, stackCommand, timeoutOption, wholeNumberFrom } from "../options";
 import { newTable } from "../tables";
 import { finish, formatSeconds, say, success, UsageError } from "../terminal";
 
@@ -36,11 +36,7 @@ export const withdrawCommand = () =>
       ]),
     )
     .option("--list", "show those that were begun from here, and how far they are")
-    .addOption(
-      new Option("--timeout <time>", "the most that it waits, such as 10m")
-        .argParser(timeUpTo(A_DAY))
-        .default(1_800, "30m"),
-    )
+    .addOption(timeoutOption(1_800, "30m"))
     .option("--json", "print the result as JSON; amounts are wei")
     .addHelpText(
       "after",

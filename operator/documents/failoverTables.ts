@@ -4,16 +4,11 @@ import type { ChaosResult } from "../chaos/chaosResult";
 import type { Measurement, Results, Series } from "../drill/results";
 import { FAULTS } from "../drill/faults";
 import { WHOLE_NETWORK } from "../drill/faults/change";
-
-const BEGIN = "<!-- measured: begin (written by opstack-ha document) -->";
-const END = "<!-- measured: end -->";
+import { between, markdownTable } from "./markdown";
 
 /** Puts the tables between the markers. @throws Error when the markers are not there */
-export function withTables(document: string, results: Results): string {
-  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`the document lacks the markers "${BEGIN}" and "${END}"`);
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${tables(results)}\n\n${document.slice(end)}`;
-}
+export const withTables = (document: string, results: Results): string =>
+  between(document, "measured", tables(results));
 
 type Drill = Results["drills"][number];
 
@@ -29,7 +24,7 @@ function tables({ drills, series, chaos = [] }: Results): string {
       byPlace(faults).map(([where, rows]) => {
         const passed = rows.filter(({ report }) => report.passed).length;
         const count = `${rows.length} of ${KINDS} kinds of drill; ${passed} passed.`;
-        return `${where} ${count}\n\n${table(HEAD, rows.map(row))}`;
+        return `${where} ${count}\n\n${markdownTable(HEAD, rows.map(row))}`;
       }),
     ),
     ...section(
@@ -37,10 +32,10 @@ function tables({ drills, series, chaos = [] }: Results): string {
       series.filter(({ variant }) => variant === undefined).map(seriesText),
     ),
     ...section("Chaos for a long time", chaos.map(chaosText)),
-    ...section("Other settings", variants.length > 0 ? [table(VARIANT_HEAD, variants.map(variantRow))] : []),
+    ...section("Other settings", variants.length > 0 ? [markdownTable(VARIANT_HEAD, variants.map(variantRow))] : []),
     ...section(
       "Changes to the running network",
-      byDay(changes).map(([when, rows]) => `${when}\n\n${table(CHANGE_HEAD, rows.map(changeRow))}`),
+      byDay(changes).map(([when, rows]) => `${when}\n\n${markdownTable(CHANGE_HEAD, rows.map(changeRow))}`),
     ),
   ].join("\n\n");
 }
@@ -133,9 +128,6 @@ const changeRow = ({ report, measured }: Drill): string[] => [
   report.passed ? "passed" : report.problems.join("; "),
 ];
 
-const table = (head: string[], rows: string[][]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-
 function seriesText({ fault, target, measured, accepted, lost, forks, missedSlots, ...times }: Series): string {
   const counts = [...new Set(missedSlots)].sort((one, other) => one - other);
   const distribution = counts.map((missed) => {
@@ -145,8 +137,8 @@ function seriesText({ fault, target, measured, accepted, lost, forks, missedSlot
   return [
     `\`${fault}\` of the ${target}, ${missedSlots.length} times in a row: ${accepted} transactions accepted, ` +
       `${lost} lost, ${forks} forks${back(times)}. ${describe(measured)} Load average ${measured.load}.`,
-    table(["slots missed", "times", "largest gap"], distribution),
-    table(
+    markdownTable(["slots missed", "times", "largest gap"], distribution),
+    markdownTable(
       ["", "least", "median", "greatest"],
       [
         ["largest gap", ...spread(times.largestGaps)],
@@ -162,8 +154,8 @@ function chaosText(result: ChaosResult): string {
   const { measured, faults } = result;
   return [
     `${describe(measured)} Load average ${measured.load}.`,
-    table(["", ""], chaosRows(result)),
-    table(
+    markdownTable(["", ""], chaosRows(result)),
+    markdownTable(
       [
         "fault",
         "target",

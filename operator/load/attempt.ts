@@ -10,8 +10,8 @@ const SEND_TIMEOUT_MILLISECONDS = 8_000;
 export const RETRY_AFTER_MILLISECONDS = 100;
 const DELIVERED_WITHIN_SECONDS = 60;
 
-/** A node's answer to a transaction that it, or the chain, has already. */
-const IS_KNOWN = /already known|nonce too low|already imported/i;
+/** Whether that is a node's answer to a transaction that it, or the chain, has already. */
+export const isKnown = (message: string): boolean => /already known|nonce too low|already imported/i.test(message);
 
 export const sign = (account: PrivateKeyAccount, chainId: number, nonce: number, content: Content, fees: Fees) =>
   account.signTransaction({ type: "eip1559", chainId, nonce, ...content, ...fees });
@@ -26,7 +26,7 @@ export async function attempt(url: string, raw: Hex, isRepetition: boolean): Pro
     await call<Hex>(url, "eth_sendRawTransaction", [raw], SEND_TIMEOUT_MILLISECONDS);
     return undefined;
   } catch (error) {
-    if (error instanceof RpcError && IS_KNOWN.test(error.message) && isRepetition) return undefined;
+    if (error instanceof RpcError && isKnown(error.message) && isRepetition) return undefined;
     // A gateway in between puts its error page into the message.
     return withoutFigures((error instanceof HttpError ? error.message : reason(error)).split(/[:<]? *</)[0]!);
   }

@@ -1,6 +1,6 @@
 /** Whose key signs: a free development account, or a key in a file. */
 import { readFileSync } from "node:fs";
-import { isAddressEqual, type Address, type Hex } from "viem";
+import { isAddressEqual, type Address } from "viem";
 import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 import { developmentAccounts, ROLE_INDEX } from "../../config/accounts";
 import { NAMESPACE } from "../../config/load";
@@ -83,7 +83,7 @@ export function keyOfFile(file: string): PrivateKeyAccount {
   );
   if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw refused;
   try {
-    return privateKeyToAccount(`0x${digits}` as Hex);
+    return privateKeyToAccount(`0x${digits}`);
   } catch {
     // Zero, or beyond the curve's order.
     throw refused;

@@ -21,7 +21,7 @@ let outputs: Outputs;
 
 describe.runIf(RUNS_ALL)(`ten minutes of ${TPS} transactions a second`, () => {
   beforeAll(async () => {
-    stack = await TestStack.create(NETWORK, "airgap", { subnet: "10.223.0.0/24", l2_nodes: 5 });
+    stack = await TestStack.create(NETWORK, "airgap", { subnet: "10.227.0.0/24", l2_nodes: 5 });
     const created = await stack.up();
     expect(created.exitCode, created.text).toBe(0);
     outputs = await stack.outputs();

@@ -65,7 +65,7 @@ describe.runIf(RUNS_ALL)("money and messages", () => {
   async function interruptAt(words: RegExp, signal: NodeJS.Signals, ...parameters: string[]) {
     const running = start(...parameters);
     let text = "";
-    running.all!.on("data", (piece: Buffer) => {
+    running.all.on("data", (piece: Buffer) => {
       const before = text;
       text += piece.toString();
       if (!words.test(before) && words.test(text)) running.kill(signal);

@@ -2,6 +2,7 @@
 import { parseAbi, parseEventLogs, type Address, type Hash, type TransactionReceipt } from "viem";
 import { buildProveWithdrawal, finalizeWithdrawal, proveWithdrawal } from "viem/op-stack";
 import { reason } from "../../../shared/rpc/client";
+import { isKnown } from "../../load/attempt";
 import { UserError } from "../../terminal";
 import type { Signer } from "../accounts";
 import { l1Wallet, type Chains } from "../chains";
@@ -14,9 +15,6 @@ import { nextStep, type Game, type Step } from "./steps";
 
 /** Attempts at one step that fail one after the other, before it is given up. */
 const ATTEMPTS = 10;
-
-/** A node's answer to a transaction that it, or the chain, has already. */
-const IS_KNOWN = /already known|nonce too low|already imported/i;
 
 const PORTAL_EVENTS = parseAbi(["event WithdrawalFinalized(bytes32 indexed withdrawalHash, bool success)"]);
 
@@ -94,7 +92,7 @@ export class WithdrawalInProgress {
     const { signed, l2Transaction } = this.record;
     this.tell(`sending transaction ${l2Transaction} to L2`);
     await this.chains.l2.client.sendRawTransaction({ serializedTransaction: signed }).catch((error: unknown) => {
-      if (!IS_KNOWN.test(reason(error))) throw error;
+      if (!isKnown(reason(error))) throw error;
     });
   }
 

@@ -11,7 +11,7 @@ import {
 import { UsageError } from "../../../../operator/terminal";
 import { temporaryFolder } from "../../../support/temporaryFolder";
 
-const hashOf = (digit: string) => `0x${digit.repeat(64)}` as Hash;
+const hashOf = (digit: string): Hash => `0x${digit.repeat(64)}`;
 const GENESIS = hashOf("e");
 
 const withdrawal = (digit: string, changes: Partial<WithdrawalRecord> = {}): WithdrawalRecord => ({

@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** Whether colours are written depends on where the tests run (CI turns them on): what is compared has none. */
+const env = { NO_COLOR: "1" };
+
 export default defineConfig({
   test: {
     projects: [
       // Some start programs, which takes a busy machine a while.
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000, env } },
       {
         test: {
           name: "components",
@@ -14,6 +17,7 @@ export default defineConfig({
           poolOptions: { forks: { singleFork: true, isolate: false } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          env,
         },
       },
       {

@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 
 /** Rooms that a room may not import from, besides its own. */
 const closed = (room, others) => ({
-  files: [`${room}/**/*.ts`],
+  files: [`${room}/**/*.{ts,tsx}`],
   rules: {
     "no-restricted-imports": [
       "error",

@@ -2,9 +2,11 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
 import { accountsCommand } from "./commands/accounts";
+import { arenaCommand } from "./commands/arena";
 import { benchCommand } from "./commands/bench";
 import { chaosCommand } from "./commands/chaos";
 import { checkMonitoringCommand } from "./commands/checkMonitoring";
+import { demoCommand } from "./commands/demo";
 import { depositCommand } from "./commands/deposit";
 import { doctorCommand } from "./commands/doctor";
 import { documentCommand } from "./commands/document";
@@ -37,6 +39,7 @@ import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 /** In the order in which they are needed. */
 const COMMANDS = [
   doctorCommand,
+  demoCommand,
   upCommand,
   statusCommand,
   listCommand,
@@ -52,6 +55,7 @@ const COMMANDS = [
   pauseCommand,
   resumeCommand,
   restartCommand,
+  arenaCommand,
   drillCommand,
   chaosCommand,
   recoverCommand,

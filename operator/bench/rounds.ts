@@ -7,7 +7,7 @@ import { formatSeconds, say, UserError } from "../terminal";
 import { readTimings } from "../timings/report";
 import { BENCH, type BenchStack } from "./benchStack";
 import type { Measurement, MeasuredUpdate, Round, Update } from "./results";
-import type { CommandResult } from "./runCommand";
+import type { CommandResult } from "../runCommand";
 
 export interface BenchRun {
   docker: Docker;

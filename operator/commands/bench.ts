@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { BENCH, BenchStack, refuseRemains } from "../bench/benchStack";
+import { BENCH, BenchStack } from "../bench/benchStack";
 import { readMeasurements, saveMeasurement, type Measurement } from "../bench/results";
 import { InterruptedError, measure } from "../bench/rounds";
 import { describe, partsTable, stepsTable, type TableText } from "../bench/summary";
@@ -7,6 +7,7 @@ import { performanceTables } from "../documents/performanceTable";
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine } from "../network/discover";
 import { isWanted, stackCommand, wholeNumberFrom, writableFile } from "../options";
+import { refuseRemains } from "../ownStack";
 import { chooseStack, imageSource } from "../prepare/stack";
 import { hasConfig, selectedStack, unknownStack } from "../stacks";
 import { newTable } from "../tables";
@@ -42,7 +43,7 @@ async function bench(options: BenchOptions): Promise<number> {
   if (requested && !hasConfig(requested)) throw unknownStack(requested);
   if (options.output) refuseStrangeResults(options.output);
   const docker = connectLocalEngine();
-  await refuseRemains(docker);
+  await refuseRemains(docker, BENCH, "bench");
   const selected = selectedStack();
   const stack = await chooseStack(docker, selected !== undefined && hasConfig(selected) ? selected : undefined);
   const measured = BenchStack.like(stack);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { loadConfig, NAMESPACE } from "../../../config/load";
-import { BENCH, benchConfig } from "../../../operator/bench/benchStack";
+import { BENCH } from "../../../operator/bench/benchStack";
 import { withMeasurement, type Measurement, type Round } from "../../../operator/bench/results";
 import { median, partsTable, spread, stepsTable } from "../../../operator/bench/summary";
+import { ownConfig } from "../../../operator/ownStack";
 import { performanceTables, withPerformanceTables } from "../../../operator/documents/performanceTable";
 import { PARTS, type PartTimes } from "../../../operator/timings/parts";
 
@@ -112,7 +113,7 @@ describe("the bench's config", () => {
       "my-project:l2_nodes": "5",
       "docker:host": "unix:///other.sock",
     };
-    const config = benchConfig(like, "my-project");
+    const config = ownConfig(BENCH, like, "my-project");
     const written = parse(stringify(config)) as Record<string, unknown>;
     expect(written).toEqual({
       "opstack-ha:network_name": BENCH,

@@ -1,5 +1,5 @@
 /** Runs commands of `opstack-ha` as a user does: as processes of their own, so that their whole time counts. */
-import { PROJECT_DIRECTORY } from "../pulumi";
+import { PROJECT_DIRECTORY } from "./pulumi";
 
 export interface CommandResult {
   exitCode: number;

@@ -1,0 +1,79 @@
+/** The live view on a terminal: its own screen while it lasts, and the one that was there before afterwards. */
+import React from "react";
+import { commandOf, type Command } from "../keys";
+import type { ArenaModel } from "../model";
+import { Arena } from "./Arena";
+import { loadInk, render, useInput } from "./ink";
+import { terminalStyle, type Style } from "./style";
+
+const REDRAWN_EVERY_MILLISECONDS = 250;
+const ALTERNATE_SCREEN = { enter: "\u001b[?1049h\u001b[H", leave: "\u001b[?1049l" };
+/** Of terminals that do not tell theirs. */
+const USUAL = { columns: 80, rows: 24 };
+
+export interface ScreenOptions {
+  model: ArenaModel;
+  /** Whom the next act hits. */
+  target: () => string;
+  onCommand: (command: Command) => void;
+  /** What other code prints meanwhile, which would stand in the middle of the view. */
+  onPrinted: (text: string) => void;
+  stdin?: NodeJS.ReadStream;
+  stdout?: NodeJS.WriteStream;
+  style?: Style;
+}
+
+/** Shows the model as it is, four times a second at most. @returns what ends it */
+export async function openScreen(options: ScreenOptions): Promise<() => void> {
+  const { model, target, onCommand, stdin = process.stdin, stdout = process.stdout, style = terminalStyle() } = options;
+  await loadInk();
+  const printsAgain = divertConsole(options.onPrinted);
+  stdout.write(ALTERNATE_SCREEN.enter);
+  // A terminal that has gone away, as when an ssh connection ends, takes nothing more.
+  stdout.on("error", () => onCommand({ kind: "quit" }));
+
+  const view = () => (
+    <Keyboard onCommand={onCommand}>
+      <Arena model={model} target={target()} size={sizeOf(stdout)} style={style} />
+    </Keyboard>
+  );
+  const settings = { exitOnCtrlC: false, patchConsole: false, incrementalRendering: true };
+  const instance = render(view(), { stdin, stdout, ...settings });
+  const redraw = () => instance.rerender(view());
+  const timer = setInterval(redraw, REDRAWN_EVERY_MILLISECONDS);
+  stdout.on("resize", redraw);
+  return () => {
+    clearInterval(timer);
+    stdout.off("resize", redraw);
+    instance.unmount();
+    stdout.write(ALTERNATE_SCREEN.leave);
+    printsAgain();
+  };
+}
+
+const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({
+  columns: columns || USUAL.columns,
+  rows: rows || USUAL.rows,
+});
+
+type KeyboardProps = React.PropsWithChildren<{ onCommand: (command: Command) => void }>;
+
+function Keyboard({ onCommand, children }: KeyboardProps): React.ReactNode {
+  useInput((input, key) => {
+    // Keys that were pressed quickly come together.
+    for (const one of input.length > 1 ? [...input] : [input]) {
+      const command = commandOf(one, key);
+      if (command) onCommand(command);
+    }
+  });
+  return children;
+}
+
+/** Lines that are said on stderr by code that knows nothing of the view. @returns what ends it */
+function divertConsole(onPrinted: (text: string) => void): () => void {
+  const before = console.error;
+  console.error = (...parts: unknown[]) => onPrinted(parts.join(" "));
+  return () => {
+    console.error = before;
+  };
+}

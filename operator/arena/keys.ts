@@ -42,14 +42,14 @@ export function commandOf(input: string, key: SpecialKeys = {}): Command | undef
   return LETTERS[input];
 }
 
-/** For the line of help, in the order of use. */
-export const KEYS: readonly [key: string, meaning: string][] = [
-  ["k", "kill"],
-  ["p", "partition"],
-  ["f", "freeze"],
-  ["t", "transfer"],
-  ["r", "restore"],
-  ["R", "restore all"],
-  ["←→ 0-9", "target"],
-  ["q", "quit"],
+/** For the line of help, in the order of use; the second word is for narrow windows. */
+export const KEYS: readonly { key: string; means: string; short: string }[] = [
+  { key: "k", means: "kill", short: "kill" },
+  { key: "p", means: "partition", short: "cut" },
+  { key: "f", means: "freeze", short: "freeze" },
+  { key: "t", means: "transfer", short: "pass" },
+  { key: "r", means: "restore", short: "restore" },
+  { key: "R", means: "all", short: "all" },
+  { key: "←→", means: "target", short: "" },
+  { key: "q", means: "quit", short: "quit" },
 ];

@@ -6,6 +6,8 @@ export interface Size {
 }
 
 export interface Layout {
+  /** Rows in all. */
+  height: number;
   /** Columns: of names, of the strips, of what is said about a lane. */
   label: number;
   strip: number;
@@ -27,7 +29,8 @@ const NARROW = 72;
 const WIDE = 110;
 const LEAST_LOG = 3;
 const FACTS = 4;
-const KEYS_FIT_IN = 78;
+/** With the target before them. */
+const KEYS_FIT_IN = 110;
 
 export function layoutOf({ columns, rows }: Size, sequencers: number, validators: number): Layout {
   const isNarrow = columns < NARROW;
@@ -36,7 +39,8 @@ export function layoutOf({ columns, rows }: Size, sequencers: number, validators
   const title = 1;
   const slots = 1;
   const score = 1;
-  let left = Math.max(0, rows - SPARE_ROWS - title - slots - sequencers - score - keyRows);
+  const height = Math.max(1, rows - SPARE_ROWS);
+  let left = Math.max(0, height - title - slots - sequencers - score - keyRows);
   const take = (wanted: number): boolean => {
     if (left < wanted) return false;
     left -= wanted;
@@ -49,6 +53,7 @@ export function layoutOf({ columns, rows }: Size, sequencers: number, validators
   const shown = validators === 0 ? "none" : take(validators) ? "lanes" : take(1) ? "line" : "none";
   const separators = take(2);
   return {
+    height,
     label,
     status,
     strip: Math.max(1, columns - label - status - 2),

@@ -2,11 +2,15 @@
 import React from "react";
 import { commandOf, type Command } from "../keys";
 import type { ArenaModel } from "../model";
-import { Arena } from "./Arena";
+import { frameOf } from "./frame";
 import { loadInk, render, useInput } from "./ink";
+import { Lines } from "./Lines";
+import type { Span } from "./strips";
 import { terminalStyle, type Style } from "./style";
 
-const REDRAWN_EVERY_MILLISECONDS = 250;
+/** A redraw takes the library some 10 to 25 ms of a core, whatever has changed. Keys are answered sooner. */
+const REDRAWN_EVERY_MILLISECONDS = 500;
+const ANSWERED_WITHIN_MILLISECONDS = 50;
 const ALTERNATE_SCREEN = { enter: "\u001b[?1049h\u001b[H", leave: "\u001b[?1049l" };
 /** Of terminals that do not tell theirs. */
 const USUAL = { columns: 80, rows: 24 };
@@ -23,7 +27,7 @@ export interface ScreenOptions {
   style?: Style;
 }
 
-/** Shows the model as it is, four times a second at most. @returns what ends it */
+/** Shows the model as it is, twice a second at most, and after each key. @returns what ends it */
 export async function openScreen(options: ScreenOptions): Promise<() => void> {
   const { model, target, onCommand, stdin = process.stdin, stdout = process.stdout, style = terminalStyle() } = options;
   await loadInk();
@@ -32,17 +36,32 @@ export async function openScreen(options: ScreenOptions): Promise<() => void> {
   // A terminal that has gone away, as when an ssh connection ends, takes nothing more.
   stdout.on("error", () => onCommand({ kind: "quit" }));
 
-  const view = () => (
-    <Keyboard onCommand={onCommand}>
-      <Arena model={model} target={target()} size={sizeOf(stdout)} style={style} />
+  let [shown, isOpen] = ["", true];
+  const obey = (command: Command) => {
+    onCommand(command);
+    setTimeout(redraw, ANSWERED_WITHIN_MILLISECONDS);
+  };
+  const view = (lines: Span[][], columns: number) => (
+    <Keyboard onCommand={obey}>
+      <Lines lines={lines} columns={columns} hasColors={style.hasColors} />
     </Keyboard>
   );
   const settings = { exitOnCtrlC: false, patchConsole: false, incrementalRendering: true };
-  const instance = render(view(), { stdin, stdout, ...settings });
-  const redraw = () => instance.rerender(view());
+  const instance = render(view([], sizeOf(stdout).columns), { stdin, stdout, ...settings });
+  const redraw = () => {
+    const size = sizeOf(stdout);
+    const lines = frameOf(model, { target: target(), size, style });
+    // The library lays out all of it each time, which is most of what a redraw costs.
+    const frame = JSON.stringify([size, lines]);
+    if (frame === shown || !isOpen) return;
+    shown = frame;
+    instance.rerender(view(lines, size.columns));
+  };
+  redraw();
   const timer = setInterval(redraw, REDRAWN_EVERY_MILLISECONDS);
   stdout.on("resize", redraw);
   return () => {
+    isOpen = false;
     clearInterval(timer);
     stdout.off("resize", redraw);
     instance.unmount();

@@ -56,6 +56,19 @@ function momentSpan({ state, cutOff, leads, active }: Moment, { name, role }: La
   return { text: glyphs.follows, dim: true };
 }
 
+/** As much as fits into so many columns; what is cut ends with a mark. */
+export function cut(spans: Span[], width: number, mark: string): Span[] {
+  const length = spans.reduce((sum, { text }) => sum + text.length, 0);
+  if (length <= width) return spans;
+  let left = Math.max(0, width - mark.length);
+  const kept = spans.map((span) => {
+    const text = span.text.slice(0, left);
+    left -= text.length;
+    return { ...span, text };
+  });
+  return [...kept.filter(({ text }) => text !== ""), { text: mark }];
+}
+
 /** Neighbours that look alike become one: a terminal is told of each colour once. */
 export function joined(spans: Span[]): Span[] {
   const result: Span[] = [];

@@ -15,6 +15,8 @@ export interface Glyphs {
   cutOff: string;
   arrows: string;
   line: string;
+  /** Where a text is cut. */
+  more: string;
 }
 
 /** `leads` is the upper half of `leadsAndActive`, `active` the lower one: two bands in one line. */
@@ -32,6 +34,7 @@ const DRAWN: Glyphs = {
   cutOff: "╱",
   arrows: "←→",
   line: "─",
+  more: "…",
 };
 
 const TYPED: Glyphs = {
@@ -48,6 +51,7 @@ const TYPED: Glyphs = {
   cutOff: "/",
   arrows: "<>",
   line: "-",
+  more: "~",
 };
 
 export interface Style {

@@ -115,6 +115,7 @@ export function failover(): Scenario {
     .at(20.8, { kind: "sequencer", node: "sequencer-1" }, { kind: "head", node: "sequencer-1", number: undefined })
     .at(21.9, { kind: "sequencer", node: "sequencer-2", leader: true, active: true, healthy: true })
     .at(21.9, { kind: "guard", guard: "guard-1", text: "stopped a sequencer (sequencer sequencer-1)" })
+    .at(21.95, { kind: "clock" })
     .block(121, { late: 1 })
     .blocks(122, 140, "sequencer-2", ["sequencer-1"])
     .at(40.3, { kind: "reader", head: 139, milliseconds: 7 }, { kind: "safe", head: 131 })

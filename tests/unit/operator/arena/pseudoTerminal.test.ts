@@ -1,0 +1,59 @@
+/** The live view in a real pseudo-terminal: as `npx opstack-ha` loads it, with raw keys, and with CI set, as in CI. */
+import { describe, expect, it } from "vitest";
+import { PROJECT_DIRECTORY } from "../../../../operator/pulumi";
+import { TerminalSession } from "../../../e2e/support/terminal";
+
+const FIXTURE = "tests/unit/operator/arena/pseudoTerminal.ts";
+
+/** Both ways in which commands are loaded. */
+const WAYS = { "the ES module loader": ["--import", "tsx"], "tsx/cjs": ["--require", "tsx/cjs"] };
+
+const start = (loader: string[], more: NodeJS.ProcessEnv = {}) =>
+  new TerminalSession({
+    command: [process.execPath, ...loader, FIXTURE],
+    directory: PROJECT_DIRECTORY,
+    environment: { PATH: process.env["PATH"], CI: "true", ...more },
+    size: { columns: 100, rows: 30 },
+  });
+
+const RED = "\u001b[31m";
+const ANY_COLOR = /\u001b\[(3|9)\d(;|m)/;
+
+// `script` has other options elsewhere.
+const isLinux = process.platform === "linux";
+
+describe.runIf(isLinux).each(Object.entries(WAYS))("loaded by %s", (_, loader) => {
+  it("draws, follows the keys, and gives the terminal back", async () => {
+    const session = start(loader);
+    try {
+      await session.shows("target leader (sequencer-2)", 25);
+      expect(session.isAlternate).toBe(true);
+      session.press("\t");
+      await session.shows("target sequencer-1", 10);
+      expect(session.written).toContain(RED);
+      session.press("k");
+      await session.shows("kill sequencer-1", 10);
+      session.press("q");
+      expect(await session.ended()).toBe(0);
+      await session.shows("the end", 5);
+      expect(session.isAlternate).toBe(false);
+      expect(session.written).toContain("\u001b[?25h");
+    } finally {
+      session.close();
+    }
+  }, 60_000);
+});
+
+it.runIf(isLinux)(
+  "has no colours where nobody wants them",
+  async () => {
+    const session = start(WAYS["tsx/cjs"], { NO_COLOR: "1" });
+    try {
+      await session.shows("12!222", 25);
+      expect(session.written).not.toMatch(ANY_COLOR);
+    } finally {
+      session.close();
+    }
+  },
+  60_000,
+);

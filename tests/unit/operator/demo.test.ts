@@ -1,0 +1,41 @@
+/** The config of a demo's network. */
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../../config/load";
+import { findWarnings } from "../../../config/rules";
+import { planTopology } from "../../../config/topology";
+import { DEMO, demoConfig, USUAL } from "../../../operator/demo/demoStack";
+import { readableConfig } from "../../../operator/stacks";
+
+const planned = (stack: string, source?: "registry" | "build") => {
+  const raw = demoConfig(stack, readableConfig(stack), source);
+  return parseConfig(Object.fromEntries(Object.entries(raw).map(([key, value]) => [key.split(":")[1], value])));
+};
+
+describe("the usual demo", () => {
+  it("is small, fast, without monitoring, and shares nothing with another network", () => {
+    const config = planned(USUAL);
+    const topology = planTopology(config);
+    expect([topology.sequencers.length, topology.validators.length, config.l2_block_time]).toEqual([3, 2, 1]);
+    expect(config.monitoring).toMatchObject({ prometheus: { enabled: false }, grafana: { enabled: false } });
+    expect([config.network_name, config.subnet, config.ports, config.l2_chain_id]).toMatchObject([
+      DEMO,
+      "auto",
+      "auto",
+      "random",
+    ]);
+    expect(findWarnings(config)).toEqual([]);
+  });
+
+  it("takes its images from where they can be had", () => {
+    expect([planned(USUAL).image_source, planned(USUAL, "registry").image_source]).toEqual(["build", "registry"]);
+  });
+});
+
+it("has enough sequencers that one can be killed", () => {
+  expect(() => planned("single")).toThrow("stack single has 1 sequencers, and a demo kills one of at least three");
+});
+
+it("says what is wrong with the config that it would have", () => {
+  const like = { "opstack-ha:sequencer_count": "three" };
+  expect(() => demoConfig("mine", like)).toThrow(/^stack mine cannot be shown: /);
+});

@@ -15,6 +15,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function endsBySignals(): Interruption {
   const [ending, leaving] = [new AbortController(), new AbortController()];
   for (const signal of SIGNALS) process.on(signal, () => (ending.signal.aborted ? leaving : ending).abort());
+  // A terminal that has gone away fails each write to it, and a reader that has enough (`| head`) does: the work is ended as well.
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on("error", () => ending.abort());
   return { ending: ending.signal, leaving: leaving.signal, wasInterrupted: () => ending.signal.aborted };
 }
 

@@ -3,9 +3,10 @@
  * import only: these stand for its components from then on.
  */
 import React from "react";
+import type * as library from "ink" with { "resolution-mode": "import" };
 import type { BoxProps, Instance, Key, RenderOptions, TextProps } from "ink" with { "resolution-mode": "import" };
 
-type Ink = typeof import("ink", { with: { "resolution-mode": "import" } });
+type Ink = typeof library;
 
 let loaded: Ink | undefined;
 
@@ -14,15 +15,21 @@ const ink = (): Ink => {
   return loaded;
 };
 
-/** ink draws nothing where CI is set, whatever the terminal; whether there is one was asked before. */
-export async function loadInk(): Promise<void> {
-  const before = process.env["CI"];
-  process.env["CI"] = "false";
+/**
+ * Loads it for a terminal. Where CI is set it would draw nothing and guess that there are no colours, whatever the terminal: what
+ * that can show was asked for before.
+ */
+export async function loadInk(hasColors: boolean): Promise<void> {
+  const settings: NodeJS.ProcessEnv = { CI: "false", ...(hasColors ? { FORCE_COLOR: "1" } : {}) };
+  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, settings);
   try {
     loaded ??= await import("ink");
   } finally {
-    if (before === undefined) delete process.env["CI"];
-    else process.env["CI"] = before;
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
 

@@ -30,11 +30,9 @@ export interface ScreenOptions {
 /** Shows the model as it is, twice a second at most, and after each key. @returns what ends it */
 export async function openScreen(options: ScreenOptions): Promise<() => void> {
   const { model, target, onCommand, stdin = process.stdin, stdout = process.stdout, style = terminalStyle() } = options;
-  await loadInk();
+  await loadInk(style.hasColors);
   const printsAgain = divertConsole(options.onPrinted);
   stdout.write(ALTERNATE_SCREEN.enter);
-  // A terminal that has gone away, as when an ssh connection ends, takes nothing more.
-  stdout.on("error", () => onCommand({ kind: "quit" }));
 
   let [shown, isOpen] = ["", true];
   const obey = (command: Command) => {

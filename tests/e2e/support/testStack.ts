@@ -12,7 +12,9 @@ import { PROJECT_DIRECTORY } from "../../../operator/pulumi";
 import { until } from "../../../shared/rpc/deadline";
 import { toolchainEnvironment } from "../../../toolchain";
 import { stackConfig } from "../../support/stackFiles";
+import type { Size } from "../../support/virtualTerminal";
 import { removeByLabel } from "./docker";
+import { TerminalSession } from "./terminal";
 
 export interface Outcome {
   exitCode: number;
@@ -121,8 +123,21 @@ export class TestStack {
 
   /** A command of the CLI, on this stack. */
   cli(...parameters: string[]): Promise<Outcome> {
-    const command = ["--import", "tsx", "operator/main.ts", ...parameters, "--stack", this.name];
-    return finished(this.start(process.execPath, command));
+    return finished(this.start(process.execPath, this.commandLine(parameters)));
+  }
+
+  /** The same in a pseudo-terminal, for commands that draw and take keys. */
+  inTerminal(size: Size, ...parameters: string[]): TerminalSession {
+    return new TerminalSession({
+      command: [process.execPath, ...this.commandLine(parameters)],
+      directory: this.program.directory,
+      environment: this.environment,
+      size,
+    });
+  }
+
+  private commandLine(parameters: string[]): string[] {
+    return ["--import", "tsx", "operator/main.ts", ...parameters, "--stack", this.name];
   }
 
   /** Waits until `status` finds nothing wrong. */

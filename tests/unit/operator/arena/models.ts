@@ -64,7 +64,7 @@ export class Scenario {
   /** @param seconds after the first block's timestamp */
   at(seconds: number, ...observations: Untimed[]): this {
     const at = START + Math.round(1_000 * seconds);
-    for (const one of observations) this.told.push(...fold(this.model, { at, ...one } as Observation));
+    for (const one of observations) this.told.push(...fold(this.model, { at, ...one }));
     return this;
   }
 

@@ -1,16 +1,20 @@
 /** The live view in a real pseudo-terminal: as `npx opstack-ha` loads it, with raw keys, and with CI set, as in CI. */
+import { existsSync } from "node:fs";
+import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROJECT_DIRECTORY } from "../../../../operator/pulumi";
+import { until } from "../../../../shared/rpc/deadline";
 import { TerminalSession } from "../../../e2e/support/terminal";
+import { temporaryFolder } from "../../../support/temporaryFolder";
 
 const FIXTURE = "tests/unit/operator/arena/pseudoTerminal.ts";
 
 /** Both ways in which commands are loaded. */
 const WAYS = { "the ES module loader": ["--import", "tsx"], "tsx/cjs": ["--require", "tsx/cjs"] };
 
-const start = (loader: string[], more: NodeJS.ProcessEnv = {}) =>
+const start = (loader: string[], more: NodeJS.ProcessEnv = {}, ...parameters: string[]) =>
   new TerminalSession({
-    command: [process.execPath, ...loader, FIXTURE],
+    command: [process.execPath, ...loader, FIXTURE, ...parameters],
     directory: PROJECT_DIRECTORY,
     environment: { PATH: process.env["PATH"], CI: "true", ...more },
     size: { columns: 100, rows: 30 },
@@ -43,6 +47,18 @@ describe.runIf(isLinux).each(Object.entries(WAYS))("loaded by %s", (_, loader) =
     }
   }, 60_000);
 });
+
+it.runIf(isLinux)(
+  "comes to an end in good order when its terminal goes away",
+  async () => {
+    const file = path.join(temporaryFolder(), "ended");
+    const session = start(WAYS["the ES module loader"], {}, file);
+    await session.shows("target leader (sequencer-2)", 25);
+    session.close();
+    await until("what it does at the end", async () => existsSync(file), { withinSeconds: 20 });
+  },
+  60_000,
+);
 
 it.runIf(isLinux)(
   "has no colours where nobody wants them",

@@ -1,10 +1,13 @@
 /** The live view on a model that stands still, for a terminal to show: a program of its own. */
+import { writeFileSync } from "node:fs";
 import { Controls } from "../../../../operator/arena/controls";
 import { targetsOf } from "../../../../operator/arena/acts";
 import { openScreen } from "../../../../operator/arena/view/screen";
+import { endsBySignals } from "../../../../operator/interruption";
 import { failover, networkOf } from "./models";
 
-async function main(): Promise<void> {
+/** @param file written when it ends by a signal, after something was printed */
+async function main(file: string | undefined): Promise<void> {
   const scenario = failover();
   const hands = {
     perform: async (act: string, target: string) => {
@@ -18,6 +21,14 @@ async function main(): Promise<void> {
     console.log("the end");
     process.exit(0);
   });
+  endsBySignals().ending.addEventListener("abort", () => {
+    close();
+    console.error("restoring");
+    setTimeout(() => {
+      if (file !== undefined) writeFileSync(file, "restored");
+      process.exit(0);
+    }, 500);
+  });
   close = await openScreen({
     model: scenario.model,
     target: () => controls.target,
@@ -26,4 +37,4 @@ async function main(): Promise<void> {
   });
 }
 
-void main();
+void main(process.argv[2]);

@@ -71,8 +71,8 @@ export class TerminalSession {
     return exitCode ?? -1;
   }
 
-  /** For a test that has failed: as a person who closes the window. */
+  /** As a person who closes the window: the program is told by SIGHUP, and can write no more. */
   close(): void {
-    this.child.kill("SIGHUP");
+    this.child.kill("SIGKILL");
   }
 }

@@ -20,6 +20,10 @@ OPSTACK_HA := $(RUN) operator/main.ts
 up: dependencies ## Bring the network up and show its endpoints
 	@$(OPSTACK_HA) up $(ARGS)
 
+.PHONY: demo
+demo: dependencies ## Show it on a network of its own: a live view, leaders killed, all of it removed (ARGS="--duration 5m")
+	@$(OPSTACK_HA) demo $(ARGS)
+
 .PHONY: down
 down: dependencies ## Remove the network: every container, network and volume
 	@$(OPSTACK_HA) down $(ARGS)

@@ -31,11 +31,14 @@ export function scoreNow(model: ArenaModel): Score {
   return { ...model.score, slots: model.score.slots + overdue, missed: model.score.missed + overdue };
 }
 
+/** `1 fork`, `2 forks`. */
+export const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
+
 /** What no fault excuses. */
 function violationsOf({ lost, forks, wentBack }: Score): string[] {
   return [
     ...(lost > 0 ? [`${lost} accepted transactions are in no block`] : []),
-    ...(forks > 0 ? [`forks at ${forks} heights`] : []),
+    ...(forks > 0 ? [counted(forks, "fork")] : []),
     ...(wentBack > 0 ? [`readers were shown a lower head than before (${wentBack} of them)`] : []),
   ];
 }
@@ -45,7 +48,7 @@ export function reportOf(model: ArenaModel, ownCores: number): ArenaReport {
   const score = scoreNow(model);
   const violations = violationsOf(score);
   const allowed = SLOTS_A_LEADER_MAY_COST * score.leadersHit;
-  const slow = score.missed > allowed ? [`${score.missed} slots missed, ${allowed} allowed`] : [];
+  const slow = score.missed > allowed ? [`${counted(score.missed, "slot")} missed, ${allowed} allowed`] : [];
   return {
     network: model.network,
     stack: model.stack,
@@ -60,13 +63,13 @@ export function reportOf(model: ArenaModel, ownCores: number): ArenaReport {
   };
 }
 
-/** `120 slots, 1 missed, 0 lost, 0 forks`: the same words everywhere. */
+/** `120 slots, 1 missed, 0 lost, 0 forks, 1 leader hit, 1 change of leaders`. */
 export const scoreLine = ({ slots, missed, lost, forks, leadersHit, changes }: Score): string =>
   [
-    `${slots} slots`,
+    counted(slots, "slot"),
     `${missed} missed`,
     `${lost} lost`,
-    `${forks} forks`,
-    `${leadersHit} leaders hit`,
-    `${changes} changes`,
+    counted(forks, "fork"),
+    `${counted(leadersHit, "leader")} hit`,
+    `${counted(changes, "change")} of leaders`,
   ].join(", ");

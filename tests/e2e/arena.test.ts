@@ -110,7 +110,7 @@ function arenaTests(): void {
     session.press("f");
     await session.shows(laneOf("validator-1", "frozen"), 30);
     expect(new Set(await statesOf("validator-1"))).toEqual(new Set(["paused"]));
-    await session.shows(/0 lost +0 forks +1 leaders hit/, 10);
+    await session.shows(/0 lost +0 forks +1 leader hit/, 10);
     console.log(session.text);
 
     session.press("q");

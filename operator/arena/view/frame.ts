@@ -2,7 +2,7 @@
 import { LEADER } from "../acts";
 import { KEYS } from "../keys";
 import type { ArenaModel, Lane, LogEntry } from "../model";
-import { scoreNow } from "../score";
+import { counted, scoreNow } from "../score";
 import { layoutOf, type Layout, type Size } from "./layout";
 import { cut, joined, laneStrip, slotStrip, type Span } from "./strips";
 import { colorOf, type Style } from "./style";
@@ -93,19 +93,19 @@ function facts(look: Look): Line[] {
 
 function scoreLine({ model, layout, style }: Look): Line {
   const { slots, missed, lost, forks, leadersHit, wentBack } = scoreNow(model);
-  const counted = (value: number, name: string): Span => ({
-    text: `${value} ${name}  `,
+  const judged = (value: number, text: string): Span => ({
+    text: `${text}  `,
     bold: true,
     color: value === 0 ? "green" : "red",
   });
   return [
     ...cell([{ text: "score", bold: true }], layout.label, style),
-    { text: `${slots} slots  ` },
-    counted(missed, "missed"),
-    counted(lost, "lost"),
-    counted(forks, "forks"),
-    ...(wentBack > 0 ? [counted(wentBack, "went back")] : []),
-    { text: `${leadersHit} leaders hit` },
+    { text: `${counted(slots, "slot")}  ` },
+    judged(missed, `${missed} missed`),
+    judged(lost, `${lost} lost`),
+    judged(forks, counted(forks, "fork")),
+    ...(wentBack > 0 ? [judged(wentBack, `${wentBack} went back`)] : []),
+    { text: `${counted(leadersHit, "leader")} hit` },
   ];
 }
 

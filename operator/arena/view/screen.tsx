@@ -1,4 +1,5 @@
 /** The live view on a terminal: its own screen while it lasts, and the one that was there before afterwards. */
+import { stripVTControlCharacters } from "node:util";
 import React from "react";
 import { commandOf, type Command } from "../keys";
 import type { ArenaModel } from "../model";
@@ -89,7 +90,7 @@ function Keyboard({ onCommand, children }: KeyboardProps): React.ReactNode {
 /** Lines that are said on stderr by code that knows nothing of the view. @returns what ends it */
 function divertConsole(onPrinted: (text: string) => void): () => void {
   const before = console.error;
-  console.error = (...parts: unknown[]) => onPrinted(parts.join(" "));
+  console.error = (...parts: unknown[]) => onPrinted(stripVTControlCharacters(parts.join(" ")));
   return () => {
     console.error = before;
   };

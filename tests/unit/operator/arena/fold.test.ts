@@ -51,7 +51,7 @@ describe("forks", () => {
     for (const hash of ["0xother", "0xother", "0xthird"]) forked.block(105, { hash, node: "sequencer-2" });
     expect(forked.model.score.forks).toBe(1);
     expect(forked.texts("block").at(1)).toBe("fork: sequencer-2 has another block 105 (0xother…)");
-    expect(reportOf(forked.model, 0)).toMatchObject({ passed: false, problems: ["forks at 1 heights"] });
+    expect(reportOf(forked.model, 0)).toMatchObject({ passed: false, problems: ["1 fork"] });
   });
 });
 
@@ -132,7 +132,7 @@ describe("readers and the load", () => {
 
   it("more slots missed than the leaders that were hit may cost are told, and may be the machine's", () => {
     const report = reportOf(new Scenario().blocks(100, 110).block(111, { late: 1 }).model, 0);
-    expect(report).toMatchObject({ passed: true, problems: ["1 slots missed, 0 allowed"] });
+    expect(report).toMatchObject({ passed: true, problems: ["1 slot missed, 0 allowed"] });
   });
 
   it("without a block nothing was shown to hold", () => {

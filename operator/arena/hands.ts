@@ -38,6 +38,8 @@ export class Hands {
   private readonly broken = new Map<string, Broken>();
   /** By target: what is under way. */
   private readonly busy = new Map<string, Promise<void>>();
+  /** Ends when the last act was found to be survivable, or refused: two at once would each count on the other's target. */
+  private judged: Promise<unknown> = Promise.resolve();
   /** One for all faults: it remembers how containers were attached. */
   private readonly engine: Engine;
 
@@ -62,9 +64,13 @@ export class Hands {
   async perform(act: Act, target: string): Promise<void> {
     const name = this.nameOf(act, target);
     if (name === undefined) return this.tell(act, LEADER, "refused", "nobody leads at the moment");
+    const tooEarly = act === "restore" ? undefined : this.options.notYet();
+    if (tooEarly) return this.tell(act, name, "refused", tooEarly);
     if (this.busy.has(name)) return this.tell(act, name, "refused", `something is still being done to ${name}`);
     const work = this.run(act, name, target).catch((error: unknown) =>
-      this.tell(act, name, error instanceof UserError ? "refused" : "failed", `${act} ${name}: ${reason(error)}`),
+      error instanceof UserError
+        ? this.tell(act, name, "refused", error.message)
+        : this.tell(act, name, "failed", `${act} ${name}: ${reason(error)}`),
     );
     this.busy.set(name, work);
     await work.finally(() => this.busy.delete(name));
@@ -97,20 +103,11 @@ export class Hands {
   }
 
   private async break(act: Breaking, name: string): Promise<void> {
-    const { docker, network: known, force, leader, notYet } = this.options;
-    const tooEarly = notYet();
-    if (tooEarly) return this.tell(act, name, "refused", tooEarly);
-    const network = await discoverNetwork(docker, known.stack);
-    const refusal = refusalOf(act, name, await this.situation(network, name, leader()), force);
-    if (refusal) return this.tell(act, name, "refused", refusal);
-
-    const [fault, scene] = [faultFor(act, kindOf(name))!, this.sceneOf(network, name)];
-    if (!fault.victims(scene)) return this.tell(act, name, "refused", `the network has no ${name}`);
-    const role = name === leader() ? ", which leads," : "";
+    const prepared = this.judged.then(() => this.prepare(act, name));
+    this.judged = prepared.catch(() => undefined);
+    const { fault, scene } = await prepared;
+    const role = name === this.options.leader() ? ", which leads," : "";
     this.tell(act, name, "begun", `${name}${role} is being ${BROKEN[act]}`);
-    this.hasActed = true;
-    // Before it is done: half of it has to be restored, too.
-    this.broken.set(name, { act, fault, scene });
     try {
       await fault.inject(scene);
       this.tell(act, name, "done", `${name}${role} is ${BROKEN[act]}`);
@@ -118,6 +115,19 @@ export class Hands {
       this.tell(act, name, "failed", `${name} could not be ${BROKEN[act]}: ${reason(error)}`);
       await this.restore(name);
     }
+  }
+
+  /** Notes what is about to be broken: half of it has to be restored, too. @throws UserError where it is refused */
+  private async prepare(act: Breaking, name: string): Promise<Broken> {
+    const { docker, network: known, force, leader } = this.options;
+    const network = await discoverNetwork(docker, known.stack);
+    const refusal = refusalOf(act, name, await this.situation(network, name, leader()), force);
+    if (refusal) throw new UserError(refusal);
+    const broken: Broken = { act, fault: faultFor(act, kindOf(name))!, scene: this.sceneOf(network, name) };
+    if (!broken.fault.victims(broken.scene)) throw new UserError(`the network has no ${name}`);
+    this.hasActed = true;
+    this.broken.set(name, broken);
+    return broken;
   }
 
   private async transfer(target: string): Promise<void> {

@@ -64,6 +64,8 @@ async function arena({ load, tps, report: file, json, force, ...times }: Options
 
 /** What is lost, or broken still, weighs more than an interruption. */
 export function exitCodeOf({ report, left }: ArenaEnd, isInterrupted: boolean): number {
+  const hasBegun = report.score.slots > 0;
+  if (isInterrupted && !hasBegun && left.length === 0) return EXIT.interrupted;
   if (!report.passed || left.length > 0) return EXIT.failed;
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }

@@ -33,6 +33,8 @@ const LINES_SHOWN = 30;
 /** @throws UserError where the network does not come up */
 export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
   const { stack, docker, interruption } = options;
+  // While images were built, say: what is not begun needs no end.
+  if (interruption.ending.aborted) return {};
   const startedAt = Date.now();
   const elapsed = () => (Date.now() - startedAt) / 1_000;
   stack.write();

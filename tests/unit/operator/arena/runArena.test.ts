@@ -86,8 +86,8 @@ it("changes nothing of what it refuses, and all that it is asked", async () => {
   expect(await hands.restoreAll()).toEqual([]);
   expect(told).toEqual([
     "refused: the network is still coming up",
-    "refused: restore validator-1: nothing of validator-1 was broken here",
-    "refused: transfer validator-1: only a sequencer can lead, and validator-1 is none",
+    "refused: nothing of validator-1 was broken here",
+    "refused: only a sequencer can lead, and validator-1 is none",
     "done: sequencer-1 has handed over to sequencer-3",
     "done: validator-1 is frozen",
     "done: sequencer-3, which leads, is killed",
@@ -98,6 +98,18 @@ it("changes nothing of what it refuses, and all that it is asked", async () => {
     "restoring: validator-1 is being restored",
     "restored: validator-1 is restored, after it was frozen",
   ]);
+  expect(simulated.states).toEqual(["running"]);
+}, 60_000);
+
+it("lets one of two keys through that are pressed at once, where both would stop the chain", async () => {
+  const network = await discoverNetwork(docker, STACK);
+  const told: string[] = [];
+  const tell = (one: Observation) => one.kind === "act" && told.push(`${one.phase} ${one.target}`);
+  const leader = () => "sequencer-1";
+  const hands = new Hands({ docker, network, force: false, leader, notYet: () => undefined, tell });
+  await Promise.all([hands.perform("kill", "sequencer-2"), hands.perform("kill", "sequencer-3")]);
+  expect(told.sort()).toEqual(["begun sequencer-2", "done sequencer-2", "refused sequencer-3"]);
+  await hands.restoreAll();
   expect(simulated.states).toEqual(["running"]);
 }, 60_000);
 

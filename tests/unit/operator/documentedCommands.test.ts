@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { program } from "../../../operator/main";
 
 const PROJECT = path.resolve(__dirname, "../../..");
@@ -38,9 +38,14 @@ const named: { document: string; command: string }[] = DOCUMENTS.flatMap((docume
   ),
 );
 
+let opstackHa: CommandUnknownOpts;
+beforeAll(async () => {
+  opstackHa = await program();
+});
+
 /** @throws where the command line has no such command or option */
 function check(parameters: string): void {
-  let command = program() as CommandUnknownOpts;
+  let command = opstackHa;
   const words = parameters
     .replace(/[[\]"']/g, " ")
     .trim()

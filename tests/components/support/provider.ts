@@ -15,6 +15,7 @@ interface Request {
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
   getDependenciesList(): string[];
   getReplaceonchangesList(): string[];
+  getProvider(): string;
 }
 
 /** A resource as the engine was asked to create it. */
@@ -30,6 +31,8 @@ export interface Recorded {
   dependencies: string[];
   /** Inputs whose change replaces it, besides those of which the provider says so. */
   replaceOnChanges: string[];
+  /** URN of its provider, and its id after `::`; empty for the default one. */
+  provider: string;
 }
 
 /** How the containers of jobs end. */
@@ -142,6 +145,7 @@ function recordRegistrations(): Recorded[] {
           inputs: request.getObject()?.toJavaScript() ?? {},
           dependencies: request.getDependenciesList(),
           replaceOnChanges: request.getReplaceonchangesList(),
+          provider: request.getProvider(),
         });
       }
       respond(error, response);

@@ -158,7 +158,14 @@ const raftWaitsForRoundTrips: HostRule = (config) => {
     }));
 };
 
+/** Its names for several containers at once are known on one host alone. */
+const gatewaysAreThere: HostRule = (config) =>
+  spansHosts(config) && !config.gateway.enabled
+    ? [{ key: "gateway.enabled", message: "is false: with hosts, nodes reach the leader by the gateway of their host" }]
+    : [];
+
 const RULES: HostRule[] = [
+  gatewaysAreThere,
   networkFits,
   placementNeedsHosts,
   placementNamesHosts,

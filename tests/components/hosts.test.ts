@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { allContainers } from "../../config/plan";
 import { overThreeHosts, THREE_HOSTS } from "../support/threeHosts";
 import { recordNetwork, type RecordedContainer, type RecordedNetwork } from "./support/network";
-import type { Recorded } from "./support/provider";
+import { ProgramFailure, type Recorded } from "./support/provider";
 
 const KINDS = ["overlay", "routed"] as const;
 type Kind = (typeof KINDS)[number];
@@ -24,7 +24,9 @@ const ofDocker = (network: RecordedNetwork) => network.resources.filter(({ type 
 describe.each(KINDS)("over %s networks", (kind) => {
   it("has a provider for each engine, which shares one connection by ssh", async () => {
     const providers = (await over(kind)).ofType("pulumi:providers:docker");
-    expect(providers.map(({ inputs }) => inputs["host"])).toEqual(Object.values(THREE_HOSTS).map(({ engine }) => engine));
+    expect(providers.map(({ inputs }) => inputs["host"])).toEqual(
+      Object.values(THREE_HOSTS).map(({ engine }) => engine),
+    );
     for (const { inputs } of providers) expect(JSON.stringify(inputs["sshOpts"])).toContain("ControlMaster=auto");
   });
 
@@ -43,7 +45,9 @@ describe.each(KINDS)("over %s networks", (kind) => {
   it("mounts volumes of the same engine alone", async () => {
     const network = await over(kind);
     const volumes = new Set(
-      network.ofType("docker:index/volume:Volume").map((volume) => `${engineOf(volume)} ${String(volume.inputs["name"])}`),
+      network
+        .ofType("docker:index/volume:Volume")
+        .map((volume) => `${engineOf(volume)} ${String(volume.inputs["name"])}`),
     );
     for (const container of network.containers) {
       for (const { volumeName } of container.inputs.volumes ?? []) {
@@ -72,11 +76,25 @@ describe.each(KINDS)("over %s networks", (kind) => {
   });
 
   it("starts nodes of a host once the genesis, and then the rollup config, is there", async () => {
-    const network = await over(kind);
-    const urnOf = (name: string) => network.container(name).urn;
-    expect(network.container("op-geth-sequencer-2").dependencies).toContain(urnOf("job-fetch-genesis-2"));
-    expect(network.container("op-node-sequencer-2").dependencies).toContain(urnOf("job-fetch-rollup-2"));
-    expect(network.container("op-geth-sequencer-1").dependencies).toContain(urnOf("job-prepare-genesis"));
+    const order = (await over(kind)).containers.map(({ inputs }) => inputs.name.replace("opstack-airgap-", ""));
+    const follows = (later: string, earlier: string) =>
+      expect([later, order.indexOf(later) > order.indexOf(earlier) && order.includes(earlier)]).toEqual([later, true]);
+    follows("op-geth-sequencer-2", "job-fetch-genesis-2");
+    follows("op-node-sequencer-2", "job-fetch-rollup-2");
+    follows("job-fetch-genesis-2", "job-seal-genesis");
+    follows("job-fetch-rollup-2", "job-anchor-rollup");
+  });
+
+  it("starts no node of a host whose genesis is another one", async () => {
+    const failure = await recordNetwork("airgap", {
+      changes: overThreeHosts(kind),
+      jobs: { "job-fetch-genesis-2": { exitCode: 1, logs: "this host holds another genesis.json" } },
+    }).catch((error: unknown) => error);
+    if (!(failure instanceof ProgramFailure)) throw new Error("the update did not fail", { cause: failure });
+    expect(failure.message).toContain("this host holds another genesis.json");
+    const created = failure.recorded.map(({ inputs }) => inputs["name"]);
+    expect(created).not.toContain("opstack-airgap-op-geth-sequencer-2");
+    expect(created).toContain("opstack-airgap-op-geth-sequencer-3");
   });
 
   it("tells containers the addresses of the names that they use, and of no others", async () => {
@@ -90,7 +108,9 @@ describe.each(KINDS)("over %s networks", (kind) => {
       "opstack-airgap-anvil": "10.77.1.10",
       "opstack-airgap-op-conductor-3": "10.77.3.83",
     });
-    expect(hostsOf(network.container("prometheus"))).toMatchObject({ "opstack-airgap-op-node-validator-3": "10.77.3.163" });
+    expect(hostsOf(network.container("prometheus"))).toMatchObject({
+      "opstack-airgap-op-node-validator-3": "10.77.3.163",
+    });
     expect(hostsOf(network.container("json-exporter"))).toEqual({});
   });
 
@@ -145,13 +165,11 @@ describe("the networks", () => {
         driver: "bridge",
         attachable: undefined,
         options,
-        ipam: [1, 2, 3]
-          .slice(position, position + 1)
-          .map((slice) => ({
-            subnet: `10.77.${slice}.0/24`,
-            gateway: `10.77.${slice}.1`,
-            ipRange: `10.77.${slice}.224/27`,
-          })),
+        ipam: [1, 2, 3].slice(position, position + 1).map((slice) => ({
+          subnet: `10.77.${slice}.0/24`,
+          gateway: `10.77.${slice}.1`,
+          ipRange: `10.77.${slice}.224/27`,
+        })),
       })),
     );
   });

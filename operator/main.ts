@@ -1,77 +1,48 @@
 /** `opstack-ha`: the one front end; the targets of the Makefile are short names of its commands. */
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { CommanderError } from "commander";
-import { accountsCommand } from "./commands/accounts";
-import { benchCommand } from "./commands/bench";
-import { chaosCommand } from "./commands/chaos";
-import { checkMonitoringCommand } from "./commands/checkMonitoring";
-import { depositCommand } from "./commands/deposit";
-import { doctorCommand } from "./commands/doctor";
-import { documentCommand } from "./commands/document";
-import { downCommand } from "./commands/down";
-import { drillCommand } from "./commands/drill";
-import { endpointsCommand } from "./commands/endpoints";
-import { envCommand } from "./commands/env";
-import { exportCommand } from "./commands/export";
-import { fundCommand } from "./commands/fund";
-import { imagesCommand } from "./commands/images";
-import { leaderCommand } from "./commands/leader";
-import { listCommand } from "./commands/list";
-import { loadCommand } from "./commands/load";
-import { logsCommand } from "./commands/logs";
-import { pauseCommand } from "./commands/pause";
-import { pruneCommand } from "./commands/prune";
-import { recoverCommand } from "./commands/recover";
-import { restartCommand } from "./commands/restart";
-import { resumeCommand } from "./commands/resume";
-import { snapshotCommand } from "./commands/snapshot";
-import { startCommand } from "./commands/start";
-import { statusCommand } from "./commands/status";
-import { stopCommand } from "./commands/stop";
-import { transferCommand } from "./commands/transfer";
-import { upCommand } from "./commands/up";
-import { withdrawCommand } from "./commands/withdraw";
 import { version } from "../package.json";
 import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 
-/** In the order in which they are needed. */
-const COMMANDS = [
-  doctorCommand,
-  upCommand,
-  statusCommand,
-  listCommand,
-  endpointsCommand,
-  accountsCommand,
-  fundCommand,
-  depositCommand,
-  withdrawCommand,
-  logsCommand,
-  loadCommand,
-  leaderCommand,
-  transferCommand,
-  pauseCommand,
-  resumeCommand,
-  restartCommand,
-  drillCommand,
-  chaosCommand,
-  recoverCommand,
-  checkMonitoringCommand,
-  stopCommand,
-  startCommand,
-  snapshotCommand,
-  exportCommand,
-  downCommand,
-  pruneCommand,
-  benchCommand,
-  envCommand,
-  imagesCommand,
-  documentCommand,
-];
+/** In the order in which they are needed. Each is loaded when it is asked for, because the libraries of all take seconds. */
+const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
+  doctor: async () => (await import("./commands/doctor.js")).doctorCommand(),
+  up: async () => (await import("./commands/up.js")).upCommand(),
+  status: async () => (await import("./commands/status.js")).statusCommand(),
+  list: async () => (await import("./commands/list.js")).listCommand(),
+  endpoints: async () => (await import("./commands/endpoints.js")).endpointsCommand(),
+  accounts: async () => (await import("./commands/accounts.js")).accountsCommand(),
+  fund: async () => (await import("./commands/fund.js")).fundCommand(),
+  deposit: async () => (await import("./commands/deposit.js")).depositCommand(),
+  withdraw: async () => (await import("./commands/withdraw.js")).withdrawCommand(),
+  logs: async () => (await import("./commands/logs.js")).logsCommand(),
+  load: async () => (await import("./commands/load.js")).loadCommand(),
+  leader: async () => (await import("./commands/leader.js")).leaderCommand(),
+  transfer: async () => (await import("./commands/transfer.js")).transferCommand(),
+  pause: async () => (await import("./commands/pause.js")).pauseCommand(),
+  resume: async () => (await import("./commands/resume.js")).resumeCommand(),
+  restart: async () => (await import("./commands/restart.js")).restartCommand(),
+  drill: async () => (await import("./commands/drill.js")).drillCommand(),
+  chaos: async () => (await import("./commands/chaos.js")).chaosCommand(),
+  recover: async () => (await import("./commands/recover.js")).recoverCommand(),
+  "check-monitoring": async () => (await import("./commands/checkMonitoring.js")).checkMonitoringCommand(),
+  stop: async () => (await import("./commands/stop.js")).stopCommand(),
+  start: async () => (await import("./commands/start.js")).startCommand(),
+  snapshot: async () => (await import("./commands/snapshot.js")).snapshotCommand(),
+  export: async () => (await import("./commands/export.js")).exportCommand(),
+  down: async () => (await import("./commands/down.js")).downCommand(),
+  prune: async () => (await import("./commands/prune.js")).pruneCommand(),
+  bench: async () => (await import("./commands/bench.js")).benchCommand(),
+  env: async () => (await import("./commands/env.js")).envCommand(),
+  images: async () => (await import("./commands/images.js")).imagesCommand(),
+  document: async () => (await import("./commands/document.js")).documentCommand(),
+};
 
 /** What `make` passes on. */
 const MAKE_VARIABLES = ["FAULT", "LEVEL", "REPEAT", "SERVICE", "SINCE", "STACK", "TARGET"];
 
-export function program(): Command {
+/** @param asked the command to come; with another one, or none, all of them are there, as help and completions need them */
+export async function program(asked?: string): Promise<Command> {
   const opstackHa = new Command("opstack-ha")
     .version(version, "-V, --version")
     .description("A highly available OP Stack network on Docker: bring it up, look at it, break it, remove it")
@@ -82,7 +53,8 @@ export function program(): Command {
       const { stack } = command.opts() as { stack?: string };
       if (stack) process.env["STACK"] = stack;
     });
-  for (const command of COMMANDS) opstackHa.addCommand(inheriting(opstackHa, command()));
+  const only = asked === undefined ? undefined : COMMANDS[asked];
+  for (const load of only ? [only] : Object.values(COMMANDS)) opstackHa.addCommand(inheriting(opstackHa, await load()));
   return opstackHa;
 }
 
@@ -95,9 +67,15 @@ function inheriting(whole: Command, command: CommandUnknownOpts): CommandUnknown
 export async function main(parameters: string[]): Promise<void> {
   // As make exports them: an empty one is none.
   for (const name of MAKE_VARIABLES) if (process.env[name] === "") delete process.env[name];
-  const opstackHa = program();
-  const { default: addCompletions } = await import("@bomb.sh/tab/commander");
-  addCompletions(opstackHa as never, { completionCommandName: "completion" });
+  // As in `opstack-ha list | head`: what nobody reads any more is no error, and what runs goes on.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  const opstackHa = await program(parameters[2]);
+  if (opstackHa.commands.length > 1) {
+    const { default: addCompletions } = await import("@bomb.sh/tab/commander");
+    addCompletions(opstackHa as never, { completionCommandName: "completion" });
+  }
   try {
     await opstackHa.parseAsync(parameters);
   } catch (error) {

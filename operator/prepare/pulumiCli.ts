@@ -1,6 +1,7 @@
 /** Finding a Pulumi CLI, or getting one. */
 import * as path from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
+// Not all of the automation API, which brings TypeScript and npm with it: half of the time in which a command starts.
+import { PulumiCommand } from "@pulumi/pulumi/automation/cmd";
 import * as semver from "semver";
 import { cachePath, pulumiBinDirectory } from "../../toolchain/cache";
 import { tryCommand } from "../../toolchain/commands";

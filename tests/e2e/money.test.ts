@@ -256,7 +256,7 @@ describe.runIf(RUNS_ALL)("money and messages", () => {
       const refused = await whileStopped([`${NETWORK}-anvil`], () => stack.cli("fund", ADDRESS, "1"));
       expect([refused.exitCode, refused.text]).toEqual([1, expect.stringContaining("L1 does not answer at ")]);
       expect(refused.text).not.toContain("    at ");
-      await advance(outputs.l1RpcUrl, 2, 60);
+      await stack.becomesHealthy(180);
     });
   });
 

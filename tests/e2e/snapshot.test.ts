@@ -132,7 +132,7 @@ describe.runIf(RUNS_ALL)("a snapshot", () => {
     const { l1Origin } = manifest.heads;
     expect(await blockHash(outputs.l1RpcUrl, l1Origin!.number)).toBe(l1Origin!.hash);
     await stack.becomesHealthy(180);
-    expect((await leftovers(NETWORK)).filter((name) => name.includes("-snapshot-"))).toEqual([]);
+    expect((await leftovers(NETWORK)).filter((name) => name.startsWith(`${NETWORK}-snapshot-`))).toEqual([]);
   });
 
   it("holds no key, neither of a node nor of its JWT", () => {
@@ -297,7 +297,7 @@ describe.runIf(RUNS_ALL)("a snapshot", () => {
     const up = await stack.up();
     expect(up.exitCode, up.text).toBe(0);
     expect(await serviceIds(NETWORK)).toEqual(before);
-    expect((await leftovers(NETWORK)).filter((name) => name.includes("-snapshot-"))).toEqual([]);
+    expect((await leftovers(NETWORK)).filter((name) => name.startsWith(`${NETWORK}-snapshot-`))).toEqual([]);
   });
 
   it("without a place of its own is found by list, verified and by its name", async () => {

@@ -51,7 +51,7 @@ export async function serviceIds(network: string): Promise<Record<string, string
   return Object.fromEntries(services.map(({ Names, Id }) => [Names[0]!.slice(1), Id]));
 }
 
-/** Names of every container, network and volume with the network's label. */
+/** Names of every container, network and volume with the network's label, sorted. */
 export async function leftovers(network: string): Promise<string[]> {
   const [all, networks, volumes] = await Promise.all([
     containers(network),
@@ -62,7 +62,7 @@ export async function leftovers(network: string): Promise<string[]> {
     ...all.map(({ Names }) => Names[0]!.slice(1)),
     ...networks.map(({ Name }) => Name),
     ...(volumes.Volumes ?? []).map(({ Name }) => Name),
-  ];
+  ].sort();
 }
 
 /** Removes what `leftovers` names. */

@@ -1,5 +1,5 @@
 /** URLs of services inside the network, by container name. */
-import type { ConductorPlan, ContainerPlan, NodePlan } from "../config/plan";
+import type { ConductorPlan, ContainerPlan, GatewayPlan, NodePlan } from "../config/plan";
 import { PORTS } from "../config/ports";
 
 const http = (name: string, port: number): string => `http://${name}:${port}`;
@@ -14,6 +14,9 @@ export const conductorRpcUrl = (conductor: ConductorPlan) => http(conductor.name
 export const conductorAddressUrl = (conductor: ConductorPlan) => http(conductor.address, PORTS.conductorRpc);
 export const consensusAddressUrl = (node: NodePlan) => http(node.consensus.address, PORTS.consensusRpc);
 export const executionAddressUrl = (node: NodePlan) => http(node.execution.address, PORTS.executionRpc);
+/** The gateway of a host; where all is on one machine, the first. */
+export const gatewayOn = (gateways: GatewayPlan[], host?: string): GatewayPlan | undefined =>
+  gateways.find((gateway) => gateway.host === host);
 export const gatewayUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gateway);
 /** The gateway's entry for nodes: straight to the leader. */
 export const gatewayLeaderUrl = (gateway: ContainerPlan) => http(gateway.name, PORTS.gatewayLeader);

@@ -1,4 +1,4 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { followersOf, allNodes } from "../config/plan";
 import type { PlannedNetwork } from "../config/planNetwork";
@@ -8,12 +8,22 @@ import { ConductorCluster } from "./conductor/conductorCluster";
 import { hasConductor } from "./conductor/members";
 import type { Environment } from "./docker/environment";
 import type { ContainerTransform } from "./docker/container";
-import { Images } from "./docker/images";
-import { labels } from "./docker/labels";
-import { executionRpcUrl, gatewayLeaderUrl, gatewayUrl, l1RpcUrl, sequencersName, sequencersUrl } from "./endpoints";
+import { hostNames } from "./docker/hostNames";
+import { declareSites } from "./docker/sites";
+import {
+  executionRpcUrl,
+  gatewayLeaderUrl,
+  gatewayOn,
+  gatewayUrl,
+  l1RpcUrl,
+  sequencersName,
+  sequencersUrl,
+} from "./endpoints";
+import { Anchors } from "./docker/anchors";
 import { Anvil } from "./l1/anvil";
 import { Geth } from "./l1/geth";
 import { L1Contracts } from "./l1/contracts";
+import { GenesisCopies } from "./l1/genesisCopies";
 import { genesisId, networkIntent } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chainContext";
@@ -81,11 +91,13 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       { parent: this },
     );
 
+    this.declareAnchors();
     const contracts = this.declareContracts(intent);
+    const copies = this.declareCopies(contracts);
     const l1 = this.declareL1(contracts);
     const anchor = this.declareAnchor(contracts, l1);
 
-    const chain = this.describeChain(contracts, anchor, secrets);
+    const chain = { ...this.describeChain(secrets), ...this.describeGenesis(contracts, anchor, copies) };
     const sequencers = this.declareSequencers(chain);
     const validators = this.declareValidators(chain, sequencers);
     const cluster = this.declareCluster(sequencers);
@@ -129,7 +141,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     this.sequencers = this.outputs.sequencers.map((urls) => networkNode(urls, onceVerified));
     this.validators = this.outputs.validators.map((urls) => networkNode(urls, onceVerified));
     this.contracts = contracts.addresses;
-    this.dockerNetwork = this.environment.dockerNetwork;
+    this.dockerNetwork = this.environment.site().dockerNetwork;
     this.registerOutputs({ ...this.outputs });
   }
 
@@ -142,27 +154,21 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   private declareEnvironment(chainGenesisId: string, transform?: ContainerTransform): Environment {
     const { plan } = this.planned;
     const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-    const images = new Images(`${this.name}-images`, { references: plan.images }, { parent: this });
-    const dockerNetwork = new docker.Network(
-      `${this.name}-docker-network`,
-      {
-        name: plan.network,
-        driver: "bridge",
-        ipamConfigs: [{ subnet: plan.subnet, gateway: plan.gatewayAddress, ipRange: plan.jobAddressRange }],
-        labels: labels({ network: plan.network, stack, role: "network", component: "network", index: 0 }),
-      },
-      { parent: this, deleteBeforeReplace: true },
-    );
     return {
       network: plan.network,
       stack,
       genesisId: chainGenesisId,
-      dockerNetwork,
-      images,
+      site: declareSites(this.name, { plan, stack }, this),
+      hostNames: hostNames(plan),
       logRotation: plan.logRotation,
       failedAttempts: this.state.failedAttempts,
       transform,
     };
+  }
+
+  private declareAnchors(): void {
+    const { cluster } = this.planned.plan;
+    if (cluster) new Anchors(`${this.name}-anchors`, { environment: this.environment, cluster }, { parent: this });
   }
 
   private declareContracts(intent: string): L1Contracts {
@@ -178,6 +184,17 @@ export class OpStackNetwork extends pulumi.ComponentResource {
         prefundedAccounts: plan.prefundedAccounts,
         deployerKey: pulumi.secret(accounts.deployer.privateKey),
       },
+      { parent: this },
+    );
+  }
+
+  /** Of the genesis, where there are several hosts. */
+  private declareCopies({ genesis, prepared }: L1Contracts): GenesisCopies | undefined {
+    const { cluster } = this.planned.plan;
+    if (!cluster) return undefined;
+    return new GenesisCopies(
+      `${this.name}-genesis-copies`,
+      { environment: this.environment, cluster, genesis, prepared },
       { parent: this },
     );
   }
@@ -213,20 +230,29 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
   }
 
-  private describeChain(contracts: L1Contracts, anchor: RollupAnchor, secrets: NetworkSecrets): Chain {
+  private describeGenesis(
+    contracts: L1Contracts,
+    { anchored }: RollupAnchor,
+    copies: GenesisCopies | undefined,
+  ): Pick<Chain, "genesis" | "prepared" | "anchored"> {
+    return {
+      genesis: (host) => copies?.mount(host) ?? contracts.genesis,
+      prepared: (host) => copies?.preparedOn(host) ?? contracts.prepared,
+      anchored: copies?.copyRollup(anchored) ?? (() => anchored),
+    };
+  }
+
+  private describeChain(secrets: NetworkSecrets): Omit<Chain, "genesis" | "prepared" | "anchored"> {
     const { plan, accounts } = this.planned;
     return {
       environment: this.environment,
-      genesis: contracts.genesis,
-      prepared: contracts.prepared,
-      anchored: anchor.anchored,
       l1RpcUrl: l1RpcUrl(plan.l1),
       l1BlockTime: plan.chain.l1BlockTime,
       l2ChainId: plan.chain.l2ChainId,
       ...(plan.gateways[0]
-        ? { leaderRpcUrl: gatewayLeaderUrl(plan.gateways[0]) }
+        ? { leaderRpcUrl: (host) => gatewayLeaderUrl(gatewayOn(plan.gateways, host)!) }
         : // Sequencers gossip what they get, so that any of them will do.
-          { leaderRpcUrl: sequencersUrl(plan.network), sequencersName: sequencersName(plan.network) }),
+          { leaderRpcUrl: () => sequencersUrl(plan.network), sequencersName: sequencersName(plan.network) }),
       rpcNamespaces: plan.rpcNamespaces,
       corsOrigins: plan.corsOrigins,
       jwtSecret: secrets.jwtSecret,

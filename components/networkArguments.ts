@@ -54,6 +54,12 @@ export interface NetworkArguments {
   bindAddress?: string;
   /** Host ports; `auto` takes the place of all of them, and chooses ports that follow from `networkName`. */
   ports?: PortsArguments | "auto";
+  /** Machines that the network spans; none means the one of the Docker engine. */
+  hosts?: Partial<Record<string, HostsValue>>;
+  /** What connects several machines. */
+  cluster?: ClusterArguments;
+  /** What runs on which host. */
+  placement?: PlacementArguments;
   /**
    * Pinned official images, or images that `toolchain/` built.
    * @default "registry"
@@ -196,6 +202,52 @@ export interface PortsArguments {
    * @default 27545
    */
   validatorNodeRpc?: number;
+}
+
+export interface HostsValue {
+  /** Its Docker engine, as this machine reaches it. Allowed: a URL: ssh://, unix:// or tcp://. */
+  engine: string;
+  /** Its own address, by which the other hosts reach it. Allowed: an IPv4 address. */
+  address: string;
+  /** Third number of the addresses of its containers. Never give it another one, nor its number to another host: addresses would move. Allowed: 1 to 249. */
+  slice: number;
+  /** What fails together, such as a rack; default a zone of its own. */
+  zone?: string;
+  /**
+   * Whether it joined a network that ran already: then it gets a gateway, a guard and what `placement` names, and nothing moves to it.
+   * @default false
+   */
+  addedLater?: boolean;
+}
+
+export interface ClusterArguments {
+  /**
+   * What connects containers: a bridge of one engine; with `hosts`, a Swarm overlay or routed bridges.
+   * @default "bridge"
+   */
+  network?: "bridge" | "overlay" | "routed";
+  /**
+   * Milliseconds of a round trip between the hosts farthest apart; Raft waits longer by a few of them. Allowed: 0 to 1000.
+   * @default 0
+   */
+  roundTripMs?: number;
+}
+
+export interface PlacementArguments {
+  /** Hosts of sequencer 1, 2, …; those beyond the list are spread over zones, then over hosts. */
+  sequencers?: string[];
+  /** Hosts of validator 1, 2, …; those beyond the list go round all hosts. */
+  validators?: string[];
+  /** Host of L1, where the genesis is made and jobs run; default the first of those that `addedLater` leaves. */
+  l1?: string;
+  /** Host of Prometheus and what belongs to it; default that of L1. */
+  monitoring?: string;
+  /** Host of op-batcher; default that of L1. */
+  batcher?: string;
+  /** Host of op-proposer; default that of L1. */
+  proposer?: string;
+  /** Host of op-challenger, and of its own pair; default that of L1. */
+  challenger?: string;
 }
 
 export interface ConductorArguments {

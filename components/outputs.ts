@@ -1,10 +1,10 @@
 /** What a stack tells its users: URLs as this machine reaches them, and the contracts' addresses. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Address } from "viem";
-import type { GatewayPlan, NodePlan, Plan } from "../config/plan";
+import type { GatewayPlan, HostPlan, NodePlan, Plan } from "../config/plan";
 import { PORTS } from "../config/ports";
-import type { NodeUrls, StackOutputs } from "../shared/stackOutputs";
-import { publishedUrl } from "./endpoints";
+import type { HostUrls, NodeUrls, StackOutputs } from "../shared/stackOutputs";
+import { gatewayOn, publishedUrl } from "./endpoints";
 import type { L1Contracts } from "./l1/contracts";
 import type { NetworkSecrets } from "./secrets";
 
@@ -25,6 +25,7 @@ export function networkOutputs({ plan, contracts, secrets }: NetworkOutputsArgum
     l1RpcUrl: publishedUrl(plan.l1, PORTS.l1Rpc),
     ...userUrls(plan),
     l2ChainId: plan.chain.l2ChainId,
+    ...(plan.cluster ? { hosts: plan.cluster.hosts.map((host) => hostUrls(host, plan)) } : {}),
     sequencers: plan.sequencers.map(nodeUrls),
     validators: plan.validators.map(nodeUrls),
     l1Contracts: contracts.addresses,
@@ -47,8 +48,21 @@ function userUrls({
   return {
     l2RpcUrl: urls[0],
     l2WsUrl: publishedUrl(gateways[0]!, PORTS.gateway, "ws"),
-    ...(urls.length > 1 ? { l2RpcUrls: urls } : {}),
+    // Of several hosts each has the same one, on a loopback of its own.
+    ...(new Set(urls).size > 1 ? { l2RpcUrls: urls } : {}),
     ...(gateways[0]!.publicDoor ? { l2PublicUrl: publicUrl(gateways[0]!) } : {}),
+  };
+}
+
+/** What a host offers; all but the door for others as programs on that host reach it. */
+function hostUrls({ name, address, zone }: HostPlan, { gateways }: Plan): HostUrls {
+  const gateway = gatewayOn(gateways, name);
+  return {
+    name,
+    address,
+    zone,
+    ...(gateway ? { l2RpcUrl: publishedUrl(gateway, PORTS.gateway) } : {}),
+    ...(gateway?.publicDoor ? { l2PublicUrl: publicUrl(gateway)?.replace("127.0.0.1", address) } : {}),
   };
 }
 
@@ -57,6 +71,7 @@ const publicUrl = (gateway: GatewayPlan) =>
 
 export const nodeUrls = ({ name, execution, consensus, conductor }: NodePlan): NodeUrls => ({
   name,
+  ...(execution.host === undefined ? {} : { host: execution.host }),
   rpcUrl: publishedUrl(execution, PORTS.executionRpc),
   wsUrl: publishedUrl(execution, PORTS.executionWebSocket, "ws"),
   nodeRpcUrl: publishedUrl(consensus, PORTS.consensusRpc),

@@ -18,13 +18,35 @@ const OFFSETS = {
   consensus: { challenger: 21, sequencer: 60, validator: 160 },
   conductor: 80,
   guard: 90,
+  /** On each of several hosts. */
+  anchor: 23,
+  genesisServer: 24,
   /** 32 addresses for jobs, which need no fixed ones. */
   jobs: 224,
 } as const;
 
-export function addressPlan(subnet: string) {
-  const [network = ""] = subnet.split("/");
-  const prefix = network.split(".").slice(0, 3).join(".");
+export const addressPlan = (subnet: string) => addressesUnder(subnet.split(".").slice(0, 3).join("."));
+
+/** Numbers of the /24 from which an overlay gives addresses to jobs and to its own endpoints, apart from the slices of hosts. */
+const OVERLAY_POOL = 250;
+
+/** The range of a network over several hosts: the /16 that the subnet of the config lies in. */
+export function spannedRange(subnet: string) {
+  const prefix = subnet.split(".").slice(0, 2).join(".");
+  return {
+    subnet: `${prefix}.0.0/16`,
+    gateway: `${prefix}.0.1`,
+    pool: `${prefix}.${OVERLAY_POOL}.0/24`,
+    /** Of a host: the same places as in a network on one. */
+    slice: (slice: number) => ({
+      subnet: `${prefix}.${slice}.0/24`,
+      addresses: addressesUnder(`${prefix}.${slice}`),
+    }),
+  };
+}
+
+/** @param prefix the first three numbers */
+function addressesUnder(prefix: string) {
   const at = (offset: number): string => `${prefix}.${offset}`;
   return {
     dockerGateway: at(OFFSETS.dockerGateway),
@@ -41,6 +63,8 @@ export function addressPlan(subnet: string) {
     consensus: (role: NodeRole, index: number) => at(OFFSETS.consensus[role] + index),
     conductor: (index: number) => at(OFFSETS.conductor + index),
     guard: (index: number) => at(OFFSETS.guard + index),
+    anchor: at(OFFSETS.anchor),
+    genesisServer: at(OFFSETS.genesisServer),
     jobRange: `${at(OFFSETS.jobs)}/27`,
   };
 }

@@ -1,5 +1,6 @@
 /** What every container of the plan has in common, as the config has it. */
 import type { ImageKey } from "./images";
+import type { Spot } from "./places";
 import type { ContainerPlan, PublishedPort, ResourceLimits } from "./plan";
 import type { StackConfig } from "./schema";
 
@@ -26,7 +27,7 @@ export function containerPlanner(config: StackConfig) {
   });
 
   const container = (
-    identity: Pick<ContainerPlan, "name" | "role" | "component" | "index" | "address">,
+    identity: Pick<ContainerPlan, "name" | "role" | "component" | "index" | "address" | "host">,
     image: ImageKey,
     published: PublishedPort[] = [],
   ): ContainerPlan => ({
@@ -38,8 +39,8 @@ export function containerPlanner(config: StackConfig) {
     extraArguments: extraArguments[image] ?? [],
   });
 
-  const singleton = (image: ImageKey, component: string, address: string, published?: PublishedPort[]) =>
-    container({ name: component, role: "service", component, index: 0, address }, image, published);
+  const singleton = (image: ImageKey, component: string, spot: Spot, published?: PublishedPort[]) =>
+    container({ name: component, role: "service", component, index: 0, ...spot }, image, published);
 
   return { container, singleton, publish, publishLocally };
 }

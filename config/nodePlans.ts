@@ -1,6 +1,5 @@
 /** The pairs of execution and consensus clients, with op-conductor beside sequencers. */
 import { FOUNDING_SEQUENCER } from "../shared/cluster/founder";
-import type { AddressPlan } from "./addresses";
 import type { ContainerPlanner } from "./containerPlans";
 import type { ImageKey } from "./images";
 import type { ConductorPlan, ConsensusPlan, ExecutionPlan, NodePlan, NodeRole, Plan, PublishedPort } from "./plan";
@@ -13,6 +12,7 @@ import {
   validatorExecutionPeers,
   validatorPeers,
 } from "./peers";
+import { spotIn, type Places } from "./places";
 import { PORTS } from "./ports";
 import { validatorsServeChallenger } from "./rules";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
@@ -26,11 +26,13 @@ const serviceKey = (client: string): ServiceKey & ImageKey => client.replaceAll(
  */
 export function planNodes(
   config: StackConfig,
-  addresses: AddressPlan,
+  places: Places,
   { container, publishLocally }: ContainerPlanner,
 ): Pick<Plan, "sequencers" | "validators" | "watchPair"> {
   const { network_name: network, sequencer_count, l2_nodes, ports } = config;
   const hasConductors = sequencer_count > 1;
+
+  const placeOf = (role: NodeRole, index: number) => (role === "challenger" ? places.challenger : places[role](index));
 
   const execution = (
     role: NodeRole,
@@ -45,7 +47,7 @@ export function planNodes(
         role,
         component: client,
         index,
-        address: addresses.execution(role, index),
+        ...spotIn(placeOf(role, index), (addresses) => addresses.execution(role, index)),
       },
       serviceKey(client),
       published,
@@ -68,7 +70,7 @@ export function planNodes(
         role,
         component: client,
         index,
-        address: addresses.consensus(role, index),
+        ...spotIn(placeOf(role, index), (addresses) => addresses.consensus(role, index)),
       },
       serviceKey(client),
       published,
@@ -77,23 +79,27 @@ export function planNodes(
     peers,
   });
 
-  const conductor = (index: number): ConductorPlan => ({
-    ...container(
-      {
-        name: `op-conductor-${index}`,
-        role: "sequencer",
-        component: "op-conductor",
-        index,
-        address: addresses.conductor(index),
-      },
-      "op_conductor",
-      [publishLocally(PORTS.conductorRpc, ports.conductor_rpc + 100 * (index - 1), "ports.conductor_rpc")],
-    ),
-    serverId: `sequencer-${index}`,
-    raftAddress: `${network}-op-conductor-${index}:${PORTS.conductorRaft}`,
-    bootstrap: index === FOUNDING_SEQUENCER,
-    timings: failoverTimings(config),
-  });
+  const conductor = (index: number): ConductorPlan => {
+    const spot = spotIn(places.sequencer(index), (addresses) => addresses.conductor(index));
+    return {
+      ...container(
+        {
+          name: `op-conductor-${index}`,
+          role: "sequencer",
+          component: "op-conductor",
+          index,
+          ...spot,
+        },
+        "op_conductor",
+        [publishLocally(PORTS.conductorRpc, ports.conductor_rpc + 100 * (index - 1), "ports.conductor_rpc")],
+      ),
+      serverId: `sequencer-${index}`,
+      // Between hosts there is nothing that would look up a name for all of them.
+      raftAddress: `${spot.host ? spot.address : `${network}-op-conductor-${index}`}:${PORTS.conductorRaft}`,
+      bootstrap: index === FOUNDING_SEQUENCER,
+      timings: failoverTimings(config),
+    };
+  };
 
   const introduces = config.gateway.enabled || (hasConductors && config.guard.enabled);
 

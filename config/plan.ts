@@ -41,6 +41,8 @@ export interface ContainerPlan {
   index: number;
   /** Its fixed IPv4 address. */
   address: string;
+  /** Name of the host it runs on; undefined where all is on one machine. */
+  host?: string;
   image: ImageKey;
   ports: PublishedPort[];
   limits: ResourceLimits;
@@ -145,6 +147,44 @@ export interface LogRotation {
   maxFiles: number;
 }
 
+/** A Docker network's range, the engine's own address in it, and the CIDR from which Docker gives others than fixed addresses. */
+export interface NetworkRange {
+  subnet: string;
+  gatewayAddress: string;
+  jobAddressRange: string;
+}
+
+/** A machine of several. */
+export interface HostPlan extends NetworkRange {
+  name: string;
+  /** What fails together with it. */
+  zone: string;
+  /** Third number of its containers' addresses. */
+  slice: number;
+  /** URL of its Docker engine. */
+  engine: string;
+  /** The machine's own address. */
+  address: string;
+  /** Images that run on it, jobs included. */
+  images: ImageKey[];
+  /**
+   * On an overlay: does nothing, and is never replaced with the others. When its last container leaves, an engine takes the network
+   * down, and each later start there takes seconds longer.
+   */
+  anchor?: ContainerPlan;
+}
+
+/** What there is where a network spans machines. */
+export interface ClusterPlan {
+  network: "overlay" | "routed";
+  /** Name of the host of L1: there the genesis is made, and jobs run. */
+  home: string;
+  /** By slice. */
+  hosts: HostPlan[];
+  /** Gives the genesis to the other hosts. */
+  genesisServer: ContainerPlan;
+}
+
 export interface Plan {
   network: string;
   subnet: string;
@@ -152,6 +192,8 @@ export interface Plan {
   gatewayAddress: string;
   /** CIDR from which Docker gives addresses to jobs, apart from all fixed ones. */
   jobAddressRange: string;
+  /** Undefined where all is on one machine. */
+  cluster?: ClusterPlan;
   chain: ChainPlan;
   /** The images that it runs, jobs included, by key. */
   images: Partial<Record<ImageKey, string>>;
@@ -204,6 +246,9 @@ export function scrapedContainers(plan: Plan): ContainerPlan[] {
     plan.l1,
     plan.grafana,
     ...unserving.map(({ execution }) => execution),
+    // They export none.
+    plan.cluster?.genesisServer,
+    ...(plan.cluster?.hosts ?? []).map(({ anchor }) => anchor),
   ]);
   return allContainers(plan).filter((container) => !left.has(container));
 }
@@ -247,4 +292,6 @@ export const allContainers = (plan: Plan): ContainerPlan[] =>
     plan.jsonExporter,
     plan.alertmanager,
     plan.grafana,
+    plan.cluster?.genesisServer,
+    ...(plan.cluster?.hosts ?? []).map(({ anchor }) => anchor),
   ].filter((container) => container !== undefined);

@@ -26,6 +26,8 @@ export const PORTS = {
   gatewayConsensus: 8648,
   /** For others than this machine, with keys, limits and TLS. */
   gatewayPublic: 8643,
+  /** Of the genesis, for the other hosts. */
+  genesisServer: 8900,
   prometheus: 9090,
   jsonExporter: 7979,
   alertmanager: 9093,
@@ -34,11 +36,12 @@ export const PORTS = {
 
 /** @throws ConfigError that names both config keys of every clash */
 export function checkPorts(plan: Plan): void {
-  const owners = new Map<number, { container: string; key: string }>();
+  const owners = new Map<string, { container: string; key: string }>();
   const problems = [];
-  for (const { name, ports } of allContainers(plan)) {
+  for (const { name, ports, host = "" } of allContainers(plan)) {
     for (const { external, key } of ports) {
-      const owner = owners.get(external);
+      const place = `${host}:${external}`;
+      const owner = owners.get(place);
       if (external > 65_535) problems.push({ key, message: `gives ${name} port ${external}, beyond 65535: lower it` });
       if (owner) {
         problems.push({
@@ -46,7 +49,7 @@ export function checkPorts(plan: Plan): void {
           message: `port ${external} is wanted by ${name} and by ${owner.container} (${owner.key}): move one of the two`,
         });
       }
-      owners.set(external, { container: name, key });
+      owners.set(place, { container: name, key });
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);

@@ -4,6 +4,7 @@ import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
+import { hostProblems, hostWarnings } from "./hostRules";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 import { windowWarnings } from "./sequencingWindow";
 import { failoverTimings } from "./timings";
@@ -231,7 +232,11 @@ function imagesExist(config: StackConfig): ConfigProblem[] {
 
 /** Every rule that `config` breaks, in a stable order. */
 export function findProblems(config: StackConfig): ConfigProblem[] {
-  return [...RULES.map((rule) => rule(config)).filter((problem) => problem !== undefined), ...imagesExist(config)];
+  return [
+    ...RULES.map((rule) => rule(config)).filter((problem) => problem !== undefined),
+    ...hostProblems(config),
+    ...imagesExist(config),
+  ];
 }
 
 export const isLoopback = (address: string): boolean => address.startsWith("127.");
@@ -263,7 +268,7 @@ export function findWarnings(config: StackConfig): string[] {
         "set it to true, or run op-node on the sequencers (sequencer.consensus_client)",
     );
   }
-  warnings.push(...windowWarnings(config));
+  warnings.push(...windowWarnings(config), ...hostWarnings(config));
   if (config.monitoring.prometheus.enabled && !config.monitoring.json_exporter.enabled) {
     warnings.push(
       "monitoring.json_exporter.enabled is false: there are no alerts and panels on heads, leaders and the gateway's blocks",

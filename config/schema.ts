@@ -127,6 +127,34 @@ function isPrivateSubnet(subnet: string): boolean {
   return isPrivate && Number(third) % 2 ** (24 - Number(prefix)) === 0;
 }
 
+/** Of hosts: a word of a container's name, which camelCase and snake_case leave as it is. */
+const HOST_NAME = /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
+const HOST_NAME_ERROR = "must be 1 to 20 lower-case letters, digits and dashes, and begin with a letter";
+
+const hostNames = z.array(text, { error: "must be a list of names of hosts" }).default([]);
+
+const host = keyed({
+  engine: text
+    .regex(/^(ssh:\/\/[^\s/]+|unix:\/\/\/\S+|tcp:\/\/[^\s/]+)$/, {
+      error: "must be the URL of its Docker engine, such as ssh://me@10.0.0.11",
+    })
+    .meta({ values: "a URL: `ssh://`, `unix://` or `tcp://`" })
+    .describe("Its Docker engine, as this machine reaches it"),
+  address: text
+    .refine(isIPv4, { error: "must be an IPv4 address, such as 10.0.0.11" })
+    .meta({ values: "an IPv4 address" })
+    .describe("Its own address, by which the other hosts reach it"),
+  slice: integer(1, 249).describe(
+    "Third number of the addresses of its containers. Never give it another one, nor its number to another host: addresses would move",
+  ),
+  zone: text.optional().describe("What fails together, such as a rack; default a zone of its own"),
+  added_later: flag
+    .default(false)
+    .describe(
+      "Whether it joined a network that ran already: then it gets a gateway, a guard and what `placement` names, and nothing moves to it",
+    ),
+});
+
 const enabled = (what: string, byDefault = true) => flag.default(byDefault).describe(`Whether the network has ${what}`);
 
 export const configSchema = keyed({
@@ -221,6 +249,36 @@ export const configSchema = keyed({
   ).describe(
     "Host ports; `auto` takes the place of all of them, and chooses ports that follow from `network_name` ([more](operating.md#ports-subnet-and-chain-id))",
   ),
+  hosts: z
+    .record(z.string().regex(HOST_NAME), host, {
+      error: ({ code }) => (code === "invalid_key" ? HOST_NAME_ERROR : "must hold hosts by name"),
+    })
+    .default({})
+    .describe("Machines that the network spans; none means the one of the Docker engine ([how](several-machines.md))"),
+  cluster: section({
+    network: z
+      .enum(["bridge", "overlay", "routed"])
+      .default("bridge")
+      .describe("What connects containers: a bridge of one engine; with `hosts`, a Swarm overlay or routed bridges"),
+    round_trip_ms: integer(0, 1_000)
+      .default(0)
+      .describe("Milliseconds of a round trip between the hosts farthest apart; Raft waits longer by a few of them"),
+  }),
+  placement: section({
+    sequencers: hostNames.describe(
+      "Hosts of sequencer 1, 2, …; those beyond the list are spread over zones, then over hosts",
+    ),
+    validators: hostNames.describe("Hosts of validator 1, 2, …; those beyond the list go round all hosts"),
+    l1: text
+      .optional()
+      .describe(
+        "Host of L1, where the genesis is made and jobs run; default the first of those that `added_later` leaves",
+      ),
+    monitoring: text.optional().describe("Host of Prometheus and what belongs to it; default that of L1"),
+    batcher: text.optional().describe("Host of op-batcher; default that of L1"),
+    proposer: text.optional().describe("Host of op-proposer; default that of L1"),
+    challenger: text.optional().describe("Host of op-challenger, and of its own pair; default that of L1"),
+  }),
   image_source: z
     .enum(["registry", "build"])
     .default("registry")

@@ -32,22 +32,31 @@ const LEASE_SHARE = 0.1;
 const HEARTBEAT_RANGE = { least: 150, most: 300 };
 const LEASE_RANGE = { least: 100, most: 200 };
 
-export const defaultHeartbeatTimeout = (l2BlockTime: number): number =>
-  within(HEARTBEAT_RANGE, HEARTBEAT_SHARE * l2BlockTime * 1_000);
+/**
+ * Round trips between hosts that come on top: a heartbeat may be late by one, and a vote asked for by another. A leader that lost its
+ * quorum must know before others elect the next, so that the lease grows by fewer.
+ */
+const HEARTBEAT_ROUND_TRIPS = 3;
+const LEASE_ROUND_TRIPS = 2;
 
-export const defaultLeaseTimeout = (l2BlockTime: number): number =>
-  within(LEASE_RANGE, LEASE_SHARE * l2BlockTime * 1_000);
+const defaultHeartbeatTimeout = (l2BlockTime: number, roundTrip: number): number =>
+  within(HEARTBEAT_RANGE, HEARTBEAT_SHARE * l2BlockTime * 1_000) + HEARTBEAT_ROUND_TRIPS * roundTrip;
+
+const defaultLeaseTimeout = (l2BlockTime: number, roundTrip: number): number =>
+  within(LEASE_RANGE, LEASE_SHARE * l2BlockTime * 1_000) + LEASE_ROUND_TRIPS * roundTrip;
 
 /** What the config says, and for what it leaves out what fits its block time. */
 export const failoverTimings = ({
   conductor,
+  cluster,
   l2_block_time,
-}: Pick<StackConfig, "conductor" | "l2_block_time">): FailoverTimings => ({
+}: Pick<StackConfig, "cluster" | "conductor" | "l2_block_time">): FailoverTimings => ({
   healthCheckInterval: conductor.health_check_interval,
   unsafeInterval: conductor.unsafe_interval ?? UNSAFE_BLOCKS * l2_block_time,
   minPeerCount: conductor.min_peer_count,
-  raftHeartbeatTimeout: conductor.raft_heartbeat_timeout ?? defaultHeartbeatTimeout(l2_block_time),
-  raftLeaseTimeout: conductor.raft_lease_timeout ?? defaultLeaseTimeout(l2_block_time),
+  raftHeartbeatTimeout:
+    conductor.raft_heartbeat_timeout ?? defaultHeartbeatTimeout(l2_block_time, cluster.round_trip_ms),
+  raftLeaseTimeout: conductor.raft_lease_timeout ?? defaultLeaseTimeout(l2_block_time, cluster.round_trip_ms),
 });
 
 /**

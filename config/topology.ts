@@ -1,10 +1,11 @@
 /** The planner: from a checked config to plain data. What runs, under which name, where, and who talks to whom. */
 import { namedAccounts, prefundedAccounts } from "./accounts";
-import { addressPlan } from "./addresses";
+import { planCluster, planRange } from "./clusterPlan";
 import { containerPlanner } from "./containerPlans";
 import { imageReference } from "./images";
 import { planNodes } from "./nodePlans";
 import { range } from "./peers";
+import { placesOf, spotIn, type Place } from "./places";
 import { ignoresConductor, type GatewayPlan, type GuardPlan, type L1Plan, type Plan } from "./plan";
 import { checkPorts, PORTS } from "./ports";
 import { imagesInUse, isLoopback } from "./rules";
@@ -17,8 +18,10 @@ const GATEWAY_PORT_STEP = 100;
 const USER_NAMESPACES = ["eth", "net", "txpool", "web3"];
 
 /** By which names clients reach the door for others: all addresses of a machine are no name. */
-const certificateNames = ({ bind_address: address, gateway }: StackConfig): string[] =>
-  [...new Set(["127.0.0.1", ...(address === "0.0.0.0" ? [] : [address]), ...gateway.tls.names])].sort();
+const certificateNames = ({ bind_address: address, gateway }: StackConfig, { host }: Place): string[] => {
+  const own = [...(address === "0.0.0.0" ? [] : [address]), ...(host ? [host.address] : [])];
+  return [...new Set(["127.0.0.1", ...own, ...gateway.tls.names])].sort();
+};
 
 /**
  * Plans the whole network.
@@ -27,42 +30,48 @@ const certificateNames = ({ bind_address: address, gateway }: StackConfig): stri
  */
 export function planTopology(config: StackConfig): Plan {
   const { network_name: network, ports } = config;
-  const addresses = addressPlan(config.subnet);
+  const places = placesOf(config);
   const containers = containerPlanner(config);
   const { container, singleton, publish, publishLocally } = containers;
-  const nodes = planNodes(config, addresses, containers);
+  const nodes = planNodes(config, places, containers);
   const isOpen = !isLoopback(config.bind_address);
   const hasConductors = config.sequencer_count > 1;
 
-  const guard = (index: number): GuardPlan => ({
+  const guard = (index: number, rank: number, place: Place, offset: number): GuardPlan => ({
     ...container(
-      { name: `guard-${index}`, role: "service", component: "guard", index, address: addresses.guard(index) },
+      {
+        name: `guard-${index}`,
+        role: "service",
+        component: "guard",
+        index,
+        ...spotIn(place, (addresses) => addresses.guard(offset)),
+      },
       "node",
     ),
     timings: guardTimings({
       l2BlockTime: config.l2_block_time,
       ignoresConductor: nodes.sequencers.some(ignoresConductor),
-      rank: index - 1,
+      rank,
     }),
   });
 
-  const gateway = (index: number): GatewayPlan => ({
+  const gateway = (index: number, place: Place, offset: number): GatewayPlan => ({
     ...container(
       {
         name: index === 1 ? "gateway" : `gateway-${index}`,
         role: "service",
         component: "gateway",
         index,
-        address: addresses.gateway(index),
+        ...spotIn(place, (addresses) => addresses.gateway(offset)),
       },
       "node",
       [
-        publishLocally(PORTS.gateway, ports.gateway + GATEWAY_PORT_STEP * (index - 1), "ports.gateway"),
+        publishLocally(PORTS.gateway, ports.gateway + GATEWAY_PORT_STEP * (offset - 1), "ports.gateway"),
         ...(isOpen
           ? [
               publish(
                 PORTS.gatewayPublic,
-                ports.gateway_public + GATEWAY_PORT_STEP * (index - 1),
+                ports.gateway_public + GATEWAY_PORT_STEP * (offset - 1),
                 "ports.gateway_public",
               ),
             ]
@@ -76,7 +85,7 @@ export function planTopology(config: StackConfig): Plan {
       ? {
           publicDoor: {
             tls: config.gateway.tls.enabled,
-            names: certificateNames(config),
+            names: certificateNames(config, place),
             ...(config.gateway.requests_per_second === undefined
               ? {}
               : { requestsPerSecond: config.gateway.requests_per_second }),
@@ -85,9 +94,23 @@ export function planTopology(config: StackConfig): Plan {
       : {}),
   });
 
+  /** Each on a host, by the number of its slice; the places on a host are those of the first. */
+  const onHosts = <Planned>(plan: (index: number, place: Place, rank: number) => Planned): Planned[] =>
+    places.hosts.map((place, rank) => plan(place.host.slice, place, rank));
+  const here = places.l1;
+  const gateways = () =>
+    places.hosts.length > 0
+      ? onHosts((index, place) => gateway(index, place, 1))
+      : range(1, config.gateway.count).map((index) => gateway(index, here, index));
+  const guards = () =>
+    places.hosts.length > 0
+      ? onHosts((index, place, rank) => guard(index, rank, place, 1))
+      : range(1, config.guard.count).map((index) => guard(index, index - 1, here, index));
+
   const planL1 = (): L1Plan => {
     const { client } = config.l1;
-    const identity = { name: client, role: "l1", component: client, index: 0, address: addresses.l1 } as const;
+    const spot = spotIn(places.l1, ({ l1 }) => l1);
+    const identity = { name: client, role: "l1", component: client, index: 0, ...spot } as const;
     return {
       ...container(identity, client, [publishLocally(PORTS.l1Rpc, ports.l1, "ports.l1")]),
       client,
@@ -96,9 +119,7 @@ export function planTopology(config: StackConfig): Plan {
 
   const plan: Plan = {
     network,
-    subnet: config.subnet,
-    gatewayAddress: addresses.dockerGateway,
-    jobAddressRange: addresses.jobRange,
+    ...planRange(config),
     chain: {
       l1ChainId: config.l1.chain_id,
       l1BlockTime: config.l1.block_time,
@@ -118,7 +139,11 @@ export function planTopology(config: StackConfig): Plan {
     ...(config.batcher.enabled
       ? {
           batcher: {
-            ...singleton("op_batcher", "op-batcher", addresses.batcher),
+            ...singleton(
+              "op_batcher",
+              "op-batcher",
+              spotIn(places.batcher, ({ batcher }) => batcher),
+            ),
             maxChannelDuration: config.batcher.max_channel_duration,
           },
         }
@@ -126,45 +151,71 @@ export function planTopology(config: StackConfig): Plan {
     ...(config.proposer.enabled
       ? {
           proposer: {
-            ...singleton("op_proposer", "op-proposer", addresses.proposer),
+            ...singleton(
+              "op_proposer",
+              "op-proposer",
+              spotIn(places.proposer, ({ proposer }) => proposer),
+            ),
             proposalInterval: config.proposer.proposal_interval,
           },
         }
       : {}),
     ...(config.challenger.enabled
-      ? { challenger: singleton("op_challenger", "op-challenger", addresses.challenger) }
+      ? {
+          challenger: singleton(
+            "op_challenger",
+            "op-challenger",
+            spotIn(places.challenger, ({ challenger }) => challenger),
+          ),
+        }
       : {}),
-    gateways: config.gateway.enabled ? range(1, config.gateway.count).map(gateway) : [],
-    guards: hasConductors && config.guard.enabled ? range(1, config.guard.count).map(guard) : [],
+    gateways: config.gateway.enabled ? gateways() : [],
+    guards: hasConductors && config.guard.enabled ? guards() : [],
     ...(config.monitoring.prometheus.enabled
       ? {
           prometheus: {
-            ...singleton("prometheus", "prometheus", addresses.prometheus, [
-              publishLocally(PORTS.prometheus, ports.prometheus, "ports.prometheus"),
-            ]),
+            ...singleton(
+              "prometheus",
+              "prometheus",
+              spotIn(places.monitoring, ({ prometheus }) => prometheus),
+              [publishLocally(PORTS.prometheus, ports.prometheus, "ports.prometheus")],
+            ),
             retentionDays: config.monitoring.prometheus.retention_days,
             retentionMb: config.monitoring.prometheus.retention_mb,
           },
           ...(config.monitoring.json_exporter.enabled
-            ? { jsonExporter: singleton("json_exporter", "json-exporter", addresses.jsonExporter) }
+            ? {
+                jsonExporter: singleton(
+                  "json_exporter",
+                  "json-exporter",
+                  spotIn(places.monitoring, ({ jsonExporter }) => jsonExporter),
+                ),
+              }
             : {}),
         }
       : {}),
     ...(config.monitoring.alertmanager.enabled
       ? {
-          alertmanager: singleton("alertmanager", "alertmanager", addresses.alertmanager, [
-            publishLocally(PORTS.alertmanager, ports.alertmanager, "ports.alertmanager"),
-          ]),
+          alertmanager: singleton(
+            "alertmanager",
+            "alertmanager",
+            spotIn(places.monitoring, ({ alertmanager }) => alertmanager),
+            [publishLocally(PORTS.alertmanager, ports.alertmanager, "ports.alertmanager")],
+          ),
         }
       : {}),
     ...(config.monitoring.grafana.enabled
       ? {
-          grafana: singleton("grafana", "grafana", addresses.grafana, [
-            publish(PORTS.grafana, ports.grafana, "ports.grafana"),
-          ]),
+          grafana: singleton(
+            "grafana",
+            "grafana",
+            spotIn(places.monitoring, ({ grafana }) => grafana),
+            [publish(PORTS.grafana, ports.grafana, "ports.grafana")],
+          ),
         }
       : {}),
   };
-  checkPorts(plan);
-  return plan;
+  const whole = { ...plan, ...planCluster(config, places, plan, containers) };
+  checkPorts(whole);
+  return whole;
 }

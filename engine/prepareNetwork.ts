@@ -15,6 +15,7 @@ import {
   type PreflightRequest,
 } from "./preflight";
 import type { ImageKey } from "../config/images";
+import { spansHosts } from "../config/placement";
 import { findWarnings } from "../config/rules";
 import type { StackConfig } from "../config/schema";
 import { planTopology } from "../config/topology";
@@ -61,6 +62,8 @@ export async function prepareConfig(
   stack: string,
   isPreview: boolean,
 ): Promise<PreparedNetwork> {
+  if (spansHosts(wanted))
+    throw new PreflightError(["hosts: a network over several machines is not supported yet: remove them"]);
   const { observation, config, plan, request, warnings } = await lookAtEngine(wanted, allConfig, stack);
   const problems = judgePreflight(request, observation);
   const isAdvice = isPreview && !observation.engine.answers;

@@ -10,6 +10,8 @@ export const LABEL = {
   component: "opstack-ha.component",
   /** Counts from 1 within the role; 0 for what there is only one of. */
   index: "opstack-ha.index",
+  /** Where there are several: the host it is on. */
+  host: "opstack-ha.host",
   /** How often a job failed before. */
   attempt: "opstack-ha.attempt",
   /** Changes with what a job looks after, so that it runs again. */

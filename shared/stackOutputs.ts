@@ -3,11 +3,25 @@
 /** The URLs of one pair. */
 export interface NodeUrls {
   name: string;
+  /** Where there are several: the host on which, and there alone, these URLs are. */
+  host?: string;
   rpcUrl?: string;
   wsUrl?: string;
   /** Of the consensus client. */
   nodeRpcUrl?: string;
   conductorRpcUrl?: string;
+}
+
+/** A machine of several. */
+export interface HostUrls {
+  name: string;
+  zone: string;
+  /** Its own. */
+  address: string;
+  /** Its gateway, as programs on the host reach it. */
+  l2RpcUrl?: string;
+  /** For others, where `bind_address` opens a door for them. */
+  l2PublicUrl?: string;
 }
 
 export interface StackOutputs {
@@ -23,6 +37,8 @@ export interface StackOutputs {
   /** For others than this machine, where `bind_address` opens a door for them. */
   l2PublicUrl?: string;
   l2ChainId: number;
+  /** Where there are several. */
+  hosts?: HostUrls[];
   sequencers: NodeUrls[];
   validators: NodeUrls[];
   /** Contract name to address, as op-deployer names them. */

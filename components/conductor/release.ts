@@ -56,7 +56,8 @@ export class SequencerRelease extends pulumi.ComponentResource {
 
 /** Changes whenever a container of this sequencer would be replaced for it. */
 function definition(chain: Chain, node: SequencerWithConductor): pulumi.Output<string> {
-  const { images, logRotation, genesisId } = chain.environment;
+  const { site, logRotation, genesisId } = chain.environment;
+  const { images } = site(node.execution.host);
   return pulumi
     .all([
       executionCommand(chain, node),

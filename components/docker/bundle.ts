@@ -10,9 +10,12 @@ const PROGRAMS = {
   gateway: "gateway/main.ts",
   guard: "guard/main.ts",
   completeL1Genesis: "jobs/completeL1Genesis.ts",
+  fetchGenesis: "jobs/fetchGenesis.ts",
   prepareGenesis: "jobs/prepareGenesis.ts",
   reconcileCluster: "jobs/reconcileCluster.ts",
   releaseSequencer: "jobs/releaseSequencer.ts",
+  sealGenesis: "jobs/sealGenesis.ts",
+  serveGenesis: "jobs/serveGenesis.ts",
   verifyNetwork: "jobs/verifyNetwork.ts",
 };
 

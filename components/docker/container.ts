@@ -2,6 +2,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Command } from "./command";
+import { hostEntries } from "./hostNames";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
 
 /** What a container is, for whom it is changed. */
@@ -29,7 +30,7 @@ export interface ContainerBasics {
 }
 
 export function containerBasics(
-  { logRotation }: Environment,
+  { logRotation, hostNames }: Environment,
   { name, image, command, files, mounts, user }: ContainerBasics,
 ): Omit<docker.ContainerArgs, "image"> & { image: pulumi.Input<string> } {
   const start = pulumi.output(command);
@@ -40,6 +41,16 @@ export function containerBasics(
     entrypoints: start.entrypoints,
     command: start.command,
     ...(user ? { user } : {}),
+    ...(hostNames
+      ? {
+          hosts: hostEntries(
+            hostNames,
+            name,
+            start,
+            files.map(({ content }) => content),
+          ),
+        }
+      : {}),
     uploads: files.map(({ path, content }) => ({ file: path, content })),
     volumes: mounts.map(({ volume, path, readOnly }) => ({
       volumeName: volume.name,

@@ -2,7 +2,8 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LogRotation } from "../../config/plan";
 import type { ContainerTransform } from "./container";
-import type { Images } from "./images";
+import type { HostNames } from "./hostNames";
+import type { SiteOf } from "./sites";
 
 /** What every container of a network shares. */
 export interface Environment {
@@ -12,8 +13,10 @@ export interface Environment {
   stack: string;
   /** Names the chain that the config means; whatever holds chain data carries it. */
   genesisId: string;
-  dockerNetwork: docker.Network;
-  images: Images;
+  /** The engine that a container is on, with its network and images. */
+  site: SiteOf;
+  /** Where no name server knows all containers. */
+  hostNames?: HostNames | undefined;
   logRotation: LogRotation;
   /**
    * How often each job has failed so far, by container name: a job that failed is run again by the

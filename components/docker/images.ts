@@ -1,10 +1,15 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { IMAGE_KEYS, type ImageKey } from "../../config/images";
+import { userError } from "../../shared/userError";
 
 export interface ImagesArgs {
   /** The image to run for each key that is in use. */
   references: Partial<Record<ImageKey, string>>;
+  /** Where there are several: the host that they are on. */
+  host?: string;
+  /** Those of other hosts, which have to be the same. Default none. */
+  others?: Images[];
 }
 
 /**
@@ -13,9 +18,11 @@ export interface ImagesArgs {
  */
 export class Images extends pulumi.ComponentResource {
   private readonly ids = new Map<ImageKey, pulumi.Output<string>>();
+  private readonly host: string | undefined;
 
-  constructor(name: string, { references }: ImagesArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { references, host, others = [] }: ImagesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Images", name, {}, opts);
+    this.host = host;
     for (const key of IMAGE_KEYS) {
       const reference = references[key];
       if (!reference) continue;
@@ -24,9 +31,21 @@ export class Images extends pulumi.ComponentResource {
         { name: reference, keepLocally: true },
         { parent: this },
       );
-      this.ids.set(key, image.imageId);
+      const other = others.find(({ ids }) => ids.has(key));
+      this.ids.set(key, other ? this.sameAs(other, key, reference, image.imageId) : image.imageId);
     }
     this.registerOutputs();
+  }
+
+  /** A name may mean another image on another engine, and nodes of one chain then run different programs. */
+  private sameAs(other: Images, key: ImageKey, reference: string, own: pulumi.Output<string>): pulumi.Output<string> {
+    return pulumi.all([own, other.id(key)]).apply(([id, otherId]) => {
+      if (id === otherId) return id;
+      throw userError(
+        `The image ${reference} (images.${key}) is not the same on all hosts: ${otherId} on ${other.host}, ${id} on ${this.host}. ` +
+          `Bring that of one host to the other: docker save ${reference}, and there docker load. Then run "pulumi up" again.`,
+      );
+    });
   }
 
   /**

@@ -20,6 +20,8 @@ export interface JobArgs {
   files?: ContainerFile[];
   mounts?: VolumeMount[];
   user?: string;
+  /** Where there are several: the host it runs on. Default that of L1. */
+  host?: string;
   /** The job runs again when one of these changes, such as the ids of the containers it works on. Default none. */
   triggers?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -37,6 +39,7 @@ export class Job extends pulumi.ComponentResource {
   constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Job", name, {}, opts);
     const { environment } = args;
+    const { provider, dockerNetwork, images } = environment.site(args.host);
     const containerName = `${environment.network}-${args.containerName}`;
     const identity = { role: JOB_ROLE, component: args.containerName, index: 0 };
 
@@ -47,7 +50,7 @@ export class Job extends pulumi.ComponentResource {
         {
           ...containerBasics(environment, {
             name: containerName,
-            image: environment.images.id(args.image),
+            image: images.id(args.image),
             command: args.command,
             files: args.files ?? [],
             mounts: args.mounts ?? [],
@@ -58,7 +61,7 @@ export class Job extends pulumi.ComponentResource {
           attach: true,
           logs: true,
           mustRun: false,
-          networksAdvanced: [{ name: environment.dockerNetwork.name }],
+          networksAdvanced: [{ name: dockerNetwork.name }],
           labels: labels(
             { network: environment.network, stack: environment.stack, ...identity },
             {
@@ -69,7 +72,7 @@ export class Job extends pulumi.ComponentResource {
         },
         { name: containerName, ...identity },
       ),
-      { parent: this, deleteBeforeReplace: true, dependsOn: [environment.dockerNetwork] },
+      { parent: this, provider, deleteBeforeReplace: true, dependsOn: [dockerNetwork] },
     );
 
     const result = pulumi.all([container.exitCode, container.containerLogs]).apply(([exitCode, logs]) => {

@@ -43,6 +43,8 @@ export class Service extends pulumi.ComponentResource {
     super("opstack-ha:index:Service", name, {}, opts);
     const { environment, plan } = args;
     const identity = { role: plan.role, component: plan.component, index: plan.index };
+    const { provider, dockerNetwork, images } = environment.site(plan.host);
+    const onHost = plan.host === undefined ? {} : { host: plan.host };
 
     const mounts = [...(args.mounts ?? [])];
     if (args.dataPath) {
@@ -51,7 +53,7 @@ export class Service extends pulumi.ComponentResource {
         `${plan.name}-data`,
         environment,
         identity,
-        { parent: this },
+        { parent: this, provider },
         {
           boundToChain: args.boundToChain ?? false,
         },
@@ -66,7 +68,7 @@ export class Service extends pulumi.ComponentResource {
         {
           ...containerBasics(environment, {
             name: plan.name,
-            image: environment.images.id(plan.image),
+            image: images.id(plan.image),
             command: args.command,
             files: args.files ?? [],
             mounts,
@@ -75,7 +77,7 @@ export class Service extends pulumi.ComponentResource {
           restart: "unless-stopped",
           networksAdvanced: [
             {
-              name: environment.dockerNetwork.name,
+              name: dockerNetwork.name,
               ipv4Address: plan.address,
               ...(args.aliases ? { aliases: args.aliases } : {}),
             },
@@ -83,7 +85,7 @@ export class Service extends pulumi.ComponentResource {
           ports: [...plan.ports]
             .sort((one, other) => one.internal - other.internal)
             .map(({ internal, external, address }) => ({ internal, external, ip: address })),
-          labels: labels({ network: environment.network, stack: environment.stack, ...identity }),
+          labels: labels({ network: environment.network, stack: environment.stack, ...identity }, onHost),
           healthcheck: {
             tests: ["CMD-SHELL", args.healthCheck],
             interval: `${healthCheckSeconds(plan)}s`,
@@ -99,7 +101,8 @@ export class Service extends pulumi.ComponentResource {
       {
         parent: this,
         deleteBeforeReplace: true,
-        dependsOn: [environment.dockerNetwork],
+        provider,
+        dependsOn: [dockerNetwork],
         replaceOnChanges: changesThatReplace(plan.limits.memoryMb),
       },
     );

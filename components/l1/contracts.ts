@@ -51,7 +51,7 @@ export class L1Contracts extends pulumi.ComponentResource {
       `${environment.network}-genesis`,
       environment,
       { role: "l1", component: "genesis", index: 0 },
-      { parent: this },
+      { parent: this, provider: environment.site().provider },
       { boundToChain: true },
     );
     this.genesis = { volume: genesisVolume, path: PATHS.genesis, readOnly: true };

@@ -6,18 +6,18 @@ import type { NodeKeys } from "./keys";
 /** What all nodes of the L2 chain share. */
 export interface Chain {
   environment: Environment;
-  /** The genesis volume, read-only. */
-  genesis: VolumeMount;
-  /** For `dependsOn`: the genesis files are there. */
-  prepared: pulumi.Input<pulumi.Resource>;
-  /** For `dependsOn`: the rollup config is there. */
-  anchored: pulumi.Input<pulumi.Resource>;
+  /** The genesis volume of a host, read-only. */
+  genesis: (host?: string) => VolumeMount;
+  /** For `dependsOn`: the genesis files are there, on a host. */
+  prepared: (host?: string) => pulumi.Input<pulumi.Resource>;
+  /** For `dependsOn`: the rollup config is there, on a host. */
+  anchored: (host?: string) => pulumi.Input<pulumi.Resource>;
   l1RpcUrl: string;
   /** Seconds. */
   l1BlockTime: number;
   l2ChainId: number;
-  /** Where nodes other than sequencers forward transactions to. */
-  leaderRpcUrl: string;
+  /** Where nodes of a host, other than sequencers, forward transactions to. */
+  leaderRpcUrl: (host?: string) => string;
   /** The name that sequencers' execution clients share; undefined where a gateway knows which of them leads. */
   sequencersName?: string;
   /** JSON-RPC namespaces that users may call. */

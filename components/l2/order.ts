@@ -11,7 +11,7 @@ export interface Earlier {
  * it orders the changes of one update, while a removal takes all nodes at once.
  */
 export function afterwards(earlier: Earlier | undefined, { environment }: Chain): Promise<pulumi.Resource> {
-  const present = environment.dockerNetwork;
+  const present = environment.site().dockerNetwork;
   // In a preview the ids may stay unknown for good.
   if (!earlier || pulumi.runtime.isDryRun()) return Promise.resolve(present);
   return new Promise((resolve) => void earlier.containerIds.apply(() => resolve(present)));

@@ -29,12 +29,12 @@ export function declarePair(
   const execution = new ExecutionClient(
     `${name}-execution`,
     { chain, node },
-    { parent, dependsOn: [chain.prepared, ...after] },
+    { parent, dependsOn: [chain.prepared(node.execution.host), ...after] },
   );
   const consensus = new ConsensusClient(
     `${name}-consensus`,
     { chain, node },
-    { parent, dependsOn: [chain.anchored, execution] },
+    { parent, dependsOn: [chain.anchored(node.consensus.host), execution] },
   );
   return { execution, consensus };
 }

@@ -46,7 +46,7 @@ export class SequencerNode extends pulumi.ComponentResource {
     const { execution, consensus } = declarePair(name, { chain, node }, this, [release.released]);
     const conductor = new Conductor(
       `${name}-conductor`,
-      { environment: chain.environment, genesis: chain.genesis, conductor: node.conductor, node },
+      { environment: chain.environment, genesis: chain.genesis(node.conductor.host), conductor: node.conductor, node },
       { parent: this, dependsOn: consensus },
     );
     return pulumi.all([execution.containerId, consensus.containerId, conductor.containerId]);

@@ -203,7 +203,8 @@ export function probeJobs(plan: Plan, jsonExporter: ContainerPlan): ScrapeJob[] 
       targets: [`${jsonExporter.name}:${PORTS.jsonExporter}`],
       labels: {
         __param_module: probe,
-        __param_target: `http://${container.name}:${port}`,
+        // Whoever asks is not told names of other hosts, so that a node that joins does not replace it.
+        __param_target: `http://${plan.cluster ? container.address : container.name}:${port}`,
         ...targetLabels(plan, container),
         instance: `${container.name}:${port}`,
       },

@@ -46,11 +46,12 @@ const partsOf = ({ execution, consensus, conductor }: NodePlan): (ContainerPlan 
  * by which the series of its execution client, consensus client and op-conductor are joined.
  */
 export function targetLabels(plan: Plan, container: ContainerPlan): Record<string, string> {
-  const { name, component, index, role } = container;
+  const { name, component, host, index, role } = container;
   const node = allNodes(plan).find((candidate) => partsOf(candidate).includes(container));
   return {
     component,
     container: name,
+    ...(host === undefined ? {} : { host }),
     index: String(index),
     network: plan.network,
     ...(node ? { node: node.name } : {}),

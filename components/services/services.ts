@@ -8,6 +8,7 @@ import {
   executionRpcUrl,
   followingNodesUrl,
   gatewayConsensusUrl,
+  gatewayOn,
   gatewayUrl,
   l1RpcUrl,
   validatorsUrl,
@@ -64,10 +65,10 @@ export class Services extends pulumi.ComponentResource {
     const { environment, plan, producing } = this.args;
     const sequencers = plan.sequencers.filter(hasConductor);
     return plan.guards.map(
-      (container) =>
+      (container, position) =>
         new Guard(
           `${this.name}-guard-${container.index}`,
-          { environment, container, sequencers, l1: plan.l1 },
+          { environment, container, sequencers, l1: plan.l1, turn: guardTurn(plan, position) },
           { parent: this, dependsOn: producing },
         ),
     );
@@ -126,11 +127,15 @@ export class Services extends pulumi.ComponentResource {
   }
 }
 
+/** On routed hosts each guard finds those followers alone that are on its own host, and so is the first to look after them. */
+const guardTurn = ({ cluster }: Plan, position: number): number => (cluster?.network === "routed" ? 1 : position + 1);
+
 /**
  * By the gateway it can do without any single node; without one by the names that validators share. A pair of its own is the only
  * node then that knows what it asks.
  */
-function challengerUrls({ gateways: [gateway], watchPair, network }: Plan) {
+function challengerUrls({ gateways, challenger, watchPair, network }: Plan) {
+  const gateway = gatewayOn(gateways, challenger?.host);
   if (gateway) return { executionRpcUrl: gatewayUrl(gateway), consensusRpcUrl: gatewayConsensusUrl(gateway) };
   return watchPair
     ? { executionRpcUrl: executionRpcUrl(watchPair), consensusRpcUrl: consensusRpcUrl(watchPair) }

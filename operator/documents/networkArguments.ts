@@ -15,6 +15,8 @@ const SECTIONS: Record<string, string> = {
   sequencer: "Clients of the sequencers",
   validator: "Clients of the validators",
   l1: "The chain below",
+  cluster: "What connects several machines",
+  placement: "What runs on which host",
   conductor: "How soon a leader is followed by another",
   guard: "What keeps the sequencers going where op-conductor does not",
   batcher: "Posts L2's blocks to L1",
@@ -26,7 +28,7 @@ const SECTIONS: Record<string, string> = {
 };
 
 /** What the keys of a record are called. */
-const NAMES = { service: "ServiceName", image: "ImageName" } as const;
+const NAMES = { service: "ServiceName", image: "ImageName", host: "string" } as const;
 
 interface Argument {
   type: string;
@@ -64,11 +66,14 @@ function declare(name: string, schema: z.ZodType, interfaces: string[]): void {
     const type = word === undefined ? plain : `${plain} | "${word}"`;
     const isInput = INPUTS.includes(`${name}.${argument}`);
     const described = { ...about, description: description ?? (prefix === "" ? SECTIONS[argument] : undefined) };
-    return `${comment(argument, described)}  ${argument}?: ${isInput ? `Input<${type}>` : type};`;
+    return `${comment(argument, described)}  ${argument}${isRequired(value) ? "" : "?"}: ${isInput ? `Input<${type}>` : type};`;
   });
   const title = name === "NetworkArguments" ? "What network to bring up. All of it is optional." : undefined;
   interfaces[position] = `${title ? `/** ${title} */\n` : ""}export interface ${name} {\n${members.join("\n")}\n}`;
 }
+
+const isRequired = (schema: z.ZodType): boolean =>
+  !["default", "prefault", "optional"].includes(definitionOf(schema).type);
 
 function read(schema: z.ZodType, section: string, interfaces: string[]): Argument {
   const definition = definitionOf(schema);

@@ -16,7 +16,9 @@ export interface Definition {
 export const definitionOf = (schema: z.ZodType): Definition => schema.def;
 
 /** What a record has an entry for each of. */
-export function keyedBy({ keyType }: Definition): "service" | "image" {
-  const names = Object.keys(definitionOf(keyType!).entries!);
+export function keyedBy({ keyType }: Definition): "service" | "image" | "host" {
+  const { entries } = definitionOf(keyType!);
+  if (!entries) return "host";
+  const names = Object.keys(entries);
   return names.every((name) => (SERVICE_KEYS as readonly string[]).includes(name)) ? "service" : "image";
 }

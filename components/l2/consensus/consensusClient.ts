@@ -36,7 +36,7 @@ export class ConsensusClient extends pulumi.ComponentResource {
           { path: PATHS.p2pKey, content: chain.keys.get(node.name)!.consensusKey },
           ...(isSequencer ? [{ path: PATHS.unsafeBlockSignerKey, content: chain.unsafeBlockSignerKey }] : []),
         ],
-        mounts: [chain.genesis],
+        mounts: [chain.genesis(plan.host)],
         dataPath: PATHS.data,
         boundToChain: true,
         ...(isSequencer ? {} : { aliases: [followingNodesName(chain.environment.network)] }),

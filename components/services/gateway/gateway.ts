@@ -16,7 +16,10 @@ export interface GatewayArgs {
   container: GatewayPlan;
   /** The nodes behind it, and who may ask what. */
   secrets: GatewaySecrets;
-  plan: Pick<Plan, "challenger" | "sequencers" | "validators" | "guards" | "rpcNamespaces" | "corsOrigins" | "network">;
+  plan: Pick<
+    Plan,
+    "challenger" | "sequencers" | "validators" | "guards" | "rpcNamespaces" | "corsOrigins" | "network" | "cluster"
+  >;
 }
 
 /** A stable URL of L2: one chain, whose head never goes back, and a pool that loses nothing, whatever nodes fail behind it. */
@@ -67,6 +70,10 @@ function safeHeadKeepers({ sequencers, challenger }: GatewayArgs["plan"]): { las
   return challenger && keepers.length > 0 ? { lastly: keepers.map(({ consensus }) => consensus.address) } : {};
 }
 
+/** Those that the name server of its host knows: on routed hosts its own alone, so that reads stay on the host. */
+const validatorsInReach = ({ host }: GatewayPlan, { validators, cluster }: Pick<Plan, "validators" | "cluster">) =>
+  cluster?.network === "routed" ? validators.filter(({ execution }) => execution.host === host) : validators;
+
 /**
  * What a gateway is told. Sequencers are given by address, because to look up the name of a container that is down takes up to
  * twenty seconds. Validators come and go: Docker's name service is asked for them all the time, so that adding one leaves
@@ -78,7 +85,7 @@ export const gatewayInput = ({ container, plan }: Pick<GatewayArgs, "container" 
     rpcUrl: executionAddressUrl(node),
     ...(node.conductor ? { conductorRpcUrl: conductorAddressUrl(node.conductor) } : {}),
   })),
-  ...(plan.validators.length > 0 ? { validatorsName: validatorsName(plan.network) } : {}),
+  ...(validatorsInReach(container, plan).length > 0 ? { validatorsName: validatorsName(plan.network) } : {}),
   validatorsPort: PORTS.executionRpc,
   namespaces: plan.rpcNamespaces,
   origins: plan.corsOrigins,

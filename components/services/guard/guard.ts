@@ -15,6 +15,8 @@ export interface GuardArgs {
   container: GuardPlan;
   sequencers: SequencerWithConductor[];
   l1: ContainerPlan;
+  /** In which it keeps nodes in touch; from 1. */
+  turn: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export class Guard extends pulumi.ComponentResource {
 
 /** What a guard is told of the sequencers. */
 export const guardInput = (
-  { container, sequencers, l1 }: Pick<GuardArgs, "container" | "sequencers" | "l1">,
+  { container, sequencers, l1, turn }: Pick<GuardArgs, "container" | "sequencers" | "l1" | "turn">,
   network: string,
 ): GuardInput => ({
   members: sequencers.map((node) => ({
@@ -57,6 +59,6 @@ export const guardInput = (
   })),
   l1RpcUrl: l1AddressUrl(l1),
   timings: container.timings,
-  introductions: introductionsOf(sequencers, network, container.index),
+  introductions: introductionsOf(sequencers, network, turn),
   port: PORTS.metrics,
 });

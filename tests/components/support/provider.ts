@@ -15,6 +15,7 @@ interface Request {
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
   getDependenciesList(): string[];
   getReplaceonchangesList(): string[];
+  getProvider(): string;
 }
 
 /** A resource as the engine was asked to create it. */
@@ -30,6 +31,8 @@ export interface Recorded {
   dependencies: string[];
   /** Inputs whose change replaces it, besides those of which the provider says so. */
   replaceOnChanges: string[];
+  /** URN of its provider, and its id after `::`; empty for the default one. */
+  provider: string;
 }
 
 /** How the containers of jobs end. */
@@ -40,6 +43,8 @@ export interface JobResult {
 
 /** What jobs print on success, by the end of their container's name; the deployment reports its addresses. */
 const SUCCESS: Record<string, string> = {
+  "job-seal-genesis": '[ 0.1s] sealed\n{"genesis.json":"11","l1-chain-config.json":"22"}',
+  "job-seal-rollup": '[ 0.1s] sealed\n{"rollup.json":"33"}',
   "job-prepare-genesis": 'ready\n{"DisputeGameFactoryProxy":"0x00000000000000000000000000000000000000fa"}',
 };
 
@@ -58,6 +63,7 @@ const COMPUTED: Record<string, Computed | undefined> = {
   "docker:index/network:Network": () => ({}),
   "docker:index/remoteImage:RemoteImage": (_, inputs) => ({ imageId: `sha256:${fakeHex(inputs.name)}` }),
   "docker:index/volume:Volume": () => ({}),
+  "pulumi:providers:docker": () => ({}),
   "random:index/randomBytes:RandomBytes": (name) => ({ hex: pulumi.secret(fakeHex(name)) }),
   "random:index/randomPassword:RandomPassword": (name) => ({ result: pulumi.secret(`password-${fakeHex(name)}`) }),
 };
@@ -142,6 +148,7 @@ function recordRegistrations(): Recorded[] {
           inputs: request.getObject()?.toJavaScript() ?? {},
           dependencies: request.getDependenciesList(),
           replaceOnChanges: request.getReplaceonchangesList(),
+          provider: request.getProvider(),
         });
       }
       respond(error, response);

@@ -8,7 +8,10 @@ import { guardInput as schema } from "../../../guard/input";
 
 const inputOf = (raw: Record<string, unknown>, guard = 1) => {
   const { sequencers, guards, l1 } = planTopology(parseConfig({ network_name: "devnet", ...raw }));
-  return guardInput({ container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor), l1 }, "devnet");
+  return guardInput(
+    { container: guards[guard - 1]!, sequencers: sequencers.filter(hasConductor), l1, turn: guard },
+    "devnet",
+  );
 };
 
 describe("the guard", () => {

@@ -1,0 +1,15 @@
+/** Three machines, each in a zone of its own. */
+export const THREE_HOSTS = {
+  a: { engine: "ssh://me@192.0.2.11", address: "192.0.2.11", slice: 1 },
+  b: { engine: "ssh://me@192.0.2.12", address: "192.0.2.12", slice: 2 },
+  c: { engine: "ssh://me@192.0.2.13", address: "192.0.2.13", slice: 3 },
+};
+
+/** Config of a network over them, with three sequencers and three validators. */
+export const overThreeHosts = (network: "overlay" | "routed", more: Record<string, unknown> = {}) => ({
+  sequencer_count: 3,
+  l2_nodes: 6,
+  hosts: THREE_HOSTS,
+  cluster: { network },
+  ...more,
+});

@@ -23,6 +23,7 @@ import { pauseCommand } from "./commands/pause";
 import { pruneCommand } from "./commands/prune";
 import { recoverCommand } from "./commands/recover";
 import { restartCommand } from "./commands/restart";
+import { reportCommand } from "./commands/report";
 import { resumeCommand } from "./commands/resume";
 import { snapshotCommand } from "./commands/snapshot";
 import { startCommand } from "./commands/start";
@@ -65,6 +66,7 @@ const COMMANDS = [
   benchCommand,
   envCommand,
   imagesCommand,
+  reportCommand,
   documentCommand,
 ];
 

@@ -4,7 +4,6 @@ import { rename, rm } from "node:fs/promises";
 import * as path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
 import * as z from "zod";
 import { fileChecksum } from "../shared/fileChecksum";
 import { sleep } from "../shared/rpc/deadline";
@@ -63,7 +62,7 @@ async function fetchWhole(url: string, target: string, checksum: string, endsAt:
 async function download(url: string, file: string, checksum: string): Promise<string | undefined> {
   const response = await fetch(url, { signal: AbortSignal.timeout(ATTEMPT_SECONDS * 1_000) });
   if (!response.ok || !response.body) return `the answer was ${response.status}`;
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file));
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
   const received = await fileChecksum(file);
   return received === checksum ? undefined : `what came has the SHA-256 ${received}, not ${checksum}`;
 }

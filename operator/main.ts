@@ -37,6 +37,7 @@ const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   bench: async () => (await import("./commands/bench.js")).benchCommand(),
   env: async () => (await import("./commands/env.js")).envCommand(),
   images: async () => (await import("./commands/images.js")).imagesCommand(),
+  report: async () => (await import("./commands/report.js")).reportCommand(),
   document: async () => (await import("./commands/document.js")).documentCommand(),
 };
 

@@ -11,6 +11,8 @@ import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
 import { numberFrom, stackCommand, timeUpTo, wholeNumberFrom, writableFile } from "../options";
+import { factsOf } from "../report/facts";
+import { PageWriter } from "../report/writer";
 import { finish, formatSeconds, say } from "../terminal";
 
 const LOAD_ACCOUNTS = 5;
@@ -24,6 +26,7 @@ interface Options {
   beyond: boolean;
   report?: string | undefined;
   output?: string | undefined;
+  html?: string | undefined;
   json: boolean;
 }
 
@@ -36,6 +39,7 @@ export const chaosCommand = () =>
     .option("--beyond", "faults too that stop the chain for a while, such as the loss of the quorum", false)
     .option("--report <file>", "write all of it as JSON, after each round", writableFile)
     .option("--output <file>", "keep the result in this file, from which docs/failover.md is made", writableFile)
+    .option("--html <file>", "write a page that shows what happened, all rounds in one", writableFile)
     .option("--json", "print the report as JSON", false)
     .addHelpText(
       "after",
@@ -53,6 +57,9 @@ async function chaos(options: Options): Promise<number> {
   say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);
   const clients = await clientsOf(docker, network);
   const accounts = await fundedAccounts(network, LOAD_ACCOUNTS);
+  const page = options.html
+    ? new PageWriter(options.html, `Chaos, seed ${seed}`, await factsOf(docker, { network, clients }))
+    : undefined;
 
   const rounds: Round[] = [];
   let endedBy: string | undefined;
@@ -89,9 +96,13 @@ async function chaos(options: Options): Promise<number> {
         phase: drawn.phase,
         ...(fault.holdSeconds > 0 ? { holdSeconds: drawn.holdSeconds } : {}),
         ...(drawn.first.target ? { target: drawn.first.target } : {}),
-        onRecording: (recording) => (availability = availabilityOf(recording)),
+        onRecording: (recording) => {
+          availability = availabilityOf(recording);
+          page?.saw(recording);
+        },
       });
       rounds.push({ drawn, availability: availability!, report });
+      page?.add({ report, drawn });
       const { missedSlots, largestGap, transactions, problems } = report;
       say(
         "round",

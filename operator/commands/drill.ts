@@ -10,6 +10,8 @@ import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
 import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom, writableFile } from "../options";
+import { factsOf } from "../report/facts";
+import { PageWriter } from "../report/writer";
 import { newTable } from "../tables";
 import { finish, say } from "../terminal";
 
@@ -33,6 +35,7 @@ interface Options {
   output?: string | undefined;
   variant?: string | undefined;
   recording?: string | undefined;
+  html?: string | undefined;
 }
 
 export const drillCommand = () =>
@@ -52,9 +55,11 @@ export const drillCommand = () =>
     .option("--output <file>", "add the result to this file, from which docs/failover.md is made", writableFile)
     .option("--variant <text>", "what is special about this network, for series that are compared")
     .option("--recording <file>", "save all that was seen as JSON", writableFile)
+    .option("--html <file>", "write a page that shows what happened, all rounds in one", writableFile)
     .addHelpText(
       "after",
       "\nExamples:\n  opstack-ha drill --fault list\n  opstack-ha drill --fault kill-sequencer --repeat 20\n" +
+        "  opstack-ha drill --fault kill-sequencer --html report.html\n" +
         "  opstack-ha drill --fault nothing --hold 3600\n" +
         "  opstack-ha drill --fault stop-l1 --hold 2400 --rate 1",
     )
@@ -78,6 +83,9 @@ async function drill(options: Options): Promise<number> {
   const senders = Math.max(LEAST_SENDERS, Math.ceil(options.rate / PER_SENDER));
   const accounts = options.load ? await fundedAccounts(network, senders) : [];
   const clients = await clientsOf(docker, network);
+  const page = options.html
+    ? new PageWriter(options.html, titleOf(options), await factsOf(docker, { network, clients }))
+    : undefined;
   const drillOptions: Omit<DrillOptions, "target"> = {
     docker,
     accounts,
@@ -87,6 +95,7 @@ async function drill(options: Options): Promise<number> {
     ...(hold === undefined ? {} : { holdSeconds: hold }),
     onRecording: (recording: Recording) => {
       if (recordingFile) writeFileSync(recordingFile, JSON.stringify(recording));
+      page?.saw(recording);
     },
   };
   const reports: Report[] = [];
@@ -95,6 +104,7 @@ async function drill(options: Options): Promise<number> {
       for (const { fault, target } of drills) {
         const report = await runDrill(network, fault, { ...drillOptions, target });
         reports.push(report);
+        page?.add({ report });
         if (!options.json) console.log(renderReport(report));
         // After each one, so that what was measured is not lost with the rest.
         save({ network, clients }, reports, report, options);
@@ -116,6 +126,13 @@ function save(network: Measured, reports: Report[], newest: Report, { output, re
   const isSame = ({ fault, target }: Report) => fault === newest.fault && target === newest.target;
   saveSeries(output, network, reports.filter(isSame), variant);
 }
+
+const titleOf = ({ fault, target, repeat, variant }: Options): string =>
+  [
+    `Drill: ${fault}${target ? ` (${target})` : ""}`,
+    ...(repeat > 1 ? [`${repeat} times`] : []),
+    ...(variant === undefined ? [] : [variant]),
+  ].join(", ");
 
 /** All drills of `all`, or some; for a fault that can hit either, `all` takes both unless a target is chosen. */
 function choose({ fault: requested, target }: Options): Drill[] {

@@ -51,13 +51,24 @@ export interface Slots {
 /** Block times after a fault in which blocks that were under way may still arrive. */
 const UNDER_WAY_BLOCK_TIMES = 1;
 
+/** Which slots were missed, and why, in order of time. */
+export interface SlotFindings {
+  /** Blocks that came a whole block time later than usual. */
+  late: BlockRecord[];
+  /** Slots without a block, by the block that came after them. */
+  skipped: { before: BlockRecord; slots: number }[];
+  /** Slots at the end whose block was still awaited. */
+  neverCame: number;
+  watched: BlockRecord[];
+}
+
 /**
  * A slot is missed when its block arrives a whole block time late, or later, or never. Timestamps alone do not tell:
  * op-node gives every slot its block, and after a stall it makes up for the missed ones in quick succession. How long
  * after its timestamp a block usually arrives is taken from the time before the fault.
  */
-export function missedSlots(recording: Recording, chain: BlockRecord[]): Slots {
-  const { blockTime, interval, injectedAt, inPlaceAt, restoredAt, endedAt } = recording;
+export function findSlots(recording: Recording, chain: BlockRecord[]): SlotFindings {
+  const { blockTime, interval, injectedAt, endedAt } = recording;
   const slot = blockTime * 1_000;
   const allowance = slot - interval;
   const watched = watchedBlocks(recording, chain);
@@ -65,24 +76,32 @@ export function missedSlots(recording: Recording, chain: BlockRecord[]): Slots {
   const judged = watched.slice(1);
   const delay = (block: BlockRecord) => arrival(block) - block.timestamp * 1_000;
   const usual = lowerQuartile(judged.filter((block) => arrival(block) < injectedAt).map(delay));
-  const isLate = (block: BlockRecord) => delay(block) - usual >= allowance;
-  const late = judged.filter(isLate);
-
   const withParent = chain.slice(-watched.length - 1);
-  const skipped = withParent
-    .slice(1)
-    .map((block, position) => ({ block, slots: (block.timestamp - withParent[position]!.timestamp) / blockTime - 1 }));
-  const skippedSince = (since: boolean) =>
-    skipped
-      .filter(({ block }) => arrival(block) >= injectedAt === since)
-      .reduce((sum, { slots }) => sum + Math.max(0, slots), 0);
-
+  const skipped = withParent.slice(1).map((block, position) => ({
+    before: block,
+    slots: Math.max(0, (block.timestamp - withParent[position]!.timestamp) / blockTime - 1),
+  }));
   const last = chain.at(-1);
   const neverCame = last ? Math.floor((endedAt - last.timestamp * 1_000 - usual - allowance) / slot) : 0;
-  const underWay = inPlaceAt + UNDER_WAY_BLOCK_TIMES * slot;
   return {
-    before: late.filter((block) => arrival(block) < injectedAt).length + skippedSince(false),
-    after: late.filter((block) => arrival(block) >= injectedAt).length + skippedSince(true) + Math.max(0, neverCame),
+    late: judged.filter((block) => delay(block) - usual >= allowance),
+    skipped: skipped.filter(({ slots }) => slots > 0),
+    neverCame: Math.max(0, neverCame),
+    watched,
+  };
+}
+
+export function missedSlots(recording: Recording, chain: BlockRecord[]): Slots {
+  const { blockTime, injectedAt, inPlaceAt, restoredAt } = recording;
+  const { late, skipped, neverCame, watched } = findSlots(recording, chain);
+  const isSince = (block: BlockRecord) => arrival(block) >= injectedAt;
+  const missed = (since: boolean) =>
+    late.filter((block) => isSince(block) === since).length +
+    skipped.filter(({ before }) => isSince(before) === since).reduce((sum, { slots }) => sum + slots, 0);
+  const underWay = inPlaceAt + UNDER_WAY_BLOCK_TIMES * blockTime * 1_000;
+  return {
+    before: missed(false),
+    after: missed(true) + neverCame,
     blocksDuringFault: watched.map(arrival).filter((at) => at > underWay && at < restoredAt).length,
   };
 }

@@ -1,0 +1,270 @@
+/** Draws a timeline: rows under one axis of time. Pure. */
+import type { Band, Point, SequencerLane, Timeline } from "./model";
+import { element, escapeText, label, linear, roundStep, tip, type Scale } from "./svg";
+import { colour } from "./style";
+
+const LEFT = 150;
+const RIGHT = 24;
+const LANE = 34;
+const CURVE = 70;
+const GAP = 26;
+/** Pixels a second, so that ticks of slots can be told apart; a long drill is scrolled. */
+const PER_SECOND = 7;
+const NARROWEST = 760;
+const WIDEST = 8_000;
+
+interface Row {
+  height: number;
+  draw: (top: number) => string[];
+}
+
+interface Frame {
+  timeline: Timeline;
+  x: Scale;
+  /** Names of sequencers, in the order of their colours. */
+  makers: string[];
+}
+
+const secondsOf = (milliseconds: number): string => `${Math.round(milliseconds / 100) / 10} s`;
+
+/** An SVG element with its size in pixels; `id` is unique in its document. */
+export function drawTimeline(timeline: Timeline, title: string, id: string): string {
+  const { from, until } = timeline;
+  const plot = Math.min(WIDEST, Math.max(NARROWEST, ((until - from) / 1_000) * PER_SECOND));
+  const width = LEFT + plot + RIGHT;
+  const x = linear([from, until], [LEFT, LEFT + plot]);
+  const frame: Frame = { timeline, x, makers: timeline.lanes.map(({ name }) => name) };
+  const rows = rowsOf(frame);
+  let top = 44;
+  const drawn: string[] = [];
+  for (const row of rows) {
+    drawn.push(...row.draw(top));
+    top += row.height + GAP;
+  }
+  const height = top + 16;
+  return element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      viewBox: `0 0 ${Math.round(width)} ${height}`,
+      style: `width:max(100%,${Math.round(width)}px)`,
+      role: "img",
+      "aria-labelledby": `${id}-title ${id}-desc`,
+    },
+    element("title", { id: `${id}-title` }, escapeText(title)),
+    element("desc", { id: `${id}-desc` }, escapeText(describe(timeline))),
+    ...axis(frame, top - GAP + 4),
+    ...marks(frame, top - GAP + 4),
+    ...drawn,
+  );
+}
+
+const describe = ({ slots, lanes, forks, from, until, injectedAt, restoredAt }: Timeline): string =>
+  `${secondsOf(until - from)} with ${slots.length} slots, of which ${slots.filter(({ missed }) => missed).length} were missed; ` +
+  `lanes of ${lanes.map(({ name }) => name).join(", ")}; the fault came ${secondsOf(injectedAt - from)} after the start, ` +
+  `its restoration began ${secondsOf(restoredAt - injectedAt)} later; ${forks.length} forks.`;
+
+function rowsOf(frame: Frame): Row[] {
+  const { lags, safeLag, shownAge, acceptances, unanswered, lanes } = frame.timeline;
+  const behind = lags.flatMap(({ points }) => points.filter((point) => point !== undefined));
+  return [
+    slotRow(frame),
+    ...lanes.map((lane) => laneRow(frame, lane)),
+    ...(behind.length > 0
+      ? [
+          curveRow(
+            frame,
+            "nodes behind",
+            "blocks",
+            lags.map(({ node, points }) => ({ name: node, points })),
+          ),
+        ]
+      : []),
+    ...(safeLag.length > 0
+      ? [curveRow(frame, "safe head behind", "blocks", [{ name: "safe head", points: safeLag }])]
+      : []),
+    ...(shownAge.length > 0
+      ? [curveRow(frame, "age of head shown", "s", [{ name: "readers", points: inSeconds(shownAge) }], unanswered)]
+      : []),
+    ...(acceptances.length > 0 ? [acceptanceRow(frame)] : []),
+  ];
+}
+
+const inSeconds = (points: Point[]): Point[] => points.map(({ at, value }) => ({ at, value: value / 1_000 }));
+
+function axis({ timeline, x }: Frame, bottom: number): string[] {
+  const { from, until, injectedAt } = timeline;
+  const about = Math.max(6, (x(until) - x(from)) / 110);
+  const step = roundStep((until - from) / 1_000, about) * 1_000;
+  const first = Math.ceil((from - injectedAt) / step);
+  const count = Math.floor((until - injectedAt) / step) - first + 1;
+  return Array.from({ length: count }, (_, index) => (first + index) * step).flatMap((offset) => {
+    const at = x(injectedAt + offset);
+    return [
+      element("line", { x1: at, x2: at, y1: 30, y2: bottom, class: "grid" }),
+      label(secondsOf(offset), at, bottom + 16, { "text-anchor": "middle", class: "soft" }),
+    ];
+  });
+}
+
+function marks({ timeline, x }: Frame, bottom: number): string[] {
+  const { injectedAt, restoredAt } = timeline;
+  const mark = (at: number, text: string, kind: string, anchor: string) => [
+    element("line", {
+      x1: x(at),
+      x2: x(at),
+      y1: 24,
+      y2: bottom,
+      class: "mark",
+      "data-mark": kind,
+      "data-at": String(at),
+    }),
+    label(text, x(at), 16, { "text-anchor": anchor }),
+  ];
+  if (restoredAt <= injectedAt) return mark(injectedAt, "fault", "fault", "middle");
+  const isNarrow = x(restoredAt) - x(injectedAt) < 60;
+  return [
+    element("rect", {
+      x: x(injectedAt),
+      width: x(restoredAt) - x(injectedAt),
+      y: 24,
+      height: bottom - 24,
+      class: "held",
+    }),
+    ...mark(injectedAt, "fault", "fault", isNarrow ? "end" : "middle"),
+    ...mark(restoredAt, "restored", "restore", isNarrow ? "start" : "middle"),
+  ];
+}
+
+const name = (text: string, y: number): string => label(text, LEFT - 10, y, { "text-anchor": "end" });
+
+/** Late ones are taller and have a head, so that colour is not all that tells them. */
+function slotRow({ timeline, x, makers }: Frame): Row {
+  const draw = (top: number) => [
+    name("slots", top + 20),
+    ...timeline.slots.map(({ at, number, maker, missed, arrivedAfter }) => {
+      const position = makers.indexOf(maker ?? "");
+      const told =
+        number === undefined
+          ? "no block"
+          : `block ${number}, ${maker ?? "maker unknown"}, seen ${secondsOf(arrivedAfter ?? 0)} after its slot began`;
+      const data = { "data-slot": String(at), "data-maker": maker, "data-missed": missed ? "yes" : undefined };
+      const shape = missed ? `M${x(at) - 3} ${top - 4}h6l-2 5v25h-2v-25z` : `M${x(at) - 1} ${top + 8}h2v18h-2z`;
+      const kind = missed ? "late" : position < 0 ? "none" : colour("m", position);
+      return element("path", { d: shape, class: kind, ...data }, tip(missed ? `missed: ${told}` : told));
+    }),
+    ...timeline.forks.map(({ height, at }) =>
+      element(
+        "path",
+        { d: `M${x(at)} ${top - 8}l6 6l-6 6l-6 -6z`, class: "late", "data-fork": String(height) },
+        tip(`fork at height ${height}`),
+      ),
+    ),
+  ];
+  return { height: 30, draw };
+}
+
+function laneRow({ x, makers }: Frame, lane: SequencerLane): Row {
+  const own = colour("m", makers.indexOf(lane.name));
+  const band = ({ from, until }: Band, kind: string, what: string, y: number, height: number) =>
+    element(
+      "rect",
+      {
+        x: x(from),
+        width: Math.max(1, x(until) - x(from)),
+        y,
+        height,
+        class: kind,
+        "data-lane": lane.name,
+        "data-band": what,
+        "data-from": String(from),
+        "data-until": String(until),
+      },
+      tip(`${lane.name}: ${what} for ${secondsOf(until - from)}`),
+    );
+  const draw = (top: number) => [
+    name(lane.isVictim ? `${lane.name} (hit)` : lane.name, top + 16),
+    ...lane.leader.map((each) => band(each, "leader", "leader", top, 9)),
+    ...lane.active.map((each) => band(each, own, "active", top + 12, 12)),
+    ...lane.silent.map((each) => band(each, "silent", "silent", top + 16, 4)),
+  ];
+  return { height: LANE - GAP / 2, draw };
+}
+
+function curveRow(
+  { timeline, x }: Frame,
+  title: string,
+  unit: string,
+  curves: { name: string; points: (Point | undefined)[] }[],
+  shaded: Band[] = [],
+): Row {
+  const all = curves.flatMap(({ points }) => points.filter((point) => point !== undefined));
+  const greatest = Math.max(1, ...all.map(({ value }) => value));
+  const draw = (top: number) => {
+    const y = linear([0, greatest], [top + CURVE, top]);
+    const path = (points: (Point | undefined)[]) => {
+      let isDown = false;
+      const steps = points.map((point, index) => {
+        if (!point) {
+          isDown = false;
+          return "";
+        }
+        const at = x(Math.min(timeline.until, Math.max(timeline.from, point.at)));
+        const next = points[index + 1]?.at ?? (index + 1 < points.length ? point.at : timeline.until);
+        const step = `${isDown ? "V" : `M${round(at)} `}${round(y(point.value))}H${round(x(Math.min(next, timeline.until)))}`;
+        isDown = true;
+        return step;
+      });
+      return steps.join("");
+    };
+    return [
+      name(title, top + CURVE / 2),
+      label(`${Math.round(greatest * 10) / 10} ${unit}`, LEFT - 10, top + 8, { "text-anchor": "end", class: "soft" }),
+      element("line", { x1: LEFT, x2: x(timeline.until), y1: top + CURVE, y2: top + CURVE, class: "grid" }),
+      ...shaded.map(({ from, until }) =>
+        element(
+          "rect",
+          { x: x(from), width: Math.max(1, x(until) - x(from)), y: top, height: CURVE, class: "silent" },
+          tip("no answer"),
+        ),
+      ),
+      ...curves.map((curve, position) =>
+        element(
+          "path",
+          { d: path(curve.points), class: `curve ${colour("s", position)}`, "data-curve": curve.name },
+          tip(curve.name),
+        ),
+      ),
+    ];
+  };
+  return { height: CURVE, draw };
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** A bar as high as the wait of the slowest transaction in each pixel would hide how many there were: each is drawn. */
+function acceptanceRow({ timeline, x }: Frame): Row {
+  const { acceptances } = timeline;
+  const greatest = Math.max(1_000, ...acceptances.map(({ took }) => took));
+  const retries = acceptances.reduce((sum, each) => sum + each.retries, 0);
+  const draw = (top: number) => {
+    const y = linear([0, greatest], [top + CURVE, top]);
+    return [
+      name("acceptance", top + CURVE / 2),
+      label(`${retries} retries`, LEFT - 10, top + CURVE / 2 + 16, { "text-anchor": "end", class: "soft" }),
+      label(secondsOf(greatest), LEFT - 10, top + 8, { "text-anchor": "end", class: "soft" }),
+      element("line", { x1: LEFT, x2: x(timeline.until), y1: top + CURVE, y2: top + CURVE, class: "grid" }),
+      ...acceptances.map(({ at, took, retries: own, outcome }) => {
+        const kind = outcome === "lost" ? "late" : own > 0 ? colour("m", 1) : colour("m", 0);
+        const data = { "data-outcome": outcome, "data-retries": String(own) };
+        const told = tip(`${outcome}: ${secondsOf(took)}, ${own} retries`);
+        const [cx, cy] = [x(at), y(took)];
+        // What went wrong is a square, for those to whom the colours look alike.
+        return outcome === "mined"
+          ? element("circle", { cx, cy, r: own > 0 ? 2.5 : 1.5, class: kind, ...data }, told)
+          : element("rect", { x: cx - 4, y: cy - 4, width: 8, height: 8, class: kind, ...data }, told);
+      }),
+    ];
+  };
+  return { height: CURVE, draw };
+}

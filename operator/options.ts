@@ -7,14 +7,15 @@ import { configuredStacks } from "./stacks";
 import { isSet, UsageError } from "./terminal";
 
 /** A command that works on one stack. */
-export const stackCommand = (name: string, description: string) =>
-  new Command(name).description(description).addOption(stackOption());
+/** @param meaning of `--stack`, where the command does not work on that stack itself */
+export const stackCommand = (
+  name: string,
+  description: string,
+  meaning = "the stack to work on; default STACK, else the one that is selected or runs",
+) => new Command(name).description(description).addOption(stackOption(meaning));
 
-function stackOption() {
-  const option = new Option(
-    "-s, --stack <name>",
-    "the stack to work on; default STACK, else the one that is selected or runs",
-  );
+function stackOption(meaning: string) {
+  const option = new Option("-s, --stack <name>", meaning);
   // Offered by completion and help; a stack that runs though its config is gone may be named as well.
   option.argChoices = configuredStacks();
   return option;
@@ -73,11 +74,14 @@ export const timeUpTo =
     const most = longest === Number.MAX_SAFE_INTEGER ? "" : `, at most ${longest / UNITS["h"]!}h`;
     throw new InvalidArgumentError(`It takes a time such as 90s, 3m or 2h${most}.`);
   };
+
+/** A time up to a day. @param seconds by default, shown as `text` */
+export const dayOption = <Flags extends string>(flags: Flags, description: string, seconds: number, text: string) =>
+  new Option(flags, description).argParser(timeUpTo(A_DAY)).default(seconds, text);
+
 /** The most that a command waits. @param seconds by default, shown as `text` */
 export const timeoutOption = (seconds: number, text: string) =>
-  new Option("--timeout <time>", "the most that it waits, such as 90s or 10m")
-    .argParser(timeUpTo(A_DAY))
-    .default(seconds, text);
+  dayOption("--timeout <time>", "the most that it waits, such as 90s or 10m", seconds, text);
 
 /** A file that can be written, before the work whose result it is for. @throws InvalidArgumentError */
 export function writableFile(file: string): string {

@@ -25,6 +25,7 @@ export const benchCommand = () =>
   stackCommand(
     "bench",
     "measure how long up, a change, a failover and down take, on a network of its own like a stack's",
+    "the stack that it is like; default STACK, else the one that is selected or runs",
   )
     .option("--rounds <number>", "how often", wholeNumberFrom(1), 1)
     .option("--json", "print the result as JSON")

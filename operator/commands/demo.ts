@@ -5,7 +5,7 @@ import { removeDemo, runDemo, type DemoEnd } from "../demo/runDemo";
 import { EXIT } from "../exitCodes";
 import { endsBySignals, isTerminal } from "../interruption";
 import { connectLocalEngine } from "../network/discover";
-import { A_DAY, isWanted, numberFrom, stackCommand, timeUpTo } from "../options";
+import { dayOption, isWanted, numberFrom, stackCommand } from "../options";
 import { refuseRemains } from "../ownStack";
 import { imageSource } from "../prepare/stack";
 import { hasConfig, unknownStack } from "../stacks";
@@ -24,9 +24,10 @@ export const demoCommand = () =>
   stackCommand(
     "demo",
     "show it: a network of its own, the live view, a leader killed every so often, and all of it removed",
+    `the stack that it is like; default STACK, else ${USUAL}`,
   )
-    .option("--duration <time>", "how long the view lasts, such as 90s or 30m", timeUpTo(A_DAY), 120)
-    .option("--every <time>", "how often the leader is killed", timeUpTo(A_DAY), 20)
+    .addOption(dayOption("--duration <time>", "how long the view lasts, such as 90s or 30m", 120, "2m"))
+    .addOption(dayOption("--every <time>", "how often the leader is killed", 20, "20s"))
     .option("--tps <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), 5)
     .option("--json", "print each event as a line of JSON, and the result as the last one")
     .addHelpText(

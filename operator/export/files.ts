@@ -80,6 +80,9 @@ function chainFile({ network, l1, l2, endpoints }: ExportedNetwork): string {
   ];
   return [
     `// The chains of ${network}, for viem. Written by opstack-ha export.`,
+    "//",
+    "// A client of l1 that asks for games or withdrawals (viem/op-stack) needs `batch: { multicall: { deployless: true } }`,",
+    "// because viem reads several contracts at once through Multicall3, which this L1 does not have.",
     'import { defineChain } from "viem";',
     'import { chainConfig } from "viem/op-stack";',
     "",

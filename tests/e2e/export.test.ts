@@ -97,7 +97,8 @@ describe.runIf(RUNS_ALL)("others and a network", () => {
   it("use it from a program, by viem", async () => {
     const { l1, l2 } = (await import(path.join(folder, "chain.ts"))) as { l1: Chain; l2: Chain };
     expect(await createPublicClient({ chain: l2, transport: http() }).getChainId()).toBe(outputs.l2ChainId);
-    const client = createPublicClient({ chain: l1, transport: http() }).extend(publicActionsL1());
+    const batch = { multicall: { deployless: true } };
+    const client = createPublicClient({ chain: l1, transport: http(), batch }).extend(publicActionsL1());
     const games = await until(
       "a dispute game",
       async () => {
@@ -131,11 +132,14 @@ describe.runIf(RUNS_ALL)("others and a network", () => {
     // By gossip, ahead of what L1 has; and by derivation, what L1 has.
     const { connected } = await get<{ connected: number }>(ownNode, "opp2p_peerStats");
     expect(connected).toBeGreaterThan(0);
-    await until("its safe head to advance", async () => (await syncStatus(ownNode)).safe_l2.number > 0, {
-      withinSeconds: 120,
-    });
-    const status = await syncStatus(ownNode);
-    expect(status.unsafe_l2.number).toBeGreaterThan(status.safe_l2.number);
+    await until(
+      "its safe head to advance, and blocks to come ahead of it",
+      async () => {
+        const { safe_l2: safe, unsafe_l2: unsafe } = await syncStatus(ownNode);
+        return safe.number > 0 && unsafe.number > safe.number;
+      },
+      { withinSeconds: 120 },
+    );
     const peers = Number(await get<string>(own, "net_peerCount"));
     console.log(`an own node at block ${common}: ${connected} consensus peers, ${peers} execution peers`);
     await stack.becomesHealthy(120);

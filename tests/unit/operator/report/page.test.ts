@@ -162,6 +162,26 @@ it("carries its raw data, takes nothing from elsewhere, and escapes what it show
   expect(count(page, "<section")).toBe(2);
 });
 
+it("says in which round its user stopped it, also when drawn anew", () => {
+  const page = renderPage({ ...pageOf(cleanRecording()), stoppedIn: 2 });
+  expect(page).toContain("Stopped in round 2, which has no verdict.");
+  expect(renderPage(dataOf(page, "x.html"))).toBe(page);
+  const first = renderPage({ ...pageOf(), stoppedIn: 1 });
+  expect(first).toContain("No round ended.");
+  expect(first).not.toContain("passed</span>");
+  expect(renderIndex([{ href: "a.html", data: dataOf(first, "a.html") }])).toContain("no round ended");
+});
+
+it("measures how far the safe head was behind by the heads that nodes had shown until then", () => {
+  const recording = cleanRecording();
+  const [first] = recording.progress;
+  recording.progress = [10.2, 30.2].map((seconds) => ({ ...first!, at: at(seconds), safeHead: 3 }));
+  expect(timelineOf(recording).safeLag).toEqual([
+    { at: at(10.2), value: 2 },
+    { at: at(30.2), value: 12 },
+  ]);
+});
+
 it.each(["", "<p>no page of ours</p>", '<script type="application/json" id="data">{"format":2}</script>'])(
   "refuses what is none of its pages: %s",
   (text) => {

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Recording } from "../../operator/drill/recording";
 import { renderPage } from "../../operator/report/page";
 import { at, cleanRecording, delayBlocks, hashOf } from "../unit/operator/recordings";
@@ -55,7 +55,11 @@ function troubled(): Recording {
 }
 
 describe.runIf(RUNS_ALL)("the page of a drill", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "opstack-ha-page-"));
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "opstack-ha-page-"));
+  });
 
   it.each([1280, 400])("shows what was recorded, %i pixels wide", async (width) => {
     const recording = troubled();

@@ -82,7 +82,7 @@ function drawBars(title: string, unit: string, bars: Bar[]): string {
   const drawn: string[] = [];
   let top = 44;
   for (const group of new Set(bars.map((bar) => bar.group))) {
-    drawn.push(label(group, 12, top + 13, { "font-weight": "600" }));
+    drawn.push(label(group, 12, top + 13, { style: "font-weight:600" }));
     top += LINE + 4;
     for (const { name, value } of bars.filter((bar) => bar.group === group)) {
       drawn.push(

@@ -46,6 +46,6 @@ function row({ href, data: { title, facts, runs } }: Entry): string[] {
     `${worst(reports.map(({ largestGap }) => largestGap))} s`,
     sum(reports.map(({ transactions }) => transactions.lost.length)),
     sum(reports.map(({ forks }) => forks.length)),
-runs.length === 0 ? "no round ended" : verdictOf(failed.length === 0) + escapeText(why),
+    runs.length === 0 ? "no round ended" : verdictOf(failed.length === 0) + escapeText(why),
   ];
 }

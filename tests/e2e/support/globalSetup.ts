@@ -1,20 +1,41 @@
 /** Before the first end-to-end test: an engine without the networks of earlier runs, a Pulumi CLI with its plugins, and the images. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { prepareEngine } from "../../../operator/prepare/reachEngine";
 import { withPulumi } from "../../../operator/prepare";
 import { choosePulumi } from "../../../operator/prepare/pulumiCli";
 import { ensureAll, ensureImages, imageNames, testImageNames } from "../../../toolchain";
 
+/** Whose process id it holds runs end-to-end tests on this machine. */
+const RUNNING = path.join(tmpdir(), "opstack-ha-e2e.pid");
+
 /** The tests inherit this process' environment. */
-export async function setup(): Promise<void> {
+export async function setup(): Promise<(() => void) | undefined> {
   const engine = await prepareEngine();
   Object.assign(process.env, engine.environment);
-  // Loaded now, because it connects to the engine that the environment names.
-  const { removeEarlierRuns } = await import("./docker.js");
-  const removed = await removeEarlierRuns();
-  if (removed.length > 0) console.log(`removed what earlier runs left: ${removed.join(", ")}`);
+  const isAlone = !isRunning();
+  if (isAlone) {
+    writeFileSync(RUNNING, String(process.pid));
+    // Loaded now, because it connects to the engine that the environment names.
+    const { removeEarlierRuns } = await import("./docker.js");
+    const removed = await removeEarlierRuns();
+    if (removed.length > 0) console.log(`removed what earlier runs left: ${removed.join(", ")}`);
+  }
   const choice = await choosePulumi();
   // The browser's is built by the test that opens one.
   const images = [...imageNames(), ...testImageNames().filter((name) => name !== "chromium")];
   await (choice.source === "toolchain" ? ensureAll(images) : ensureImages(images));
   Object.assign(process.env, await withPulumi(choice, { ...process.env, ...engine.environment }));
+  return isAlone ? () => rmSync(RUNNING, { force: true }) : undefined;
+}
+
+/** Whether other end-to-end tests run, whose networks are theirs. */
+function isRunning(): boolean {
+  if (!existsSync(RUNNING)) return false;
+  try {
+    return process.kill(Number(readFileSync(RUNNING, "utf8")), 0);
+  } catch {
+    return false;
+  }
 }

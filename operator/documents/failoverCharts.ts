@@ -14,7 +14,7 @@ export interface Chart {
 
 /** One bar. */
 interface Bar {
-  /** Bars of one group stand under one heading, in the order of the results. */
+  /** Bars of one group stand under one heading, its lines, in the order of the results. */
   group: string;
   name: string;
   value: number;
@@ -33,6 +33,8 @@ const WIDTH = 860;
 const LEFT = 300;
 const RIGHT = 80;
 const LINE = 18;
+/** Of a heading; about as many as fit the width. */
+const LONGEST_LINE = 125;
 
 /** A chart without bars is left out. */
 export function failoverCharts(results: Results): Chart[] {
@@ -60,8 +62,8 @@ function valuesOf({ drills, series }: Results): Value[] {
     ...series.map(({ fault, target, variant, measured, missedSlots, newLeaderAfter }) => {
       const times = newLeaderAfter.filter((time) => time !== null);
       return {
-        group: `${describe(measured)}; the worst of many rounds${variant === undefined ? "" : `; ${variant}`}`,
-        name: `${fault} (${target}), ${missedSlots.length} times`,
+        group: [describe(measured), ...wrap(["the worst of many rounds", variant ?? []].flat().join("; "))].join("\n"),
+        name: `${fault} (${target}), ${missedSlots.length === 1 ? "once" : `${missedSlots.length} times`}`,
         missed: Math.max(0, ...missedSlots),
         leaderless: times.length === 0 ? undefined : Math.max(...times),
       };
@@ -71,6 +73,17 @@ function valuesOf({ drills, series }: Results): Value[] {
 
 const describe = ({ sequencers, clients, blockTime, date }: Measurement): string =>
   `${sequencers} sequencers, ${clients.join(" + ")}, a block every ${blockTime} s, ${date}`;
+
+/** In lines that fit the width. */
+function wrap(text: string): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)!} ${word}`.trim();
+    if (longer.length > LONGEST_LINE) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
 
 function chart(file: string, title: string, unit: string, bars: Bar[]): Chart[] {
   return bars.length === 0 ? [] : [{ file, title, content: `${drawBars(title, unit, bars)}\n` }];
@@ -82,7 +95,9 @@ function drawBars(title: string, unit: string, bars: Bar[]): string {
   const drawn: string[] = [];
   let top = 44;
   for (const group of new Set(bars.map((bar) => bar.group))) {
-    drawn.push(label(group, 12, top + 13, { style: "font-weight:600" }));
+    const [heading = "", ...more] = group.split("\n");
+    drawn.push(label(heading, 12, top + 13, { style: "font-weight:600" }));
+    for (const line of more) drawn.push(label(line, 12, (top += LINE) + 13));
     top += LINE + 4;
     for (const { name, value } of bars.filter((bar) => bar.group === group)) {
       drawn.push(

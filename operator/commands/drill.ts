@@ -8,6 +8,7 @@ import { saveDrills, saveSeries, type Measured } from "../drill/results";
 import { runDrill, type DrillOptions } from "../drill/runDrill";
 import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
+import { endsBySignals } from "../interruption";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
 import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom, writableFile } from "../options";
 import { factsOf } from "../report/facts";
@@ -75,9 +76,7 @@ async function drill(options: Options): Promise<number> {
   const drills = choose(options);
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
-  const interruption = new AbortController();
-  process.on("SIGINT", () => interruption.abort());
-  process.on("SIGTERM", () => interruption.abort());
+  const { ending } = endsBySignals();
 
   const { phase, hold, recording: recordingFile } = options;
   const senders = Math.max(LEAST_SENDERS, Math.ceil(options.rate / PER_SENDER));
@@ -90,7 +89,7 @@ async function drill(options: Options): Promise<number> {
     docker,
     accounts,
     rate: options.rate,
-    signal: interruption.signal,
+    signal: ending,
     ...(phase === undefined ? {} : { phase }),
     ...(hold === undefined ? {} : { holdSeconds: hold }),
     onRecording: (recording: Recording) => {
@@ -111,7 +110,7 @@ async function drill(options: Options): Promise<number> {
       }
     }
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (!ending.aborted) throw error;
     page?.stopped();
     say("stopped", "the fault was restored; make status shows how the network is");
     return EXIT.interrupted;

@@ -2,6 +2,7 @@ import { once, setMaxListeners } from "node:events";
 import { Option } from "@commander-js/extra-typings";
 import colors from "picocolors";
 import { connectEngine } from "../../engine/connection";
+import { endsBySignals } from "../interruption";
 import { readRecords, sourcesOf } from "../logs/docker";
 import { followLogs } from "../logs/follow";
 import { mergeByTime } from "../logs/merge";
@@ -52,10 +53,8 @@ async function logs(values: LogsOptions): Promise<number> {
   const sources = await sourcesOf(docker, network);
   const isWanted = selection(values.service, sources, network.name);
   const wanted = sources.filter(isWanted);
-  const interruption = new AbortController();
-  setMaxListeners(0, interruption.signal); // One for each container.
-  process.on("SIGINT", () => interruption.abort());
-  process.on("SIGTERM", () => interruption.abort());
+  const { ending } = endsBySignals();
+  setMaxListeners(0, ending); // One for each container.
   // `make logs | head` has seen enough.
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
 
@@ -68,13 +67,13 @@ async function logs(values: LogsOptions): Promise<number> {
   };
 
   // All that there is by now can be put in order for good; only what follows has to be waited for.
-  const streams = wanted.map((source) => readRecords(docker, source, { since, until, signal: interruption.signal }));
+  const streams = wanted.map((source) => readRecords(docker, source, { since, until, signal: ending }));
   for await (const record of mergeByTime(streams)) {
-    if (interruption.signal.aborted) return EXIT.interrupted;
+    if (ending.aborted) return EXIT.interrupted;
     if (!show(record)) await once(process.stdout, "drain");
   }
   if (follow) {
-    await followLogs(docker, { network, isWanted, since: until, show, signal: interruption.signal });
+    await followLogs(docker, { network, isWanted, since: until, show, signal: ending });
   } else if (shown === 0) {
     say("logs", `nothing since ${values.since}: --since all (SINCE=all) shows all that the engine has kept`);
   }

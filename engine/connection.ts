@@ -88,10 +88,10 @@ export function withTimeLimit(docker: Docker, seconds: number): Docker {
   const { modem } = docker as { modem: { dial: Dial } };
   const dial = modem.dial.bind(modem);
   modem.dial = (options, done) => {
-    if (options.abortSignal) return dial(options, done);
-    dial({ ...options, abortSignal: limit }, (error, ...rest) =>
-      done(error && limit.aborted ? new Error(`no answer within ${seconds} s`) : error, ...rest),
-    );
+    const limited: Answer = (error, ...rest) =>
+      done(error && limit.aborted ? new Error(`no answer within ${seconds} s`) : error, ...rest);
+    if (options.abortSignal) dial(options, done);
+    else dial({ ...options, abortSignal: limit }, limited);
   };
   return docker;
 }

@@ -19,8 +19,7 @@ export function stateOfHosts({ home }: ClusterPlan, network: string, hosts: Obse
     failedAttempts,
     running: hosts.some(({ observation }) =>
       observation.containers.some(
-        (container) =>
-          container.network === network && container.role === "sequencer" && container.state === "running",
+        ({ network: of, role, state }) => of === network && role === "sequencer" && state === "running",
       ),
     ),
     genesis: homeFirst

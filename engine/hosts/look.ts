@@ -7,7 +7,7 @@ import type { PreflightRequest } from "../preflight";
 import { missingNewParts, preflightRequest } from "../preflightRequest";
 import { observeHost, type ObservedHost } from "./observe";
 
-interface LookAtHosts {
+export interface LookAtHosts {
   /** Without optional parts whose images are missing on the host that they would run on. */
   config: StackConfig;
   plan: Plan;

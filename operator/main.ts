@@ -56,8 +56,10 @@ export async function program(asked?: string): Promise<Command> {
       const { stack } = command.opts() as { stack?: string };
       if (stack) process.env["STACK"] = stack;
     });
-  const only = asked === undefined ? undefined : COMMANDS[asked];
-  for (const load of only ? [only] : Object.values(COMMANDS)) opstackHa.addCommand(inheriting(opstackHa, await load()));
+  const wanted = Object.entries(COMMANDS).filter(([name]) => name === asked);
+  for (const [, load] of wanted.length > 0 ? wanted : Object.entries(COMMANDS)) {
+    opstackHa.addCommand(inheriting(opstackHa, await load()));
+  }
   return opstackHa;
 }
 
@@ -72,7 +74,8 @@ export async function main(parameters: string[]): Promise<void> {
   for (const name of MAKE_VARIABLES) if (process.env[name] === "") delete process.env[name];
   // As in `opstack-ha list | head`: what nobody reads any more is no error, and what runs goes on.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    // A command that listens as well, as the arena does for a terminal that goes away, knows what to do.
+    if (error.code !== "EPIPE" && process.stdout.listenerCount("error") === 1) throw error;
   });
   const opstackHa = await program(parameters[2]);
   if (opstackHa.commands.length > 1) {

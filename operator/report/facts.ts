@@ -1,7 +1,8 @@
 /** Where something was measured. */
+import { execFile } from "node:child_process";
 import { arch, cpus, platform, release, totalmem } from "node:os";
+import { promisify } from "node:util";
 import type Docker from "dockerode";
-import { execa } from "execa";
 import type { Measured } from "../drill/results";
 import { PROJECT_DIRECTORY } from "../pulumi";
 import type { Facts } from "./runs";
@@ -10,11 +11,11 @@ export async function factsOf(docker: Docker, { network, clients }: Measured): P
   const [{ Version }, containers, commit] = await Promise.all([
     docker.version(),
     docker.listContainers({ all: true, filters: { network: [network.name] } }),
-    execa("git", ["rev-parse", "HEAD"], { cwd: PROJECT_DIRECTORY, reject: false }),
+    currentCommit(),
   ]);
   return {
     command: ["opstack-ha", ...process.argv.slice(2)].join(" "),
-    ...(commit.exitCode === 0 ? { commit: commit.stdout } : {}),
+    ...(commit === undefined ? {} : { commit }),
     images: [...new Set(containers.map(({ Image }) => Image))].sort(),
     engine: `Docker ${Version}`,
     machine: {
@@ -26,4 +27,14 @@ export async function factsOf(docker: Docker, { network, clients }: Measured): P
     network: network.name,
     clients,
   };
+}
+
+/** Undefined where the project is no checkout, or git is not installed. */
+async function currentCommit(): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)("git", ["rev-parse", "HEAD"], { cwd: PROJECT_DIRECTORY });
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
 }

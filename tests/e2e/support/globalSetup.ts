@@ -1,4 +1,4 @@
-/** Before the first end-to-end test: an engine, a Pulumi CLI with its plugins, and the images. */
+/** Before the first end-to-end test: an engine without the networks of earlier runs, a Pulumi CLI with its plugins, and the images. */
 import { prepareEngine } from "../../../operator/prepare/reachEngine";
 import { withPulumi } from "../../../operator/prepare";
 import { choosePulumi } from "../../../operator/prepare/pulumiCli";
@@ -7,6 +7,11 @@ import { ensureAll, ensureImages, imageNames, testImageNames } from "../../../to
 /** The tests inherit this process' environment. */
 export async function setup(): Promise<void> {
   const engine = await prepareEngine();
+  Object.assign(process.env, engine.environment);
+  // Loaded now, because it connects to the engine that the environment names.
+  const { removeEarlierRuns } = await import("./docker");
+  const removed = await removeEarlierRuns();
+  if (removed.length > 0) console.log(`removed what earlier runs left: ${removed.join(", ")}`);
   const choice = await choosePulumi();
   // The browser's is built by the test that opens one.
   const images = [...imageNames(), ...testImageNames().filter((name) => name !== "chromium")];

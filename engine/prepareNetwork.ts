@@ -13,7 +13,7 @@ import {
   type PreflightRequest,
 } from "./preflight";
 import { missingNewParts, preflightRequest } from "./preflightRequest";
-import { judgeHosts } from "./hosts/judge";
+import { hostsWarnings, judgeHosts } from "./hosts/judge";
 import { lookAtHosts } from "./hosts/look";
 import { stateOfHosts } from "./hosts/state";
 import { spansHosts } from "../config/placement";
@@ -97,7 +97,7 @@ async function prepareHosts(wanted: StackConfig, stack: string, isPreview: boole
   return {
     config,
     state: stateOfHosts(look.cluster, look.plan.network, look.hosts),
-    warnings: [...problems, ...warnings, ...findWarnings(config)],
+    warnings: [...problems, ...warnings, ...findWarnings(config), ...hostsWarnings(look)],
   };
 }
 

@@ -18,7 +18,8 @@ export function configOf(stack: string): Record<string, unknown> {
 }
 
 /** Whether its network is over several machines, as far as its keys tell. */
-export const namesHosts = (stack: string): boolean => Object.keys(configOf(stack)).some((key) => key.endsWith(":hosts"));
+export const namesHosts = (stack: string): boolean =>
+  Object.keys(configOf(stack)).some((key) => key.endsWith(":hosts"));
 
 /**
  * The same as `pulumi.runtime.allConfig()` gives it to the program: full keys to text. Secrets are left out, because only Pulumi

@@ -5,6 +5,7 @@ import { fullName } from "../imageNames";
 import { judgePreflight } from "../preflight";
 import type { AnsweringHost, ObservedHost } from "./observe";
 import { swarmProblems } from "./swarm";
+import { wayProblems, wayWarnings } from "./ways";
 
 interface HostsQuestion {
   plan: Plan;
@@ -12,9 +13,12 @@ interface HostsQuestion {
   hosts: ObservedHost[];
 }
 
+const answeringOf = (hosts: ObservedHost[]): AnsweringHost[] =>
+  hosts.filter((host): host is AnsweringHost => host.details !== undefined);
+
 /** Everything in the way, host by host, worded for the user. A host that is silent is a problem, and the others are judged all the same. */
 export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
-  const answering = hosts.filter((host): host is AnsweringHost => host.details !== undefined);
+  const answering = answeringOf(hosts);
   return [
     ...hosts.flatMap((host) => (host.details === undefined ? [silence(host)] : [])),
     ...answering.flatMap((host) =>
@@ -23,10 +27,16 @@ export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
       ),
     ),
     ...sameEngine(answering),
-    ...(cluster.network === "overlay" ? swarmProblems(cluster, answering) : answering.flatMap(forwarding)),
+    ...(cluster.network === "overlay"
+      ? swarmProblems(cluster, answering)
+      : [...answering.flatMap(forwarding), ...wayProblems(cluster, answering)]),
     ...imageProblems(plan, answering),
   ];
 }
+
+/** What is allowed over several hosts as they are, but deserves a word. */
+export const hostsWarnings = ({ cluster, hosts }: Pick<HostsQuestion, "cluster" | "hosts">): string[] =>
+  cluster.network === "routed" ? wayWarnings(cluster, answeringOf(hosts)) : [];
 
 const onHost = ({ plan }: ObservedHost, problem: string): string => `host ${plan.name} (${plan.engine}): ${problem}`;
 
@@ -68,7 +78,7 @@ const sameEngine = (hosts: AnsweringHost[]): string[] =>
       : [];
   });
 
-/** Routes and firewalls of a host cannot be seen through its engine. */
+/** Firewalls of a host cannot be seen through its engine. */
 const forwarding = (host: AnsweringHost): string[] =>
   host.details.forwards === false
     ? [

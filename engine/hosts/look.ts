@@ -31,7 +31,8 @@ export async function lookAtHosts(wanted: StackConfig, stack: string): Promise<L
     return { plan, cluster: clusterOf(plan), of: (host: HostPlan) => requestOfHost(request, plan, host) };
   };
   const first = requestsOf(wanted);
-  const seen = await Promise.all(first.cluster.hosts.map((host) => observeHost(host, first.of(host))));
+  const areRouted = first.cluster.network === "routed";
+  const seen = await Promise.all(first.cluster.hosts.map((host) => observeHost(host, first.of(host), areRouted)));
   const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, together(seen)));
   const { plan, cluster, of } = requestsOf(config);
   const hosts = cluster.hosts.map((host) => ({

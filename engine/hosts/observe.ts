@@ -3,6 +3,8 @@ import type { HostPlan } from "../../config/plan";
 import { connectEngine, withTimeLimit } from "../connection";
 import { fullName } from "../imageNames";
 import { observeEngine, type EngineObservation, type PreflightRequest } from "../preflight";
+import type { Route } from "../routes";
+import { routesOfHost } from "./routeTable";
 
 /** As `docker info` tells it. */
 interface SwarmMembership {
@@ -23,6 +25,8 @@ export interface HostDetails {
   swarm: SwarmMembership;
   /** Whether the machine passes packets on; undefined where the engine does not tell. */
   forwards?: boolean;
+  /** Its own, default routes included; undefined where nobody asked, or it cannot be told. */
+  routes?: Route[];
   /** Ids of images by their full names. */
   imageIds: Record<string, string>;
 }
@@ -41,8 +45,16 @@ export type AnsweringHost = ObservedHost & { details: HostDetails };
 
 const DETAILS_SECONDS = 20;
 
-/** Never throws, and never takes longer than the time limits of its questions. */
-export async function observeHost(plan: HostPlan, request: PreflightRequest): Promise<ObservedHost> {
+/**
+ * Never throws, and never takes longer than the time limits of its questions.
+ *
+ * @param looksAtRoutes whether the host's own routes matter: a container reads them, for a second
+ */
+export async function observeHost(
+  plan: HostPlan,
+  request: PreflightRequest,
+  looksAtRoutes: boolean,
+): Promise<ObservedHost> {
   const address = { host: plan.engine, chosenBy: `host ${plan.name}` };
   const observation = await observeEngine(request, address);
   if (!observation.engine.answers) return { plan, request, observation };
@@ -55,7 +67,11 @@ export async function observeHost(plan: HostPlan, request: PreflightRequest): Pr
     const names = images.flatMap(({ Id, RepoTags, RepoDigests }) =>
       [...(RepoTags ?? []), ...(RepoDigests ?? [])].map((name): [string, string] => [fullName(name), Id]),
     );
-    return { plan, request, observation, details: readInfo(info, Object.fromEntries(names)) };
+    const imageIds = Object.fromEntries(names);
+    const reader = looksAtRoutes ? request.images.find(({ key }) => key === "node") : undefined;
+    const image = reader && imageIds[fullName(reader.name)];
+    const routes = image ? await routesOfHost(docker, image, request).catch(() => undefined) : undefined;
+    return { plan, request, observation, details: { ...readInfo(info, imageIds), ...(routes ? { routes } : {}) } };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const engine = { ...observation.engine, answers: false, reason };

@@ -13,7 +13,7 @@ export interface Answer {
 const REQUEST_SECONDS = 10;
 
 /** Runs in the container by its Node: a request a line, an answer a line. It ends with its input. */
-const PROGRAM = [
+export const PROGRAM = [
   'const answer = (fields) => process.stdout.write(JSON.stringify(fields) + "\\n");',
   'require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {',
   "  const { id, url, body } = JSON.parse(line);",

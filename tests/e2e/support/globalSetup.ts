@@ -3,6 +3,7 @@ import { prepareEngine } from "../../../operator/prepare/reachEngine";
 import { withPulumi } from "../../../operator/prepare";
 import { choosePulumi } from "../../../operator/prepare/pulumiCli";
 import { ensureAll, ensureImages, imageNames, testImageNames } from "../../../toolchain";
+import { Laboratory, whatIsMissing } from "./machines/laboratory";
 
 /** The tests inherit this process' environment. */
 export async function setup(): Promise<void> {
@@ -12,6 +13,7 @@ export async function setup(): Promise<void> {
   const { removeEarlierRuns } = await import("./docker");
   const removed = await removeEarlierRuns();
   if (removed.length > 0) console.log(`removed what earlier runs left: ${removed.join(", ")}`);
+  if (whatIsMissing().length === 0) await Laboratory.remove();
   const choice = await choosePulumi();
   // The browser's is built by the test that opens one.
   const images = [...imageNames(), ...testImageNames().filter((name) => name !== "chromium")];

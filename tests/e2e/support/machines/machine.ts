@@ -165,8 +165,8 @@ export class Machine {
     const write = (value: string, file: string) => this.run("sh", "-c", `echo ${value} > /proc/sys/net/ipv4/${file}`);
     await write("1", "ip_forward");
     await write("1", "conf/eth0/route_localnet");
-    const toLoopback = ["-p", "tcp", "-d", this.address, "--dport", PORTS_FOR_US, "-j", "DNAT", "--to", "127.0.0.1"];
-    await this.iptables("-t", "nat", "-I", "PREROUTING", "-i", "eth0", ...toLoopback);
+    const toUs = ["-i", "eth0", "-p", "tcp", "-d", this.address, "--dport", PORTS_FOR_US];
+    await this.iptables("-t", "nat", "-I", "PREROUTING", ...toUs, "-j", "DNAT", "--to-destination", "127.0.0.1");
     // As an engine leaves it that had to turn forwarding on.
     await this.iptables("-P", "FORWARD", "DROP");
   }

@@ -1,6 +1,6 @@
 /**
  * The laboratory by hand, to look at a failure of its tests: `node --import tsx tests/e2e/support/machines/main.ts up overlay`. It stays
- * until `down`, or until a test makes its own.
+ * until `down`, or until end-to-end tests begin.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";

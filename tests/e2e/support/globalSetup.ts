@@ -13,7 +13,7 @@ export async function setup(): Promise<void> {
   const { removeEarlierRuns } = await import("./docker");
   const removed = await removeEarlierRuns();
   if (removed.length > 0) console.log(`removed what earlier runs left: ${removed.join(", ")}`);
-  if (whatIsMissing().length === 0) await Laboratory.remove();
+  if (whatIsMissing().length === 0) await Laboratory.removeOrphan();
   const choice = await choosePulumi();
   // The browser's is built by the test that opens one.
   const images = [...imageNames(), ...testImageNames().filter((name) => name !== "chromium")];

@@ -2,7 +2,8 @@
  * Several machines on this one: namespaces of their own, connected by a switch, each with a Docker engine. For root on Linux alone, with
  * an engine of this machine that has the images.
  */
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { until } from "../../../../shared/rpc/deadline";
 import { run } from "./commands";
@@ -12,6 +13,9 @@ import { LABORATORY, Machine } from "./machine";
 import { killAll } from "./processes";
 
 const PROGRAMS = ["awk", "bash", "dockerd", "ip", "iptables", "nsenter", "unshare"];
+
+/** Holds the process id of the run that a laboratory is for. */
+export const MAKER_FILE = path.join(LABORATORY, "maker");
 
 /** What is missing for a laboratory on this machine; empty where nothing is. */
 export function whatIsMissing(): string[] {
@@ -33,10 +37,12 @@ function isExecutable(file: string): boolean {
 export class Laboratory {
   private constructor(readonly machines: Machine[]) {}
 
-  /** Machines of these names, in the order of their slices. What an earlier run left is removed first. */
+  /** Machines of these names, in the order of their slices. Whatever laboratory there is, is removed first. */
   static async create(names: string[], images: string[]): Promise<Laboratory> {
     await Laboratory.remove();
     const laboratory = Laboratory.of(names);
+    await mkdir(LABORATORY, { recursive: true });
+    await writeFile(MAKER_FILE, String(process.pid));
     await layLan();
     await powerOnWithImages(laboratory.machines, images);
     return laboratory;
@@ -58,6 +64,12 @@ export class Laboratory {
     return Object.fromEntries(
       this.machines.map(({ name, engine, address, slice }) => [name, { engine, address, slice }]),
     );
+  }
+
+  /** Removes one whose maker was killed. One that was made by hand has none any more. */
+  static async removeOrphan(): Promise<void> {
+    const maker = await readFile(MAKER_FILE, "utf8").catch(() => "");
+    if (maker !== "" && !existsSync(`/proc/${maker}`)) await Laboratory.remove();
   }
 
   /** Everything that any laboratory has left on this machine, whatever state it is in. */

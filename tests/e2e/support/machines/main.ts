@@ -1,12 +1,12 @@
 /**
  * The laboratory by hand, to look at a failure of its tests: `node --import tsx tests/e2e/support/machines/main.ts up overlay`. It stays
- * until `down`, or until end-to-end tests begin.
+ * until `down`, or until the test of several machines makes its own.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { finish, say, UsageError } from "../../../../operator/terminal";
-import { Laboratory, whatIsMissing } from "./laboratory";
+import { Laboratory, MAKER_FILE, whatIsMissing } from "./laboratory";
 import { LABORATORY } from "./machine";
 import { airgapImages, MACHINES, networkOver } from "./network";
 import { configureRoutes, prepareNetwork, type Kind } from "./preparations";
@@ -23,6 +23,8 @@ async function up(kind: string): Promise<void> {
   say("network", kind);
   await prepareNetwork(kind, laboratory.machines);
   await writeFile(KIND_FILE, kind);
+  // It is for nobody's run, and so no run removes it as left behind.
+  await rm(MAKER_FILE);
   for (const { name, engine, address } of laboratory.machines) say(name, `${address}  docker -H ${engine} ps`);
   console.log(stringify(networkOver(laboratory, kind)));
 }

@@ -17,7 +17,10 @@ export async function bringBackOnHosts(
 }
 
 async function bringBackOn({ host, containers = [], silence }: SeenHost, tell: (text: string) => void): Promise<void> {
-  if (silence !== undefined) return tell(`host ${host.name} does not answer (${silence}): what is stopped there stays so`);
+  if (silence !== undefined) {
+    tell(`host ${host.name} does not answer (${silence}): what is stopped there stays so`);
+    return;
+  }
   const stopped = containers.filter(({ state }) => state === "exited");
   if (stopped.length === 0) return;
   tell(`starting what is stopped on host ${host.name}: ${stopped.map(({ name }) => name).join(", ")}`);

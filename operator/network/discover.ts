@@ -77,7 +77,7 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
     if (stack && namesHosts(stack)) {
       throw new UserError(
         `the network of stack ${stack} is over several machines, and this command knows one engine only: ` +
-          `make status STACK=${stack} and Pulumi itself know all of them`,
+          `status, logs, up and down know all of them (make status STACK=${stack})`,
       );
     }
     throw new NoNetworkError(

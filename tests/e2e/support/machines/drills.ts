@@ -9,7 +9,7 @@ import { judge } from "../../../../operator/drill/judge";
 import { INTERVAL_MILLISECONDS, Recorder } from "../../../../operator/drill/recorder";
 import type { Recording, Victims } from "../../../../operator/drill/recording";
 import type { Expectation, Judgement } from "../../../../operator/drill/report";
-import { networkOverHosts } from "../../../../operator/hosts/assemble";
+import { networkOverHosts, type UrlOf } from "../../../../operator/hosts/assemble";
 import { observeHosts } from "../../../../operator/hosts/observe";
 import { Load, type TransactionRecord } from "../../../../operator/load/load";
 import { Cluster } from "../../../../operator/network/cluster";
@@ -78,7 +78,7 @@ export class MachineDrills {
   /** What the engines of all machines have of it now, at addresses that are reached from here. */
   async network(): Promise<Network> {
     const seen = await observeHosts(hostsOf(this.config), this.stack);
-    const urlOf: Parameters<typeof networkOverHosts>[3] = ({ host = "" }, { external }) =>
+    const urlOf: UrlOf = ({ host = "" }, { external }) =>
       `http://${this.laboratory.machine(host).address}:${external}`;
     return networkOverHosts(planTopology(this.config), this.stack, seen, urlOf);
   }

@@ -48,4 +48,5 @@ async function main(act = "", what = ""): Promise<number> {
   return 0;
 }
 
-void finish(() => main(...process.argv.slice(2)));
+const [, , ...words] = process.argv;
+void finish(() => main(words[0], words[1]));

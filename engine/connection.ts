@@ -76,6 +76,26 @@ export function connectEngine({ host }: EngineAddress = engineAddress()): Docker
   return new Docker({ host: hostname, port: port || "2375" });
 }
 
+type Answer = (error: Error | null, ...rest: unknown[]) => void;
+type Dial = (options: { abortSignal?: AbortSignal | undefined }, done: Answer) => void;
+
+/**
+ * The same client, whose calls fail when so many seconds from now have passed, unless they have a limit of their own. Their connections
+ * are closed then, so that none keeps this process alive.
+ */
+export function withTimeLimit(docker: Docker, seconds: number): Docker {
+  const limit = AbortSignal.timeout(seconds * 1_000);
+  const { modem } = docker as unknown as { modem: { dial: Dial } };
+  const dial = modem.dial.bind(modem);
+  modem.dial = (options, done) => {
+    const limited: Answer = (error, ...rest) =>
+      done(error && limit.aborted ? new Error(`no answer within ${seconds} s`) : error, ...rest);
+    if (options.abortSignal) dial(options, done);
+    else dial({ ...options, abortSignal: limit }, limited);
+  };
+  return docker;
+}
+
 /**
  * Connects as the `docker` command does, through the user's own `ssh` with its config, keys and known hosts;
  * dockerode's way knows none of these.

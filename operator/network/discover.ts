@@ -12,7 +12,7 @@ import { PORTS } from "../../config/ports";
 import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
 import { JOB_ROLE, LABEL } from "../../shared/labels";
 import { PROJECT_NAME } from "../pulumi";
-import { hasConfig, selectedStack, unknownStack } from "../stacks";
+import { hasConfig, namesHosts, selectedStack, unknownStack } from "../stacks";
 import { NoEngineError, NoNetworkError, UsageError, UserError } from "../terminal";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
 
@@ -51,7 +51,7 @@ export function connectLocalEngine(): Docker {
 }
 
 /** As `up` chooses: STACK, else the stack that is selected, if it still has a config. */
-function chosenStack(): string | undefined {
+export function chosenStack(): string | undefined {
   const selected = selectedStack();
   return process.env["STACK"] || (selected !== undefined && hasConfig(selected) ? selected : undefined);
 }
@@ -74,6 +74,12 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
   const stacks = [...new Set(listed.map(({ Labels }) => Labels[LABEL.stack]?.split("/").at(-1) ?? ""))].sort();
   if (stacks.length === 0) {
     if (stack && !hasConfig(stack)) throw unknownStack(stack);
+    if (stack && namesHosts(stack)) {
+      throw new UserError(
+        `the network of stack ${stack} is over several machines, and this command knows one engine only: ` +
+          `status, logs, up and down know all of them (make status STACK=${stack})`,
+      );
+    }
     throw new NoNetworkError(
       stack
         ? `stack ${stack} has no containers here${await keptData(docker, label)}: make up STACK=${stack}`
@@ -84,7 +90,7 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
     throw new UserError(`several networks are here (${stacks.join(", ")}): choose one with STACK=…`);
   }
   const inspected = await Promise.all(listed.map(({ Id }) => docker.getContainer(Id).inspect()));
-  const containers = inspected.map(describe).sort((one, other) => one.name.localeCompare(other.name));
+  const containers = inspected.map(describeContainer).sort((one, other) => one.name.localeCompare(other.name));
   return assemble(listed[0]!.Labels[LABEL.network]!, stacks[0]!, containers);
 }
 
@@ -94,13 +100,15 @@ async function keptData(docker: Docker, label: string[]): Promise<string> {
   return (Volumes ?? []).length > 0 ? ", and its data is kept, with which up goes on" : "";
 }
 
-function describe({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo): NetworkContainer {
+export function describeContainer({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo): NetworkContainer {
+  const host = Config.Labels[LABEL.host];
   return {
     id: Id,
     name: Name.replace(/^\//, ""),
     role: Config.Labels[LABEL.role] ?? "",
     component: Config.Labels[LABEL.component] ?? "",
     index: Number(Config.Labels[LABEL.index] ?? 0),
+    ...(host === undefined ? {} : { host }),
     state: State.Status,
     health: State.Health?.Status ?? "none",
     commandLine: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])].join(" "),

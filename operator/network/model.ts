@@ -1,5 +1,8 @@
 /** A running network as its Docker labels and published ports describe it. */
 
+/** The state of a container that cannot be seen, because the engine of its host is silent: that says it for all of them. */
+export const UNREACHABLE = "unreachable";
+
 export interface NetworkContainer {
   /** Docker's id of the container. */
   id: string;
@@ -10,7 +13,9 @@ export interface NetworkContainer {
   component: string;
   /** Counts from 1 within its role; 0 for what there is only one of. */
   index: number;
-  /** Docker's word: `running`, `exited`, `paused`, … */
+  /** Where there are several: the host it is on. */
+  host?: string;
+  /** Docker's word: `running`, `exited`, `paused`, …; `unreachable` where the engine of its host is silent. */
   state: string;
   /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */
   health: string;

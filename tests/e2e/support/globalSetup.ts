@@ -6,6 +6,7 @@ import { prepareEngine } from "../../../operator/prepare/reachEngine";
 import { withPulumi } from "../../../operator/prepare";
 import { choosePulumi } from "../../../operator/prepare/pulumiCli";
 import { ensureAll, ensureImages, imageNames, testImageNames } from "../../../toolchain";
+import { Laboratory, whatIsMissing } from "./machines/laboratory";
 
 /** Whose process id it holds runs end-to-end tests on this machine. */
 const RUNNING = path.join(tmpdir(), "opstack-ha-e2e.pid");
@@ -21,6 +22,7 @@ export async function setup(): Promise<(() => void) | undefined> {
     const { removeEarlierRuns } = await import("./docker.js");
     const removed = await removeEarlierRuns();
     if (removed.length > 0) console.log(`removed what earlier runs left: ${removed.join(", ")}`);
+    if (whatIsMissing().length === 0) await Laboratory.removeOrphan();
   }
   const choice = await choosePulumi();
   // The browser's is built by the test that opens one.

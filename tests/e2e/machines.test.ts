@@ -1,0 +1,222 @@
+/**
+ * A network over three machines (`SUITE=all`), which are namespaces of this one with a Docker engine each: overlay, then routed.
+ * What is refused, `up` and its repetition, power cuts and partitions of the leader's machine with readers and senders on, and the end.
+ * The tests of each kind run in order.
+ */
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../../config/load";
+import { EXIT } from "../../operator/exitCodes";
+import { until } from "../../shared/rpc/deadline";
+import type { HostUrls } from "../../shared/stackOutputs";
+import { stackConfig } from "../support/stackFiles";
+import { advance, hashesAtCommonHeight } from "./support/chain";
+import { MachineDrills, partition, powerCut } from "./support/machines/drills";
+import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
+import type { Machine } from "./support/machines/machine";
+import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
+import { prepareNetwork, type Kind } from "./support/machines/preparations";
+import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
+import { RUNS_ALL } from "./support/suite";
+import { TestStack, type Config } from "./support/testStack";
+
+const NETWORK = "e2e-machines";
+const KINDS: Kind[] = ["overlay", "routed"];
+
+/** Seconds after a power cut or a partition, until all of a machine works again. */
+const WHOLE_AGAIN_WITHIN = 240;
+
+/** Milliseconds: what is only late is tried again. */
+const DRILL_TIMEOUT = 2_400_000;
+
+/** Everything stays for a look at what failed, until the next run. */
+const KEEPS = process.env["OPSTACK_HA_KEEP_MACHINES"] === "1";
+
+/** What `up` says of machines that nobody has prepared. */
+const UNPREPARED: Record<Kind, string> = {
+  overlay: "it is no member of a Swarm",
+  routed: "it has no way to the containers of host",
+};
+
+describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three machines", () => {
+  let laboratory: Laboratory;
+  const machines = () => laboratory.machines;
+
+  beforeAll(async () => {
+    laboratory = await Laboratory.create(MACHINES, airgapImages());
+  });
+
+  afterAll(async () => {
+    if (!KEEPS) await Laboratory.remove();
+  });
+
+  describe.each(KINDS)("%s", (kind) => {
+    let stack: TestStack;
+    let drills: MachineDrills;
+
+    const hosts = async (): Promise<HostUrls[]> => (await stack.outputs<{ hosts: HostUrls[] }>()).hosts;
+    const gateways = async () =>
+      (await hosts()).map(({ name, l2PublicUrl }) => ({ name, rpcUrl: l2PublicUrl!, nodeRpcUrl: "" }));
+
+    async function isRefused(changes: Config, ...words: string[]): Promise<void> {
+      stack.configure(changes);
+      try {
+        const { exitCode, text } = await stack.preview();
+        expect(exitCode, text).not.toBe(0);
+        for (const each of words) expect(text).toContain(each);
+      } finally {
+        stack.configure({});
+      }
+      expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
+    }
+
+    /** All of a machine runs and is healthy, without anybody's help. */
+    async function isWholeAgain(machine: Machine): Promise<void> {
+      const since = Date.now();
+      await until(
+        `everything on ${machine.name} to be healthy`,
+        async () => {
+          const ailing = await ailingOn(machine, NETWORK);
+          if (ailing.length > 0) throw new Error(ailing.join(", "));
+          return true;
+        },
+        { withinSeconds: WHOLE_AGAIN_WITHIN, everyMilliseconds: 1_000 },
+      );
+      console.log(`all of ${machine.name} healthy ${((Date.now() - since) / 1_000).toFixed(0)} s after the drill`);
+    }
+
+    beforeAll(async () => {
+      const changes = networkOver(laboratory, kind);
+      stack = await TestStack.create(NETWORK, "airgap", changes);
+      const config = parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes });
+      drills = new MachineDrills(laboratory, NETWORK, config);
+    });
+
+    afterAll(async () => {
+      if (KEEPS) return;
+      // What failed before may have left a network, and the next kind needs the machines without it.
+      await stack?.destroy();
+      await stack?.remove();
+    });
+
+    it("is refused on machines that are not prepared for it, with the command that helps", async () => {
+      await isRefused({}, UNPREPARED[kind], machines()[0]!.engine);
+    });
+
+    it("is refused where a host is unknown, or one of them alone would have the majority", async () => {
+      const unknown = { placement: { validators: ["a", "z"] } };
+      await isRefused(unknown, 'placement.validators[1]: "z" is no host; known are a, b, c');
+      const majority = { placement: { sequencers: ["a", "a", "b"] } };
+      await isRefused(majority, "without host a fewer than 2 of 3 sequencers are left");
+    });
+
+    it("comes up by one command, with sequencers on all machines", async () => {
+      await prepareNetwork(kind, machines());
+      const created = await stack.up();
+      if (created.exitCode !== 0) for (const machine of machines()) console.log(machine.name, await machine.logEnd());
+      expect(created.exitCode, created.text).toBe(0);
+      console.log(`up over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
+      const { sequencers, validators } = await drills.network();
+      const placed = (nodes: typeof sequencers) => nodes.map(({ execution }) => execution.host);
+      expect([placed(sequencers), placed(validators)]).toEqual([MACHINES, MACHINES]);
+    });
+
+    it("makes blocks, which are the same at the gateway of every machine", async () => {
+      for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
+      expect(await hashesAtCommonHeight(await gateways())).toHaveProperty("size", 1);
+    });
+
+    it("is what a second update finds, with a look at what is there, too", async () => {
+      const before = await idsOn(machines(), NETWORK);
+      const again = await stack.up("--expect-no-changes");
+      expect(again.exitCode, again.text).toBe(0);
+      const refreshed = await stack.up("--refresh");
+      expect(refreshed.exitCode, refreshed.text).toBe(0);
+      expect(await idsOn(machines(), NETWORK)).toEqual(before);
+    });
+
+    it("is shown by status, with all of its machines", async () => {
+      await stack.becomesHealthy(180);
+      const shown = stripVTControlCharacters((await stack.cli("status")).text);
+      for (const { name, engine } of machines()) expect(shown).toMatch(new RegExp(`${name}\\W+${engine}\\W+\\d+ run`));
+    });
+
+    it(
+      "goes on after a power cut of the leader's machine, which comes back by itself",
+      async () => {
+        let machine = machines()[0]!;
+        await drills.passes(async () => {
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          machine = await drills.leadBy("sequencer-2");
+          return powerCut(machine);
+        });
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it("shows a machine that is gone as a row, and goes on", async () => {
+      const [, , last] = machines();
+      const { name, engine } = last!;
+      await last!.powerOff();
+      try {
+        const row = new RegExp(`${name}\\W+${engine}\\W+silent`);
+        // If the leader was there, there is none for a moment.
+        const isShown = async () => {
+          const { exitCode, text } = await stack.cli("status");
+          const shown = stripVTControlCharacters(text);
+          if (exitCode !== EXIT.failed || !row.test(shown)) throw new Error(shown);
+          return shown.includes(`host ${name} does not answer at ${engine}`);
+        };
+        await until("status to show it", isShown, { withinSeconds: 120, everyMilliseconds: 2_000 });
+        for (const gateway of (await gateways()).filter((each) => each.name !== name)) {
+          await advance(gateway.rpcUrl, 2, 60);
+        }
+      } finally {
+        await last!.powerOn();
+      }
+      await isWholeAgain(last!);
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it.runIf(RUNS_ALL)(
+      "goes on after a power cut of the machine of L1, and of all that is there once",
+      async () => {
+        const machine = await drills.leadBy("sequencer-1");
+        // Without L1 a new leader may make no block.
+        await drills.passes(() => Promise.resolve(powerCut(machine, "any")));
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it.runIf(RUNS_ALL).each([5, 30])(
+      "goes on while the leader's machine is cut off for %i s",
+      async (seconds) => {
+        let machine = machines()[0]!;
+        await drills.passes(async () => {
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          machine = await drills.leadBy("sequencer-3");
+          return partition(machine, seconds);
+        });
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it("leaves nothing on any machine", async () => {
+      const destroyed = await stack.destroy();
+      expect(destroyed.exitCode, destroyed.text).toBe(0);
+      // A Swarm tells its nodes of a network that is gone a moment later.
+      const nothingLeft = async () => {
+        const left = await leftoversOn(machines(), NETWORK);
+        if (left.length > 0) throw new Error(left.join(", "));
+        return true;
+      };
+      await until("all machines to be without it", nothingLeft, { withinSeconds: 60 });
+    });
+  });
+});

@@ -1,0 +1,86 @@
+/** A network over three hosts, as their engines show it. */
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../../../config/load";
+import { hostsOf } from "../../../../config/placement";
+import { allContainers } from "../../../../config/plan";
+import { planTopology } from "../../../../config/topology";
+import { networkOverHosts, type UrlOf } from "../../../../operator/hosts/assemble";
+import type { SeenHost } from "../../../../operator/hosts/observe";
+import { statusOfHost } from "../../../../operator/hosts/status";
+import type { NetworkContainer } from "../../../../operator/network/model";
+import { problemsOf } from "../../../../operator/status/judge";
+import { observeStatus } from "../../../../operator/status/observe";
+import { renderStatus } from "../../../../operator/status/table";
+import { stackConfig } from "../../../support/stackFiles";
+import { overThreeHosts } from "../../../support/threeHosts";
+
+const config = parseConfig({ ...stackConfig("airgap"), ...overThreeHosts("overlay") });
+const plan = planTopology(config);
+
+/** Nothing listens there. */
+const urlOf: UrlOf = ({ host }, { external }) => `http://127.0.0.1:1/${host}/${external}`;
+
+/** As the engines have it, but for those of silent hosts. */
+function seen(...silent: string[]): SeenHost[] {
+  const containersOn = (name: string): NetworkContainer[] =>
+    allContainers(plan)
+      .filter(({ host }) => host === name)
+      .map(({ name: container, role, component, index, host }) => ({
+        id: `id-of-${container}`,
+        name: container,
+        role,
+        component,
+        index,
+        host,
+        state: "running",
+        health: "healthy",
+        commandLine: "",
+        urls: {},
+      }));
+  return hostsOf(config).map((host) =>
+    silent.includes(host.name)
+      ? { host, silence: "no answer within 10 s" }
+      : { host, containers: containersOn(host.name) },
+  );
+}
+
+const network = (...silent: string[]) => networkOverHosts(plan, "airgap", seen(...silent), urlOf);
+
+describe("a network over several hosts", () => {
+  it("is whole, at the URLs that lead to each host", () => {
+    const { sequencers, validators, incomplete, l1, gateway, guards } = network();
+    expect([sequencers, validators].map((nodes) => nodes.map(({ execution }) => execution.host))).toEqual([
+      ["a", "b", "c"],
+      ["a", "b", "c"],
+    ]);
+    expect(incomplete).toEqual([]);
+    expect([l1?.host, gateway?.name, guards.length]).toEqual(["a", "opstack-airgap-gateway", 3]);
+    expect(sequencers[1]).toMatchObject({
+      rpcUrl: "http://127.0.0.1:1/b/9645",
+      nodeRpcUrl: "http://127.0.0.1:1/b/17645",
+      conductorRpcUrl: "http://127.0.0.1:1/b/18647",
+    });
+  });
+
+  it("has the nodes of a silent host all the same, as unreachable, and a gateway that is not there", () => {
+    const { sequencers, gateway, gatewayUrl } = network("a");
+    expect(sequencers.map(({ name, execution }) => [name, execution.state])).toEqual([
+      ["sequencer-1", "unreachable"],
+      ["sequencer-2", "running"],
+      ["sequencer-3", "running"],
+    ]);
+    expect([gateway?.host, gatewayUrl]).toEqual(["b", "http://127.0.0.1:1/b/8645"]);
+  });
+
+  it("is shown with a row for each host, and a silent one is one problem instead of one for each container", async () => {
+    const hosts = seen("c").map(statusOfHost);
+    const status = { ...(await observeStatus(network("c"))), hosts };
+    const problems = problemsOf(status).map(({ text }) => text);
+    expect(problems[0]).toBe("host c does not answer at ssh://me@192.0.2.13 (no answer within 10 s)");
+    expect(problems.filter((text) => text.includes("unreachable"))).toEqual([]);
+    const shown = stripVTControlCharacters(renderStatus(status, [], "degraded"));
+    expect(shown).toMatch(/b\W+ssh:\/\/me@192\.0\.2\.12\W+\d+ run/);
+    expect(shown).toMatch(/c\W+ssh:\/\/me@192\.0\.2\.13\W+silent/);
+  });
+});

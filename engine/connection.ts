@@ -85,7 +85,7 @@ type Dial = (options: { abortSignal?: AbortSignal | undefined }, done: Answer) =
  */
 export function withTimeLimit(docker: Docker, seconds: number): Docker {
   const limit = AbortSignal.timeout(seconds * 1_000);
-  const { modem } = docker as { modem: { dial: Dial } };
+  const { modem } = docker as unknown as { modem: { dial: Dial } };
   const dial = modem.dial.bind(modem);
   modem.dial = (options, done) => {
     const limited: Answer = (error, ...rest) =>

@@ -10,7 +10,7 @@ export async function setup(): Promise<void> {
   const engine = await prepareEngine();
   Object.assign(process.env, engine.environment);
   // Loaded now, because it connects to the engine that the environment names.
-  const { removeEarlierRuns } = await import("./docker");
+  const { removeEarlierRuns } = await import("./docker.js");
   const removed = await removeEarlierRuns();
   if (removed.length > 0) console.log(`removed what earlier runs left: ${removed.join(", ")}`);
   if (whatIsMissing().length === 0) await Laboratory.removeOrphan();

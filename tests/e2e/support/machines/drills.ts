@@ -78,8 +78,7 @@ export class MachineDrills {
   /** What the engines of all machines have of it now, at addresses that are reached from here. */
   async network(): Promise<Network> {
     const seen = await observeHosts(hostsOf(this.config), this.stack);
-    const urlOf: UrlOf = ({ host = "" }, { external }) =>
-      `http://${this.laboratory.machine(host).address}:${external}`;
+    const urlOf: UrlOf = ({ host = "" }, { external }) => `http://${this.laboratory.machine(host).address}:${external}`;
     return networkOverHosts(planTopology(this.config), this.stack, seen, urlOf);
   }
 

@@ -110,6 +110,7 @@ async function chaos(options: Options): Promise<number> {
           problems.map((problem) => `; ${problem}`).join(""),
       );
     } catch (error) {
+      if (interruption.signal.aborted) page?.stopped(number);
       endedBy = interruption.signal.aborted ? "interruption" : (error as Error).message;
       break;
     } finally {

@@ -112,6 +112,7 @@ async function drill(options: Options): Promise<number> {
     }
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
+    page?.stopped();
     say("stopped", "the fault was restored; make status shows how the network is");
     return EXIT.interrupted;
   }

@@ -11,7 +11,7 @@ import { problemsOf } from "../status/judge";
 import { observeStatus } from "../status/observe";
 import { say, UserError } from "../terminal";
 import { Engine } from "./faults/containers";
-import type { Fault, Scene, Target } from "./faults";
+import { targetFor, type Fault, type Scene, type Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";
 import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
@@ -20,7 +20,7 @@ import type { Expectation, Report } from "./report";
 
 export interface DrillOptions {
   docker: Docker;
-  /** For faults that can hit either; default the leader. */
+  /** For faults that can hit either; default the leader, where it can be hit. */
   target?: Target;
   /** Funded on L2; without any there is no load. */
   accounts?: PrivateKeyAccount[];
@@ -54,11 +54,11 @@ const HEALTHY_WITHIN_SECONDS = 90;
 /** @throws UserError when the network is not healthy to begin with, or has no such part */
 export async function runDrill(network: Network, fault: Fault, options: DrillOptions): Promise<Report> {
   const { docker, accounts = [], rate = 20, signal } = options;
+  const target = targetFor(fault, options.target);
   await waitUntilHealthy(docker, network.stack);
   const cluster = new Cluster(network);
-  const target = fault.targets.length > 0 ? (options.target ?? "leader") : undefined;
   const victim = target === "follower" ? (await cluster.followers())[0] : await cluster.leader();
-  const scene: Scene = { network, cluster, engine: new Engine(docker, network), victim: victim! };
+  const scene: Scene = { network, cluster, engine: new Engine(docker, network), victim: victim!, senders: accounts };
   const victims = victim && fault.victims(scene);
   if (!victims) throw new UserError(`the network has nothing that ${fault.name} could hit`);
 

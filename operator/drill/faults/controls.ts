@@ -57,8 +57,11 @@ const fork: Fault = {
     await ask(victim.nodeRpcUrl, "admin_overrideLeader");
     await until(`${victim.name} to sequence`, () => startSequencing(victim), WITHIN);
   },
-  // op-node forgets all of that: whom it blocked, that its leadership was overridden, and that it made blocks.
-  restore: ({ engine, victim }) => engine.restart([victim.consensus]),
+  // op-node forgets all of it then: whom it blocked, and that it leads. Asked to stop, it might wait for a block that never comes.
+  restore: async ({ engine, victim }) => {
+    await engine.kill([victim.consensus]);
+    await engine.start([victim.consensus]);
+  },
   expectation: () => ({
     missedSlots: "any",
     backWithin: BACK_WITHIN_SECONDS,

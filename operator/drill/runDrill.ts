@@ -14,6 +14,7 @@ import { Engine } from "./faults/containers";
 import { targetFor, type Fault, type Scene, type Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";
+import { untilPhase } from "./phase";
 import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
 import type { Recording, Victims } from "./recording";
 import type { Expectation, Report } from "./report";
@@ -121,12 +122,6 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   }
   options.onRecording?.(recording());
   return report(fault, target, victims, recording(), expectation);
-}
-
-/** Seconds until a slot has got so far; `timestamp` is that of any block, and so of the beginning of its slot. */
-export function untilPhase(timestamp: number, blockTime: number, phase: number): number {
-  const elapsed = (Date.now() / 1_000 - timestamp) % blockTime;
-  return (phase * blockTime - elapsed + blockTime) % blockTime;
 }
 
 function report(

@@ -20,6 +20,12 @@ const PAGES = path.join(PROJECT_DIRECTORY, ".state", "negative-controls");
 /** A busy machine takes its time to bring back what a control has broken. */
 const HEALTHY_WITHIN_SECONDS = 240;
 
+const HALT_ATTEMPTS = 4;
+/** Milliseconds: each attempt takes a minute, and a chain that has halted is watched for three. */
+const HALTS_WITHIN = 1_800_000;
+/** A chain that goes on misses fewer; one that has halted is watched for many more. */
+const HALTED_FOR_SLOTS = 10;
+
 interface Control extends Outcome {
   page: string;
   reports: Report[];
@@ -165,16 +171,49 @@ describe.runIf(RUNS_ALL)("negative controls on a network of kona-node's stand-in
     await stack?.remove();
   });
 
-  it("guard: a stop by hand costs slots without it, and fewer with it", async () => {
-    const control = await drill(stack, "without-guard", "--fault", "control-stop");
-    expectMissedSlots(control);
-
-    stack.configure({ guard: { enabled: true } });
+  /** A network that a control has halted goes on once the guards are there. */
+  async function setGuards(enabled: boolean): Promise<void> {
+    stack.configure({ guard: { enabled } });
     const changed = await stack.up();
     expect(changed.exitCode, changed.text).toBe(0);
     await stack.becomesHealthy(HEALTHY_WITHIN_SECONDS);
-    const { reports } = await drill(stack, "with-guard", "--fault", "control-stop");
+  }
+
+  it("stop: a sequencer that is stopped by hand costs slots without guards, and fewer with them", async () => {
+    const control = await drill(stack, "stop-without-guards", "--fault", "control-stop");
+    expectMissedSlots(control);
+
+    await setGuards(true);
+    const { reports } = await drill(stack, "stop-with-guards", "--fault", "control-stop");
     expect(reports[0]!.violations).toEqual([]);
     expect(reports[0]!.missedSlots).toBeLessThan(control.reports[0]!.missedSlots);
+    await setGuards(false);
   });
+
+  it("halt: a conductor that dies at the wrong moment halts the chain", { timeout: HALTS_WITHIN }, async () => {
+    const { exitCode, text, page, reports } = await halted();
+    const report = reports[0]!;
+    expect(exitCode, text).toBe(1);
+    expect(report.forks).toEqual([]);
+    // Those that were acknowledged and waited in vain: they are mined once the chain goes on.
+    for (const violation of report.violations) expect(violation).toContain("acknowledged transactions were never mined");
+    expect(report.problems).toContain(`${report.missedSlots} slots missed, 1 allowed`);
+    for (const problem of report.problems) expect(page).toContain(problem);
+    expect(page).toContain("✗ failed");
+    expect(drawn(page, "data-missed")).toHaveLength(missedSlots(reports));
+
+    await setGuards(true);
+    expect(await hashesAtCommonHeight(allNodes(await stack.outputs<Outputs>()))).toHaveProperty("size", 1);
+    await setGuards(false);
+  });
+
+  /** The moment decides, and a busy machine may miss it: then the chain goes on, and it is tried again. */
+  async function halted(): Promise<Control> {
+    for (let attempt = 1; ; attempt++) {
+      const control = await drill(stack, "halt", "--fault", "control-halt");
+      if (control.reports[0]!.missedSlots > HALTED_FOR_SLOTS) return control;
+      if (attempt === HALT_ATTEMPTS) throw new Error(`the chain did not halt in ${attempt} attempts`);
+      await stack.becomesHealthy(HEALTHY_WITHIN_SECONDS);
+    }
+  }
 });

@@ -3,7 +3,7 @@
  * "passed" means something. They are no part of `all`, and chaos does not draw them.
  */
 import type { PrivateKeyAccount } from "viem/accounts";
-import { until } from "../../../shared/rpc/deadline";
+import { sleep, until } from "../../../shared/rpc/deadline";
 import { call } from "../../../shared/rpc/light";
 import type { SyncStatus } from "../../../shared/rpc/schema";
 import { sign } from "../../load/attempt";
@@ -12,7 +12,8 @@ import type { Cluster } from "../../network/cluster";
 import { chainFacts } from "../../network/l1Facts";
 import { sequencesByKonaNode, type NetworkNode } from "../../network/model";
 import { UserError } from "../../terminal";
-import type { Fault } from "./fault";
+import { untilPhase } from "../phase";
+import type { Fault, Scene } from "./fault";
 import { singleFault } from "./node";
 
 const ANSWER_WITHIN_MILLISECONDS = 5_000;
@@ -155,4 +156,41 @@ const stop: Fault = {
   expectation: singleFault,
 };
 
-export const CONTROLS: Fault[] = [fork, loss, stop];
+/** So late in a slot that the conductor is gone when the next block comes, and no other one leads yet. */
+const JUST_BEFORE_A_BLOCK = 0.9;
+const RIGHT_AFTER_A_BLOCK = 0.15;
+
+/** Two slots of two seconds. */
+const HALT_FOR_SECONDS = 4;
+
+/**
+ * The conductor's address refuses connections at once, as that of a host whose program has died does; otherwise the consensus
+ * client may wait, and be ended for that. A busy machine misses the moment now and then: then it is one slot at most.
+ */
+const halt: Fault = {
+  name: "control-halt",
+  description: "negative control: SIGKILL of the leader's conductor just before a block, which kona-node makes nevertheless",
+  targets: ["leader"],
+  holdSeconds: HALT_FOR_SECONDS,
+  victims: ({ victim }) => (victim.conductor ? { nodes: [victim.name], services: [] } : undefined),
+  inject: async (scene) => {
+    const { engine, victim } = scene;
+    await untilSlotIs(RIGHT_AFTER_A_BLOCK, scene);
+    await engine.cutOff([victim.consensus], [victim.conductor!]);
+    await untilSlotIs(JUST_BEFORE_A_BLOCK, scene);
+    await engine.kill([victim.conductor!]);
+  },
+  restore: async ({ engine, victim }) => {
+    await engine.rejoin([victim.consensus], [victim.conductor!]);
+    await engine.start([victim.conductor!]);
+  },
+  expectation: singleFault,
+};
+
+async function untilSlotIs(phase: number, { network, victim }: Scene): Promise<void> {
+  const { blockTime } = await chainFacts(network);
+  const { timestamp } = await ask<{ timestamp: string }>(victim.rpcUrl, "eth_getBlockByNumber", ["latest", false]);
+  await sleep(1_000 * untilPhase(Number(timestamp), blockTime, phase));
+}
+
+export const CONTROLS: Fault[] = [fork, loss, stop, halt];

@@ -27,7 +27,9 @@ describe("negative controls", () => {
     for (const name of ["control-fork", "control-loss"]) {
       expect(faultNamed(name).expectation(undefined, scene("op-node").network)).toMatchObject({ missedSlots: "any" });
     }
-    expect(faultNamed("control-stop").expectation("leader", scene("op-node").network).missedSlots).toBe(1);
+    for (const name of ["control-stop", "control-halt"]) {
+      expect(faultNamed(name).expectation("leader", scene("op-node").network).missedSlots).toBe(1);
+    }
   });
 
   it("hit the follower that forks, and nobody where only a transaction is lost", () => {
@@ -43,7 +45,8 @@ describe("negative controls", () => {
     expect(() => faultNamed("control-fork").victims(scene("kona-node"))).toThrow("needs op-node on the sequencers");
     const alone = scene("op-node");
     delete alone.victim.conductor;
-    for (const name of ["control-fork", "control-stop"]) expect(faultNamed(name).victims(alone)).toBeUndefined();
+    const names = ["control-fork", "control-stop", "control-halt"];
+    for (const name of names) expect(faultNamed(name).victims(alone)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { Option } from "@commander-js/extra-typings";
-import { FAULTS, faultNamed, type Fault, type Target } from "../drill/faults";
+import { CONTROLS, FAULTS, faultNamed, targetFor, type Fault, type Target } from "../drill/faults";
 import { fundedAccounts } from "../drill/funding";
 import type { Recording } from "../drill/recording";
 import type { Report } from "../drill/report";
@@ -137,7 +137,10 @@ const titleOf = ({ fault, target, repeat, variant }: Options): string =>
 /** All drills of `all`, or some; for a fault that can hit either, `all` takes both unless a target is chosen. */
 function choose({ fault: requested, target }: Options): Drill[] {
   if (requested !== "all") {
-    return requested.split(",").map((name) => ({ fault: faultNamed(name.trim()), target }));
+    return requested.split(",").map((name) => {
+      const fault = faultNamed(name.trim());
+      return { fault, target: targetFor(fault, target) };
+    });
   }
   return FAULTS.flatMap((fault): Drill[] =>
     fault.targets.length === 0
@@ -148,7 +151,8 @@ function choose({ fault: requested, target }: Options): Drill[] {
 
 function list(): number {
   const table = newTable(["FAULT", "TARGET", "what happens"]);
-  table.push(...FAULTS.map(({ name, targets, description }) => [name, targets.join(", "), description]));
+  const all = [...FAULTS, ...CONTROLS];
+  table.push(...all.map(({ name, targets, description }) => [name, targets.join(", "), description]));
   console.log(table.toString());
   return EXIT.done;
 }

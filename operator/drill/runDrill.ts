@@ -11,16 +11,17 @@ import { problemsOf } from "../status/judge";
 import { observeStatus } from "../status/observe";
 import { say, UserError } from "../terminal";
 import { Engine } from "./faults/containers";
-import type { Fault, Scene, Target } from "./faults";
+import { targetFor, type Fault, type Scene, type Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";
+import { untilPhase } from "./phase";
 import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
 import type { Recording, Victims } from "./recording";
 import type { Expectation, Report } from "./report";
 
 export interface DrillOptions {
   docker: Docker;
-  /** For faults that can hit either; default the leader. */
+  /** For faults that can hit either; default the leader, where it can be hit. */
   target?: Target;
   /** Funded on L2; without any there is no load. */
   accounts?: PrivateKeyAccount[];
@@ -54,11 +55,11 @@ const HEALTHY_WITHIN_SECONDS = 90;
 /** @throws UserError when the network is not healthy to begin with, or has no such part */
 export async function runDrill(network: Network, fault: Fault, options: DrillOptions): Promise<Report> {
   const { docker, accounts = [], rate = 20, signal } = options;
+  const target = targetFor(fault, options.target);
   await waitUntilHealthy(docker, network.stack);
   const cluster = new Cluster(network);
-  const target = fault.targets.length > 0 ? (options.target ?? "leader") : undefined;
   const victim = target === "follower" ? (await cluster.followers())[0] : await cluster.leader();
-  const scene: Scene = { network, cluster, engine: new Engine(docker, network), victim: victim! };
+  const scene: Scene = { network, cluster, engine: new Engine(docker, network), victim: victim!, senders: accounts };
   const victims = victim && fault.victims(scene);
   if (!victims) throw new UserError(`the network has nothing that ${fault.name} could hit`);
 
@@ -121,12 +122,6 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   }
   options.onRecording?.(recording());
   return report(fault, target, victims, recording(), expectation);
-}
-
-/** Seconds until a slot has got so far; `timestamp` is that of any block, and so of the beginning of its slot. */
-export function untilPhase(timestamp: number, blockTime: number, phase: number): number {
-  const elapsed = (Date.now() / 1_000 - timestamp) % blockTime;
-  return (phase * blockTime - elapsed + blockTime) % blockTime;
 }
 
 function report(

@@ -1,4 +1,5 @@
 /** A fault as data: what it does, to whom, and what it may cost. */
+import type { PrivateKeyAccount } from "viem/accounts";
 import type { Cluster } from "../../network/cluster";
 import type { Network, NetworkNode } from "../../network/model";
 import type { Victims } from "../recording";
@@ -14,6 +15,8 @@ export interface Scene {
   engine: Engine;
   /** The sequencer that the fault hits, the leader or a follower; for faults that hit none, the leader. */
   victim: NetworkNode;
+  /** Who sends the load; none without one. */
+  senders?: PrivateKeyAccount[];
 }
 
 export interface Fault {

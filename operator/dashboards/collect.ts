@@ -51,7 +51,7 @@ function sectionsOf({ panels }: Dashboard): { title: string; panels: Panel[] }[]
   const sections: { title: string; panels: Panel[] }[] = [];
   for (const panel of panels ?? []) {
     if (panel.type === "row") sections.push({ title: panel.title ?? "", panels: [] });
-    else sections.at(-1)?.panels.push(panel as Panel);
+    else sections.at(-1)?.panels.push(panel);
   }
   return sections;
 }

@@ -16,7 +16,7 @@ interface Options {
 export const dashboardsCommand = () =>
   stackCommand("dashboards", "draw all dashboards, as they are now, on one page that needs no Grafana")
     .requiredOption("--output <file>", "where to write the page, as HTML", writableFile)
-    .option("--last <time>", "how far back, such as 90s, 30m or 6h; default what the dashboards open with", timeUpTo(A_DAY))
+    .option("--last <time>", "how far back, such as 90s or 6h; default what the dashboards open with", timeUpTo(A_DAY))
     .option("--json", "print as JSON what each panel shows")
     .addHelpText(
       "after",

@@ -8,7 +8,7 @@ import { PrometheusClient, QueryError, type Sample, type TimeWindow } from "../m
 import { selectorsOf } from "../monitoring/promql";
 import { grafanaVariables, substituteVariables, type Variables } from "../monitoring/substitute";
 import { legendOf, missingLabels } from "./legend";
-import type { ShownDashboard, ShownPanel, ShownSeries } from "./model";
+import type { Point, ShownDashboard, ShownPanel, ShownSeries } from "./model";
 import { rangeOf, windowOf } from "./timeShown";
 
 export interface CollectOptions {
@@ -108,10 +108,8 @@ async function askTarget(
 }
 
 /** What is no number, such as 0/0, shows as nothing. */
-const pointsOf = (samples: Sample[]): ShownSeries["points"] =>
-  samples.flatMap(([time, text]): ShownSeries["points"] =>
-    Number.isFinite(Number(text)) ? [[time, Number(text)]] : [],
-  );
+const pointsOf = (samples: Sample[]): Point[] =>
+  samples.map(([time, text]): Point => [time, Number(text)]).filter(([, value]) => Number.isFinite(value));
 
 function reasonForSilence(where: string, panel: Panel, variables: Variables): string | undefined {
   const listed = mayBeEmpty({ where, name: panel.title ?? "" });

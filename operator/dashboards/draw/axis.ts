@@ -72,9 +72,7 @@ export function valueAxis(extent: Extent, look: Look): string {
   const y = valueScale(extent);
   const marks = valueMarks(extent, look).map((value) => ({ place: y(value), text: markText(value, look) }));
   const width = Math.max(...marks.map(({ text }) => text.length), 1);
-  const texts = marks.map(({ place, text }) =>
-    element("span", { style: `top:${percent(place)}` }, escapeText(text)),
-  );
+  const texts = marks.map(({ place, text }) => element("span", { style: `top:${percent(place)}` }, escapeText(text)));
   return element("div", { class: "values", style: `width:${width}ch` }, ...texts, "");
 }
 

@@ -57,8 +57,10 @@ export function drawGraph({ panel, series }: ShownPanel, window: TimeWindow): st
 /** There are seven colours; further lines are dashed. */
 const lineClass = (position: number): string => `${colour("s", position)} d${Math.floor(position / 7) % 3}`;
 
-const swatch = (position: number): string =>
-  element("svg", { class: "swatch", viewBox: "0 0 24 8" }, element("path", { class: `line ${lineClass(position)}`, d: "M0 4H24" }));
+function swatch(position: number): string {
+  const line = element("path", { class: `line ${lineClass(position)}`, d: "M0 4H24" });
+  return element("svg", { class: "swatch", viewBox: "0 0 24 8" }, line);
+}
 
 /** Grafana's name of a calculation to ours, and what it does. */
 const CALCULATIONS: Record<string, { title: string; of: (points: Point[]) => number }> = {

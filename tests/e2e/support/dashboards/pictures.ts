@@ -13,7 +13,7 @@ export interface SeenPanel {
   /** What it says in place of data; empty where it shows some. */
   says: string;
   problem: string | null;
-  /** Wider than its place. */
+  /** Wider than its place, by more than what is rounded. */
   sticksOut: boolean;
   /** Lines, bars, tiles and cells that take up room. */
   drawn: number;
@@ -42,7 +42,7 @@ const LOOK = `(() => {
     title: panel.querySelector("h4").textContent,
     says: panel.querySelector(".none")?.textContent ?? "",
     problem: panel.querySelector("[data-problem]")?.dataset.problem ?? null,
-    sticksOut: panel.scrollWidth > panel.clientWidth,
+    sticksOut: panel.scrollWidth > panel.clientWidth + 1,
     drawn: all(panel, "path.line, rect, .tile, td").filter(hasSize).length,
     legends: all(panel, "[data-legend]").map((each) => each.dataset.legend),
     missing: all(panel, "[data-missing]").map((each) => each.dataset.missing),

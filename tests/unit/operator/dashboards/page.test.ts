@@ -59,6 +59,11 @@ it("asks for the time shown and puts in every variable", async () => {
   expect(queries.some((query) => query.includes('node=~".*"'))).toBe(true);
 });
 
+it("writes values in the unit of their panel, on the colour of the threshold that they reach", async () => {
+  expect(await pageOf(EVERYTHING, () => [95])).toContain('"tile c-green" data-legend="lag" data-value="1.6 mins"');
+  expect(await pageOf(EVERYTHING, () => [300])).toContain('"tile c-red" data-legend="lag" data-value="5.0 mins"');
+});
+
 it("says plainly where there is no data, and why where that is as it should be", async () => {
   const page = await pageOf(EVERYTHING, () => []);
   expect(attributes(page, "series")).toEqual(titlesOf(EVERYTHING).map(() => "0"));

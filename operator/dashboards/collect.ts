@@ -4,11 +4,12 @@ import { dashboardsOf } from "../../components/observability/dashboards";
 import type { MonitoredNetwork } from "../../components/observability/monitoredNetwork";
 import { inTurn } from "../monitoring/inTurn";
 import { MAY_BE_UNBORN, mayBeEmpty } from "../monitoring/mayBeEmpty";
-import { PrometheusClient, QueryError, type Sample, type TimeWindow } from "../monitoring/prometheus";
+import { PrometheusClient, QueryError, type TimeWindow } from "../monitoring/prometheus";
 import { selectorsOf } from "../monitoring/promql";
 import { grafanaVariables, substituteVariables, type Variables } from "../monitoring/substitute";
 import { legendOf, missingLabels } from "./legend";
-import type { Point, ShownDashboard, ShownPanel, ShownSeries } from "./model";
+import { askMarks } from "./marks";
+import { pointsOf, type ShownDashboard, type ShownPanel, type ShownSeries } from "./model";
 import { rangeOf, windowOf } from "./timeShown";
 
 export interface CollectOptions {
@@ -18,7 +19,7 @@ export interface CollectOptions {
   range?: number;
 }
 
-/** @throws UserError where Prometheus does not answer; a query that it refuses is a problem of its panel */
+/** @throws UserError where Prometheus does not answer; a query of a panel that it refuses is a problem of that panel */
 export async function collectDashboards(
   prometheusUrl: string,
   network: MonitoredNetwork,
@@ -43,7 +44,8 @@ async function collect(
     const panels = await inTurn(section.panels, (panel) => askPanel(prometheus, title, panel, window, variables));
     sections.push({ title: section.title, panels });
   }
-  return { title, description, window, sections };
+  const marks = await askMarks(prometheus, dashboard, window, variables);
+  return { title, description, window, marks, sections };
 }
 
 /** Panels below the headings that they stand under. */
@@ -106,10 +108,6 @@ async function askTarget(
     }))
     .filter(({ points }) => points.length > 0);
 }
-
-/** What is no number, such as 0/0, shows as nothing. */
-const pointsOf = (samples: Sample[]): Point[] =>
-  samples.map(([time, text]): Point => [time, Number(text)]).filter(([, value]) => Number.isFinite(value));
 
 function reasonForSilence(where: string, panel: Panel, variables: Variables): string | undefined {
   const listed = mayBeEmpty({ where, name: panel.title ?? "" });

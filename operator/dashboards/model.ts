@@ -1,9 +1,13 @@
 /** Dashboards with what Prometheus answered, ready to be drawn. */
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { TimeWindow } from "../monitoring/prometheus";
+import type { Sample, TimeWindow } from "../monitoring/prometheus";
 
 /** Unix seconds, and a finite number. */
 export type Point = [time: number, value: number];
+
+/** What is no number, such as 0/0, shows as nothing. */
+export const pointsOf = (samples: Sample[]): Point[] =>
+  samples.map(([time, text]): Point => [time, Number(text)]).filter(([, value]) => Number.isFinite(value));
 
 export interface ShownSeries {
   /** Of the query that found it. */
@@ -27,6 +31,15 @@ export interface ShownPanel {
   mayBeEmpty?: string;
 }
 
+/** On the time axis. */
+export interface Mark {
+  /** Unix seconds. */
+  time: number;
+  title: string;
+  /** Grafana's name of it. */
+  colour: string;
+}
+
 export interface ShownSection {
   title: string;
   panels: ShownPanel[];
@@ -36,5 +49,6 @@ export interface ShownDashboard {
   title: string;
   description: string;
   window: TimeWindow;
+  marks: Mark[];
   sections: ShownSection[];
 }

@@ -1,10 +1,9 @@
 /** A panel of the kind `timeseries`: lines over time, and a legend with what was calculated of each. Pure. */
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { TimeWindow } from "../../monitoring/prometheus";
 import { colour } from "../../report/style";
-import { element, escapeText, tip } from "../../report/svg";
+import { element, escapeText, tip, type Scale } from "../../report/svg";
 import { lookOf, writeValue, type Look } from "../look";
-import type { Point, ShownPanel, ShownSeries } from "../model";
+import type { Mark, Point, ShownDashboard, ShownPanel, ShownSeries } from "../model";
 import { extentOf, FULL, gridLines, timeAxis, timeScale, valueAxis, valueScale } from "./axis";
 import { areaPath, linePath, piecesOf, stacked } from "./curves";
 
@@ -17,7 +16,7 @@ interface GraphDefinition {
 /** Pixels of a row of Grafana's grid, and what of a panel is not its plot. */
 const [ROW, AROUND] = [30, 40];
 
-export function drawGraph({ panel, series }: ShownPanel, window: TimeWindow): string {
+export function drawGraph({ panel, series }: ShownPanel, { window, marks }: ShownDashboard): string {
   const look = lookOf(panel);
   const { custom } = (panel.fieldConfig?.defaults ?? {}) as GraphDefinition;
   const isStacked = custom?.stacking?.mode === "normal";
@@ -47,12 +46,15 @@ export function drawGraph({ panel, series }: ShownPanel, window: TimeWindow): st
       "div",
       { class: "plotted", style: `height:${height}px` },
       valueAxis(extent, look),
-      element("svg", box, ...gridLines(window, extent, look), ...drawn),
+      element("svg", box, ...gridLines(window, extent, look), ...drawn, ...marks.map((mark) => drawMark(mark, x))),
       timeAxis(window),
     ),
     legend(panel, series, look),
   );
 }
+
+const drawMark = ({ time, title, colour: name }: Mark, x: Scale): string =>
+  element("path", { class: `sign k-${name}`, d: `M${Math.round(x(time))} 0V${FULL}`, "data-mark": title }, tip(title));
 
 /** There are seven colours; further lines are dashed. */
 const lineClass = (position: number): string => `${colour("s", position)} d${Math.floor(position / 7) % 3}`;

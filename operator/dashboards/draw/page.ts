@@ -26,13 +26,14 @@ export function renderDashboards(network: string, dashboards: ShownDashboard[]):
   );
 }
 
-function drawDashboard({ title, description, window, sections }: ShownDashboard, index: number): string {
+function drawDashboard(dashboard: ShownDashboard, index: number): string {
+  const { title, description, window, sections } = dashboard;
   return element(
     "section",
     { id: `dashboard-${index + 1}`, "data-dashboard": title },
     element("h2", {}, escapeText(title)),
     element("p", {}, escapeText(`${description} ${describe(window)}`)),
-    ...sections.map((section) => drawSection(section, window)),
+    ...sections.map((section) => drawSection(section, dashboard)),
   );
 }
 
@@ -43,11 +44,11 @@ function describe({ from, until, step }: TimeWindow): string {
   return `${begin!.slice(0, 10)} ${begin!.slice(11, 19)} to ${day}${end!.slice(11, 19)} UTC, a point every ${step} s.`;
 }
 
-const drawSection = ({ title, panels }: ShownSection, window: TimeWindow): string =>
+const drawSection = ({ title, panels }: ShownSection, dashboard: ShownDashboard): string =>
   element("h3", {}, escapeText(title)) +
-  element("div", { class: "panels" }, ...panels.map((panel) => drawPanel(panel, window)));
+  element("div", { class: "panels" }, ...panels.map((panel) => drawPanel(panel, dashboard)));
 
-function drawPanel(shown: ShownPanel, window: TimeWindow): string {
+function drawPanel(shown: ShownPanel, dashboard: ShownDashboard): string {
   const { title = "", description = "", type, gridPos } = shown.panel;
   return element(
     "article",
@@ -59,23 +60,23 @@ function drawPanel(shown: ShownPanel, window: TimeWindow): string {
     },
     element("h4", {}, escapeText(title)),
     element("p", {}, escapeText(description)),
-    drawContent(shown, window),
+    drawContent(shown, dashboard),
   );
 }
 
 /** @throws Error for a kind of panel that none of our dashboards has */
-function drawContent(shown: ShownPanel, window: TimeWindow): string {
+function drawContent(shown: ShownPanel, dashboard: ShownDashboard): string {
   const { panel, series, problem, mayBeEmpty } = shown;
   if (problem !== undefined) return element("p", { class: "none", "data-problem": problem }, escapeText(problem));
   if (series.length === 0)
     return element("p", { class: "none" }, escapeText(mayBeEmpty ? `No data: ${mayBeEmpty}` : "No data"));
   switch (panel.type) {
     case "timeseries":
-      return drawGraph(shown, window);
+      return drawGraph(shown, dashboard);
     case "stat":
-      return drawStat(shown, window);
+      return drawStat(shown, dashboard.window);
     case "state-timeline":
-      return drawStateTimeline(shown, window);
+      return drawStateTimeline(shown, dashboard.window);
     case "table":
       return drawTable(shown);
     default:

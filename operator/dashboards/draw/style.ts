@@ -14,7 +14,8 @@ const COLOURS: Record<Colour, string> = {
 };
 
 const ofColour = ([name, value]: [string, string]): string =>
-  `.c-${name}{--own:${value};fill:var(--own)}.t-${name}{font-weight:600;color:color-mix(in srgb,${value} 75%,var(--ink))}`;
+  `.c-${name}{--own:${value};fill:var(--own)}.k-${name}{stroke:${value}}` +
+  `.t-${name}{font-weight:600;color:color-mix(in srgb,${value} 75%,var(--ink))}`;
 
 export const DASHBOARDS_STYLE =
   PAGE_STYLE +
@@ -27,7 +28,7 @@ export const DASHBOARDS_STYLE =
   ".graph{display:flex;flex-wrap:wrap;gap:8px}.plotted{flex:1 1 240px;min-width:0;display:grid;grid-template:1fr 18px/auto minmax(0,1fr);gap:2px 6px}" +
   ".plot,.row,.trend{display:block;width:100%;height:100%;min-height:0}.plot{border:1px solid var(--line);box-sizing:border-box}" +
   ".plot path{vector-effect:non-scaling-stroke}.plot .grid{fill:none}.line{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}" +
-  ".d1{stroke-dasharray:6 4}.d2{stroke-dasharray:2 4}.below{opacity:.25}" +
+  ".sign{stroke-width:1.5;stroke-dasharray:3 3}.d1{stroke-dasharray:6 4}.d2{stroke-dasharray:2 4}.below{opacity:.25}" +
   ".values,.times{position:relative;font-size:.7rem;color:var(--soft);font-variant-numeric:tabular-nums}" +
   ".values{font-family:ui-monospace,monospace}.values span{position:absolute;right:0;transform:translateY(-50%);white-space:nowrap}" +
   ".times{grid-column:2;height:18px}.times span{position:absolute;transform:translateX(-50%);white-space:nowrap}" +

@@ -43,7 +43,7 @@ const LOOK = `(() => {
     says: panel.querySelector(".none")?.textContent ?? "",
     problem: panel.querySelector("[data-problem]")?.dataset.problem ?? null,
     sticksOut: panel.scrollWidth > panel.clientWidth + 1,
-    drawn: all(panel, "path.line, rect, .tile, td").filter(hasSize).length,
+    drawn: all(panel, ".plot path.line, .row rect, .tile, [data-rows] td").filter(hasSize).length,
     legends: all(panel, "[data-legend]").map((each) => each.dataset.legend),
     missing: all(panel, "[data-missing]").map((each) => each.dataset.missing),
     rows: all(panel, "tr").map((row) => all(row, "td").map((cell) => cell.textContent)),

@@ -64,6 +64,14 @@ it("writes values in the unit of their panel, on the colour of the threshold tha
   expect(await pageOf(EVERYTHING, () => [300])).toContain('"tile c-red" data-legend="lag" data-value="5.0 mins"');
 });
 
+it("marks on the time axis what the annotations find, where it begins", async () => {
+  const isLeadership = (query: string) => query.includes("unless on (node)");
+  const page = await pageOf(EVERYTHING, (query) => (isLeadership(query) || query.includes("unsafe") ? [1] : []));
+  const graphs = attributes(page, "line").length;
+  expect(graphs).toBeGreaterThan(0);
+  expect(new Set(attributes(page, "mark"))).toEqual(new Set(["a-node leads"]));
+});
+
 it("says plainly where there is no data, and why where that is as it should be", async () => {
   const page = await pageOf(EVERYTHING, () => []);
   expect(attributes(page, "series")).toEqual(titlesOf(EVERYTHING).map(() => "0"));

@@ -25,7 +25,8 @@ export async function withRecorded(recording: string, work: (url: string) => Pro
     await container.start();
     input.end(scriptOf(recording, port));
     const url = `http://127.0.0.1:${port}`;
-    await until("the recording to be loaded", async () => (await fetch(`${url}/-/ready`)).ok, {
+    const isReady = async () => (await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(5_000) })).ok;
+    await until("the recording to be loaded", isReady, {
       withinSeconds: 120,
       everyMilliseconds: 1_000,
     }).catch(async (error: unknown) => {

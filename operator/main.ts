@@ -28,6 +28,7 @@ const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   chaos: async () => (await import("./commands/chaos.js")).chaosCommand(),
   recover: async () => (await import("./commands/recover.js")).recoverCommand(),
   "check-monitoring": async () => (await import("./commands/checkMonitoring.js")).checkMonitoringCommand(),
+  dashboards: async () => (await import("./commands/dashboards.js")).dashboardsCommand(),
   stop: async () => (await import("./commands/stop.js")).stopCommand(),
   start: async () => (await import("./commands/start.js")).startCommand(),
   snapshot: async () => (await import("./commands/snapshot.js")).snapshotCommand(),

@@ -25,7 +25,10 @@ export const snapshotCommand = () =>
 
 const saveCommand = () =>
   stackCommand("save", "save a network that runs, which goes on meanwhile, or one that is stopped; no secret is in it")
-    .argument("[file]", "the folder to write, or a name for one in .state/snapshots; default a name by network and time")
+    .argument(
+      "[file]",
+      "the folder to write, or a name for one in .state/snapshots; default a name by network and time",
+    )
     .option("--json", "print its manifest as JSON")
     .addHelpText("after", "\nExample:\n  opstack-ha snapshot save /backup/airgap-monday")
     .action((file, { json }) => finish(() => interruptible((signal) => save(file, isWanted(json, "JSON"), signal))));

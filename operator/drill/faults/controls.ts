@@ -147,7 +147,8 @@ async function replaceNewest(rpcUrl: string, sender: PrivateKeyAccount, chainId:
 
 const stop: Fault = {
   name: "control-stop",
-  description: "negative control: the leader's sequencer is stopped behind its conductor's back; guards undo that in time",
+  description:
+    "negative control: the leader's sequencer is stopped behind its conductor's back; guards undo that in time",
   targets: ["leader"],
   holdSeconds: 0,
   victims: ({ victim }) => (victim.conductor ? { nodes: [victim.name], services: [] } : undefined),
@@ -169,7 +170,8 @@ const HALT_FOR_SECONDS = 4;
  */
 const halt: Fault = {
   name: "control-halt",
-  description: "negative control: SIGKILL of the leader's conductor just before a block, which kona-node makes nevertheless",
+  description:
+    "negative control: SIGKILL of the leader's conductor just before a block, which kona-node makes nevertheless",
   targets: ["leader"],
   holdSeconds: HALT_FOR_SECONDS,
   victims: ({ victim }) => (victim.conductor ? { nodes: [victim.name], services: [] } : undefined),

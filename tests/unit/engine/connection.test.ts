@@ -4,13 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import * as path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  connectEngine,
-  describeEngine,
-  engineAddress,
-  isLocalEngine,
-  withTimeLimit,
-} from "../../../engine/connection";
+import { connectEngine, describeEngine, engineAddress, isLocalEngine, withTimeLimit } from "../../../engine/connection";
 import { temporaryFolder } from "../../support/temporaryFolder";
 import { FakeEngine } from "./fakeEngine";
 

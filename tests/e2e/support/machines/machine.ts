@@ -36,7 +36,6 @@ touch "$2"
 exec sleep infinity
 `;
 
-
 export class Machine {
   /** URL of its engine. */
   readonly engine: string;

@@ -148,10 +148,10 @@ describe("all hosts", () => {
   });
 
   it("have the same image under a name", () => {
-    const name = planTopology(parseConfig(overThreeHosts("overlay"))).images.op_node!;
+    const name = planTopology(parseConfig(overThreeHosts("overlay"))).images.op_reth!;
     const all = problems("overlay", { b: { images: { [fullName(name)]: "sha256:other" } } });
     expect(all).toHaveLength(1);
-    expect(all[0]).toContain(`images.op_node: ${name} is sha256:of-${name} on host a, and sha256:other on host b`);
+    expect(all[0]).toContain(`images.op_reth: ${name} is sha256:of-${name} on host a, and sha256:other on host b`);
     expect(all[0]).toContain(`docker -H ssh://me@192.0.2.11 save ${name} | docker -H ${B} load`);
   });
 });

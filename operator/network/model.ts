@@ -15,6 +15,8 @@ export interface NetworkContainer {
   index: number;
   /** Where there are several: the host it is on. */
   host?: string;
+  /** Where there are several hosts: its address on their network. */
+  address?: string;
   /** Docker's word: `running`, `exited`, `paused`, …; `unreachable` where the engine of its host is silent. */
   state: string;
   /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */

@@ -18,7 +18,7 @@ import { allNodes, type Network } from "../../../../operator/network/model";
 import { sleep } from "../../../../shared/rpc/deadline";
 import type { Laboratory } from "./laboratory";
 import type { Machine } from "./machine";
-import { SeveralDoors } from "./severalDoors";
+import { SeveralDoors } from "../../../../operator/hosts/severalDoors";
 
 export interface MachineFault {
   name: string;

@@ -115,6 +115,7 @@ export function describeContainer({ Id, Name, Config, State, HostConfig }: Conta
     index: Number(Config.Labels[LABEL.index] ?? 0),
     ...(host === undefined ? {} : { host }),
     state: State.Status,
+    ...(State.Error ? { startFailure: State.Error } : {}),
     health: State.Health?.Status ?? "none",
     commandLine: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])].join(" "),
     // Bindings stay when a container is stopped, unlike the ports that a listing shows.

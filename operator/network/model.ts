@@ -19,6 +19,8 @@ export interface NetworkContainer {
   address?: string;
   /** Docker's word: `running`, `exited`, `paused`, …; `unreachable` where the engine of its host is silent. */
   state: string;
+  /** Why its last start failed, in the engine's words; undefined where it did not. */
+  startFailure?: string;
   /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */
   health: string;
   /** Its whole command line, the scripts around the program included. */

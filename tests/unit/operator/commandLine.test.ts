@@ -61,6 +61,7 @@ it.each([
   [["arena", "sequencer-1"], "too many arguments for 'arena'"],
   [["demo", "--duration", "0"], "It takes a time such as 90s, 3m or 2h, at most 24h."],
   [["demo", "--force"], "unknown option '--force'"],
+  [["revive", "sequencer-1"], "too many arguments for 'revive'"],
   [["pause"], "missing required argument 'node'"],
   [["resume", "one", "two"], "too many arguments for 'resume'"],
   [["bench", "--rounds", "0"], "It takes a number, 1 or more."],

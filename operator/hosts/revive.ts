@@ -33,9 +33,7 @@ export async function reviveOnHosts(config: StackConfig, stack: string): Promise
 async function reviveOn(seen: SeenHost): Promise<HostRevival> {
   const { name: host } = seen.host;
   if (seen.containers === undefined) return { host, silence: seen.silence ?? "no reason given", containers: [] };
-  const refused = seen.containers
-    .filter(wasRefused)
-    .sort((one, other) => one.name.localeCompare(other.name));
+  const refused = seen.containers.filter(wasRefused).sort((one, other) => one.name.localeCompare(other.name));
   if (refused.length === 0) return { host, containers: [] };
   const docker = connectHost(seen.host, START_SECONDS);
   // While it is known to have no quorum, every start would be refused, after 20 s.
@@ -67,7 +65,9 @@ async function swarmError(docker: ReturnType<typeof connectHost>): Promise<strin
 export function describeRevival({ silence, containers }: HostRevival): string {
   if (silence !== undefined) return `its engine does not answer: ${silence}`;
   const started = containers.filter(({ failure }) => failure === undefined).map(({ container }) => container);
-  const failed = containers.flatMap(({ container, failure }) => (failure === undefined ? [] : `${container} (${failure})`));
+  const failed = containers.flatMap(({ container, failure }) =>
+    failure === undefined ? [] : `${container} (${failure})`,
+  );
   return [
     ...(started.length > 0 ? [`started ${started.join(", ")}`] : []),
     ...(failed.length > 0 ? [`does not start: ${failed.join(", ")}`] : []),

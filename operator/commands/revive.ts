@@ -5,7 +5,7 @@ import { describeRevival, isAllRevived, reviveOnHosts, type HostRevival } from "
 import { endsBySignals } from "../interruption";
 import { chosenStack } from "../network/discover";
 import { isWanted, stackCommand } from "../options";
-import { finish, say, success, UserError } from "../terminal";
+import { finish, say, success, UsageError } from "../terminal";
 
 /** From one look to the next, and at least from the end of one: a refused start takes 20 s, and more of them help no Swarm. */
 const EVERY_SECONDS = 30;
@@ -27,7 +27,7 @@ async function revive({ watch, json }: { watch: boolean; json: boolean }): Promi
   const stack = chosenStack();
   const config = configOverHosts(stack);
   if (!config || stack === undefined) {
-    throw new UserError(
+    throw new UsageError(
       `${stack === undefined ? "no stack is chosen" : `stack ${stack} has no hosts`}: on one engine, its restart policy starts what falls`,
     );
   }

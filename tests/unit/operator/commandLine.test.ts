@@ -109,6 +109,7 @@ it.each([
   [["up", "--stack", "nope"], 'there is no stack "nope"'],
   [["up", "extra"], "unexpected argument 'extra'"],
   [["status", "--stack", "nope"], 'there is no stack "nope"'],
+  [["revive", "--stack", "dev"], "stack dev has no hosts: on one engine, its restart policy starts what falls"],
   [["deposit", "1"], "name the key that signs"],
   [["deposit", "1", "--account", "12"], "there is no development account 12"],
   [["deposit", "1", "--account", "1"], "account 1 is the network's own (batcher)"],

@@ -50,6 +50,16 @@ export const partition = (machine: Machine, lasts: number): MachineFault => ({
   missedSlots: 1,
 });
 
+/** In good order, as for a change of its configuration: all containers there are stopped, and start with it. */
+export const engineRestart = (machine: Machine): MachineFault => ({
+  name: `restart of the engine of ${machine.name}`,
+  machine,
+  lasts: 2,
+  inject: () => machine.stopEngine(),
+  restore: () => machine.startEngine(),
+  missedSlots: 1,
+});
+
 const LOAD_ACCOUNTS = 4;
 /** Transactions a second. */
 const RATE = 10;

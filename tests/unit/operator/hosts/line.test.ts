@@ -3,14 +3,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { Line } from "../../../../operator/hosts/line";
 
+interface BreakableWay {
+  isOpen: boolean;
+  post: () => Promise<number>;
+  close: () => void;
+}
+
 /** Ways that answer with their number, until they are broken. */
 function ways() {
-  const laid: { isOpen: boolean; post: () => Promise<number>; close: () => void }[] = [];
+  const laid: BreakableWay[] = [];
   let isThere = true;
   const lay = async () => {
     if (!isThere) throw new Error("nobody is there");
     const number = laid.length;
-    const way = { isOpen: true, post: async () => number, close: () => void (way.isOpen = false) };
+    const way: BreakableWay = { isOpen: true, post: async () => number, close: () => void (way.isOpen = false) };
     laid.push(way);
     return way;
   };

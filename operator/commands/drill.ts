@@ -9,7 +9,7 @@ import { runDrill, type DrillOptions } from "../drill/runDrill";
 import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
 import { configOverHosts } from "../hosts/config";
-import { reachNetwork } from "../hosts/reach";
+import { reachNetwork, refuseSilentHosts } from "../hosts/reach";
 import { endsBySignals } from "../interruption";
 import { chosenStack, clientsOf } from "../network/discover";
 import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom, writableFile } from "../options";
@@ -78,6 +78,7 @@ async function drill(options: Options): Promise<number> {
   if (options.fault === "list") return list();
   const drills = choose(options);
   const { engines, network } = await reachNetwork();
+  refuseSilentHosts(network);
   const { ending } = endsBySignals();
 
   const { phase, hold, recording: recordingFile } = options;

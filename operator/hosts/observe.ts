@@ -20,9 +20,12 @@ export interface SeenHost {
 /** Somebody waits for it. */
 const ANSWERS_WITHIN_SECONDS = 10;
 
+/** An sshd drops some of more than ten that have not logged in yet. */
+const SSH_AT_ONCE = 8;
+
 /** A client of a host's engine: its calls fail when so many seconds from now have passed. */
 export const connectHost = ({ name, engine }: PlacedHost, seconds: number) =>
-  withTimeLimit(connectEngine({ host: engine, chosenBy: `host ${name}` }), seconds);
+  withTimeLimit(connectEngine({ host: engine, chosenBy: `host ${name}` }, SSH_AT_ONCE), seconds);
 
 /** Asks all engines at once. Never throws for what they are like. */
 export const observeHosts = (hosts: PlacedHost[], stack: string): Promise<SeenHost[]> =>

@@ -7,7 +7,7 @@ import type { StackConfig } from "../../config/schema";
 import { planTopology } from "../../config/topology";
 import { chosenStack, connectLocalEngine, discoverNetwork } from "../network/discover";
 import type { Engines, HostEngines } from "../network/engines";
-import type { Network } from "../network/model";
+import { UNREACHABLE, type Network } from "../network/model";
 import { UserError } from "../terminal";
 import { networkOverHosts } from "./assemble";
 import { configOverHosts } from "./config";
@@ -33,6 +33,13 @@ export async function reachNetwork(): Promise<Reached> {
   const config = configOverHosts(stack);
   const engines = config && stack !== undefined ? await HostReach.open(config, stack) : connectLocalEngine();
   return { engines, network: await discoverNetwork(engines) };
+}
+
+/** @throws UserError where an engine does not answer, for what needs all of them */
+export function refuseSilentHosts({ containers }: Network): void {
+  const unseen = containers.flatMap(({ state, host }) => (state === UNREACHABLE && host !== undefined ? host : []));
+  if (unseen.length === 0) return;
+  throw new UserError(`no engine answers on host ${[...new Set(unseen)].join(", ")}: it takes all of them (make status)`);
 }
 
 export class HostReach implements HostEngines {
@@ -64,11 +71,6 @@ export class HostReach implements HostEngines {
     this.tunnels.saw(seen);
     const network = networkOverHosts(this.plan, this.stack, seen, this.tunnels.urlOf);
     return network.gatewayUrl === undefined ? network : { ...network, gatewayUrl: this.doors.url };
-  }
-
-  close(): void {
-    this.doors.close();
-    this.tunnels.close();
   }
 
   private get names(): string {

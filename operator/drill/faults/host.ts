@@ -85,7 +85,10 @@ export function victimsOn(network: Network, host: string): Victims {
 const hasTools = ({ sequencers }: Network, host: string): boolean =>
   sequencers.some(({ conductor }) => conductor?.host === host);
 
-const hostFault = ({ name, describe, inject, restore }: Way, { name: suffix, title, targets, hostOf }: Whose): Fault => {
+const hostFault = (
+  { name, describe, inject, restore }: Way,
+  { name: suffix, title, targets, hostOf }: Whose,
+): Fault => {
   const act = async ({ engine, network, victim }: Scene, how: Way["inject"]) => {
     const host = hostOf(network, victim);
     const on = network.containers.filter((container) => container.host === host);

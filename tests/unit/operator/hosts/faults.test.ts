@@ -55,7 +55,10 @@ describe("a fault of a host", () => {
   });
 
   it("hits the nodes and services that are there", () => {
-    expect(victimsOn(network(), "b")).toEqual({ nodes: ["sequencer-2", "validator-2"], services: ["gateway", "guard"] });
+    expect(victimsOn(network(), "b")).toEqual({
+      nodes: ["sequencer-2", "validator-2"],
+      services: ["gateway", "guard"],
+    });
     expect(victimsOn(network(), "a")).toEqual({
       nodes: ["sequencer-1", "validator-1"],
       services: ["l1", "batcher", "proposer", "challenger", "gateway", "guard"],
@@ -70,7 +73,8 @@ describe("a fault of a host", () => {
     await fault.inject(scene);
     await fault.restore(scene);
     expect(new Set(done.map(({ host }) => host))).toEqual(new Set(["b"]));
-    const verbs = (verb: string) => done.flatMap(({ what }) => (what.startsWith(verb) ? what.split(" ")[1]! : [])).sort();
+    const verbs = (verb: string) =>
+      done.flatMap(({ what }) => (what.startsWith(`${verb} `) ? what.slice(verb.length + 1) : [])).sort();
     const ids = onHost("b")
       .map(({ id }) => id)
       .sort();

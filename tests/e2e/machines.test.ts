@@ -1,6 +1,7 @@
 /**
  * A network over three machines (`SUITE=all`), which are namespaces of this one with a Docker engine each: overlay, then routed.
- * What is refused, `up` and its repetition, power cuts and partitions of the leader's machine with readers and senders on, and the end.
+ * What is refused, `up` and its repetition, nodes and drills by the commands, power cuts and partitions of the leader's machine with
+ * readers and senders on, and the end.
  * The tests of each kind run in order.
  */
 import { stripVTControlCharacters } from "node:util";
@@ -175,6 +176,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
     it(
       "loses nothing with all that is on the host of the leader, or of a follower, by the command",
       async () => {
+        await drills.leadBy("sequencer-2");
         const lost = await drillByCommand(stack, "--fault", "kill-host");
         expect(lost.leaderAfter).not.toBe(lost.leaderBefore);
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
@@ -188,6 +190,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
     it(
       "is led by another one while the host of the leader is cut off, by the command",
       async () => {
+        await drills.leadBy("sequencer-3");
         const cut = await drillByCommand(stack, "--fault", "partition-host");
         // Nobody else could lead if the containers there had not been cut off.
         expect(cut.leaderAfter).not.toBe(cut.leaderBefore);

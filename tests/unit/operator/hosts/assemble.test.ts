@@ -42,6 +42,16 @@ describe("a network over several hosts", () => {
     ]);
   });
 
+  it("tells of what its network refused how it is started", async () => {
+    const { containers, guards, ...rest } = network();
+    const refused = { ...guards[2]!, state: "exited", startFailure: "Could not attach to network: no quorum" };
+    const others = containers.filter(({ name }) => name !== refused.name);
+    const status = await observeStatus({ ...rest, guards, containers: [...others, refused] });
+    expect(problemsOf(status).map(({ text }) => text)).toContain(
+      `${refused.name} is exited, because its network refused it: npx opstack-ha revive`,
+    );
+  });
+
   it("is shown with a row for each host, and a silent one is one problem instead of one for each container", async () => {
     const hosts = seen("c").map(statusOfHost);
     const status = { ...(await observeStatus(network("c"))), hosts };

@@ -31,6 +31,7 @@ const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   dashboards: async () => (await import("./commands/dashboards.js")).dashboardsCommand(),
   stop: async () => (await import("./commands/stop.js")).stopCommand(),
   start: async () => (await import("./commands/start.js")).startCommand(),
+  revive: async () => (await import("./commands/revive.js")).reviveCommand(),
   snapshot: async () => (await import("./commands/snapshot.js")).snapshotCommand(),
   export: async () => (await import("./commands/export.js")).exportCommand(),
   down: async () => (await import("./commands/down.js")).downCommand(),

@@ -89,7 +89,7 @@ async function chaos(options: Options): Promise<number> {
     let availability: Availability | undefined;
     try {
       const report = await runDrill(network, fault, {
-        docker,
+        engines: docker,
         accounts,
         rate,
         signal: ending,

@@ -1,5 +1,5 @@
 import { EXIT } from "../exitCodes";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { reachNetwork } from "../hosts/reach";
 import { nodeNamed } from "../network/rest";
 import { nodeChange } from "../nodes/nodeChange";
 import { pauseNode } from "../nodes/power";
@@ -16,10 +16,9 @@ export const pauseCommand = () =>
 
 async function pause(name: string, force: boolean | undefined, json: boolean): Promise<number> {
   const started = Date.now();
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
+  const { engines, network } = await reachNetwork();
   const node = nodeNamed(network, name);
-  const isNew = await pauseNode(docker, network, node, { force, tell: (text) => say("pause", text) });
+  const isNew = await pauseNode(engines, network, node, { force, tell: (text) => say("pause", text) });
   if (isNew) success(`${name} is paused, after ${formatSeconds(Date.now() - started)}`);
   else success(`${name} is paused already: nothing was changed`);
   say("next", `npx opstack-ha resume ${name} lets it go on; up and start do so, too`);

@@ -1,5 +1,5 @@
 import { EXIT } from "../exitCodes";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { reachNetwork } from "../hosts/reach";
 import { nodeNamed } from "../network/rest";
 import { nodeChange } from "../nodes/nodeChange";
 import { restartNode } from "../nodes/power";
@@ -19,11 +19,10 @@ export const restartCommand = () =>
 
 async function restart(name: string, force: boolean | undefined, json: boolean): Promise<number> {
   const started = Date.now();
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
+  const { engines, network } = await reachNetwork();
   const node = nodeNamed(network, name);
   say("restart", `restarting ${name}`);
-  await restartNode(docker, network, node, { force, tell: (text) => say("restart", text) });
+  await restartNode(engines, network, node, { force, tell: (text) => say("restart", text) });
   success(`${name} is back, after ${formatSeconds(Date.now() - started)}`);
   if (json) console.log(nodeChange(name, true, started));
   return EXIT.done;

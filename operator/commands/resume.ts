@@ -1,5 +1,5 @@
 import { EXIT } from "../exitCodes";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { reachNetwork } from "../hosts/reach";
 import { nodeNamed } from "../network/rest";
 import { nodeChange } from "../nodes/nodeChange";
 import { resumeNode } from "../nodes/power";
@@ -15,9 +15,8 @@ export const resumeCommand = () =>
 
 async function resume(name: string, json: boolean): Promise<number> {
   const started = Date.now();
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
-  const wasPaused = await resumeNode(docker, network, nodeNamed(network, name), (text) => say("resume", text));
+  const { engines, network } = await reachNetwork();
+  const wasPaused = await resumeNode(engines, network, nodeNamed(network, name), (text) => say("resume", text));
   if (wasPaused) success(`${name} goes on, after ${formatSeconds(Date.now() - started)}`);
   else success(`${name} is not paused: nothing was changed`);
   if (json) console.log(nodeChange(name, wasPaused, started));

@@ -14,7 +14,10 @@ export function networkOverHosts(plan: Plan, stack: string, seen: SeenHost[], ur
   const silent = seen.filter(({ containers }) => containers === undefined).map(({ host }) => host.name);
   const unseen = [...planned.values()].filter(({ host = "" }) => silent.includes(host)).map(unreachable);
   const containers = [...seen.flatMap((host) => host.containers ?? []), ...unseen]
-    .map((container) => ({ ...container, urls: urls(planned.get(container.name), urlOf) }))
+    .map((container) => {
+      const plan = planned.get(container.name);
+      return { ...container, ...(plan ? { address: plan.address } : {}), urls: urls(plan, urlOf) };
+    })
     .sort((one, other) => one.name.localeCompare(other.name));
   const network = assemble(plan.network, stack, containers);
   // Users go to another one where the first is gone.

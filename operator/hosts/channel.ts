@@ -11,6 +11,8 @@ export interface Answer {
 
 /** Seconds of a request, in the container. */
 const REQUEST_SECONDS = 10;
+/** Then nobody is there any more, though no connection has said so: a host that has lost its power says nothing. */
+const SILENT_SECONDS = 15;
 
 /** Runs in the container by its Node: a request a line, an answer a line. It ends with its input. */
 export const PROGRAM = [
@@ -29,11 +31,15 @@ type Line = { id: number } & (Answer | { failure: string });
 interface Waiting {
   resolve: (answer: Answer) => void;
   reject: (error: Error) => void;
+  timer: NodeJS.Timeout;
 }
+
+const ended = (): Error => new Error("the connection to its container has ended");
 
 export class Channel {
   private readonly waiting = new Map<number, Waiting>();
   private requests = 0;
+  private hasEnded = false;
 
   private constructor(private readonly stream: Duplex) {}
 
@@ -51,34 +57,49 @@ export class Channel {
     (docker.modem as Demultiplexer).demuxStream(stream, output, complaints);
     complaints.resume();
     createInterface({ input: output }).on("line", (line) => channel.settle(JSON.parse(line) as Line));
-    stream.once("error", (error: Error) => channel.fail(error));
-    stream.once("close", () => channel.fail(new Error("the connection to its container has ended")));
+    stream.on("error", (error: Error) => channel.fail(error));
+    // Through ssh it ends without being closed.
+    for (const event of ["end", "close"]) stream.once(event, () => channel.fail(ended()));
     return channel;
+  }
+
+  get isOpen(): boolean {
+    return !this.hasEnded;
   }
 
   /** Posts JSON. @throws Error where there is no answer */
   post(url: string, body: string): Promise<Answer> {
     const id = this.requests++;
     return new Promise((resolve, reject) => {
-      if (this.stream.destroyed) return reject(new Error("the connection to its container has ended"));
-      this.waiting.set(id, { resolve, reject });
+      if (this.hasEnded) return reject(ended());
+      const giveUp = () => this.fail(new Error(`no answer within ${SILENT_SECONDS} s`));
+      this.waiting.set(id, { resolve, reject, timer: setTimeout(giveUp, SILENT_SECONDS * 1_000) });
       this.stream.write(`${JSON.stringify({ id, url, body })}\n`);
     });
   }
 
   close(): void {
-    this.stream.destroy();
+    this.fail(ended());
   }
 
   private settle(line: Line): void {
     const waiting = this.waiting.get(line.id);
+    if (!waiting) return;
     this.waiting.delete(line.id);
-    if ("failure" in line) waiting?.reject(new Error(line.failure));
-    else waiting?.resolve(line);
+    clearTimeout(waiting.timer);
+    if ("failure" in line) waiting.reject(new Error(line.failure));
+    else waiting.resolve(line);
   }
 
+  /** For good: all that wait are told, and it answers no more. */
   private fail(error: Error): void {
-    for (const { reject } of this.waiting.values()) reject(error);
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.stream.destroy();
+    for (const { reject, timer } of this.waiting.values()) {
+      clearTimeout(timer);
+      reject(error);
+    }
     this.waiting.clear();
   }
 }

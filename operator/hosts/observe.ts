@@ -7,6 +7,7 @@ import { describeContainer } from "../network/discover";
 import { ABSENT } from "../network/containers";
 import type { NetworkContainer } from "../network/model";
 import { PROJECT_NAME } from "../pulumi";
+import { NoEngineError, NoNetworkError } from "../terminal";
 
 export interface SeenHost {
   host: PlacedHost;
@@ -19,9 +20,12 @@ export interface SeenHost {
 /** Somebody waits for it. */
 const ANSWERS_WITHIN_SECONDS = 10;
 
+/** An sshd drops some of more than ten that have not logged in yet. */
+const SSH_AT_ONCE = 8;
+
 /** A client of a host's engine: its calls fail when so many seconds from now have passed. */
 export const connectHost = ({ name, engine }: PlacedHost, seconds: number) =>
-  withTimeLimit(connectEngine({ host: engine, chosenBy: `host ${name}` }), seconds);
+  withTimeLimit(connectEngine({ host: engine, chosenBy: `host ${name}` }, SSH_AT_ONCE), seconds);
 
 /** Asks all engines at once. Never throws for what they are like. */
 export const observeHosts = (hosts: PlacedHost[], stack: string): Promise<SeenHost[]> =>
@@ -34,6 +38,17 @@ export const observeHosts = (hosts: PlacedHost[], stack: string): Promise<SeenHo
       }
     }),
   );
+
+/** @throws NoEngineError where no host answers, NoNetworkError where none that does has anything of the network */
+export function refuseAbsence(seen: SeenHost[], stack: string): void {
+  if (seen.every(({ containers }) => containers === undefined)) {
+    const reasons = seen.map(({ host, silence }) => `${host.name} at ${host.engine} (${silence})`).join(", ");
+    throw new NoEngineError(`no host of stack ${stack} answers: ${reasons}`);
+  }
+  if (seen.every(({ containers = [] }) => containers.length === 0)) {
+    throw new NoNetworkError(`stack ${stack} has no containers on its hosts: make up STACK=${stack}`);
+  }
+}
 
 async function containersOn(host: PlacedHost, stack: string): Promise<NetworkContainer[]> {
   const docker = connectHost(host, ANSWERS_WITHIN_SECONDS);

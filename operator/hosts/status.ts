@@ -4,9 +4,8 @@ import type { StackConfig } from "../../config/schema";
 import { planTopology } from "../../config/topology";
 import type { HostStatus, Status } from "../status/model";
 import { observeStatus } from "../status/observe";
-import { NoEngineError, NoNetworkError } from "../terminal";
 import { networkOverHosts } from "./assemble";
-import { observeHosts, type SeenHost } from "./observe";
+import { observeHosts, refuseAbsence, type SeenHost } from "./observe";
 import { Tunnels } from "./tunnels";
 
 /** @throws NoEngineError where no host answers, NoNetworkError where none that does has anything of it */
@@ -19,16 +18,6 @@ export async function statusOverHosts(config: StackConfig, stack: string): Promi
     return { ...(await observeStatus(network)), hosts: seen.map(statusOfHost) };
   } finally {
     tunnels.close();
-  }
-}
-
-function refuseAbsence(seen: SeenHost[], stack: string): void {
-  if (seen.every(({ containers }) => containers === undefined)) {
-    const reasons = seen.map(({ host, silence }) => `${host.name} at ${host.engine} (${silence})`).join(", ");
-    throw new NoEngineError(`no host of stack ${stack} answers: ${reasons}`);
-  }
-  if (seen.every(({ containers = [] }) => containers.length === 0)) {
-    throw new NoNetworkError(`stack ${stack} has no containers on its hosts: make up STACK=${stack}`);
   }
 }
 

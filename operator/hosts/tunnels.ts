@@ -6,38 +6,46 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { UrlOf } from "./assemble";
-import { Channel } from "./channel";
+import { Channel, type Answer } from "./channel";
+import { Line } from "./line";
 import { connectHost, type SeenHost } from "./observe";
 
-/** Components whose containers have Node, what every host has first. */
-const WITH_NODE = ["gateway", "guard", "genesis-server", "anchor"];
+/** Components whose containers have Node; those first that no drill hits alone. */
+const WITH_NODE = ["anchor", "genesis-server", "guard", "gateway"];
 
-/** For as long as one look at a network may take, L1 that is watched for a while included. */
-const OPEN_SECONDS = 90;
+/** For a container to be entered; what is entered then stays. */
+const OPEN_SECONDS = 10;
 
 const BAD_GATEWAY = 502;
 
 export class Tunnels {
-  private constructor(
-    private readonly server: Server,
-    private readonly channels: ReadonlyMap<string, Channel>,
-  ) {}
+  private readonly lines = new Map<string, Line<Answer>>();
+  private readonly hosts = new Map<string, SeenHost>();
+
+  private constructor(private readonly server: Server) {
+    server.on("request", (request, response) => void this.pass(request, response));
+  }
 
   /** To all hosts whose engines answer and on which a container could make requests; what goes to the others gets no answer. */
   static async open(seen: SeenHost[]): Promise<Tunnels> {
-    const opened = await Promise.all(
-      seen.map(async (one) => {
-        const channel = await channelTo(one).catch(() => undefined);
-        return channel ? [[one.host.name, channel] as const] : [];
-      }),
-    );
-    const channels = new Map(opened.flat());
-    const server = createServer((request, response) => void pass(channels, request, response));
+    const server = createServer();
+    const tunnels = new Tunnels(server);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(0, "127.0.0.1", resolve);
     });
-    return new Tunnels(server, channels);
+    tunnels.saw(seen);
+    await Promise.all([...tunnels.lines.values()].map((line) => line.open().catch(() => undefined)));
+    return tunnels;
+  }
+
+  /** What containers there are now: a way that breaks is laid anew through one of them. Of a silent host it is what was seen last. */
+  saw(seen: SeenHost[]): void {
+    for (const one of seen) {
+      const { name } = one.host;
+      if (one.containers || !this.hosts.has(name)) this.hosts.set(name, one);
+      if (!this.lines.has(name)) this.lines.set(name, new Line(() => channelTo(this.hosts.get(name)!)));
+    }
   }
 
   readonly urlOf: UrlOf = ({ host = "", address }, { internal }) => {
@@ -46,33 +54,36 @@ export class Tunnels {
   };
 
   close(): void {
-    for (const channel of this.channels.values()) channel.close();
+    for (const line of this.lines.values()) line.close();
     this.server.close();
     this.server.closeAllConnections();
   }
+
+  private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, host = "", address = "", port = ""] = (request.url ?? "").split("/");
+    try {
+      const line = this.lines.get(host);
+      if (!line) throw new Error(`there is no host ${host}`);
+      const { status, body } = await line.post(`http://${address}:${port}`, await text(request));
+      response.writeHead(status, { "content-type": "application/json" }).end(body);
+    } catch (error) {
+      response.writeHead(BAD_GATEWAY).end((error as Error).message);
+    }
+  }
 }
 
-async function channelTo({ host, containers = [] }: SeenHost): Promise<Channel | undefined> {
-  const running = containers.filter(({ state }) => state === "running");
-  for (const component of WITH_NODE) {
-    const container = running.find((one) => one.component === component);
-    if (container) return Channel.open(connectHost(host, OPEN_SECONDS), container.id);
+/** @throws Error where none can be entered */
+async function channelTo({ host, containers = [] }: SeenHost): Promise<Channel> {
+  const candidates = WITH_NODE.flatMap((component) => containers.filter((one) => one.component === component));
+  let failure: unknown = new Error(`nothing on host ${host.name} makes requests`);
+  for (const { id } of candidates) {
+    try {
+      return await Channel.open(connectHost(host, OPEN_SECONDS), id);
+    } catch (error) {
+      failure = error;
+      // The engine has not refused it, but is silent: it would be to the next question, too.
+      if (!(error instanceof Error && "statusCode" in error)) break;
+    }
   }
-  return undefined;
-}
-
-async function pass(
-  channels: ReadonlyMap<string, Channel>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const [, host = "", address = "", port = ""] = (request.url ?? "").split("/");
-  try {
-    const channel = channels.get(host);
-    if (!channel) throw new Error(`nothing on host ${host} makes requests`);
-    const { status, body } = await channel.post(`http://${address}:${port}`, await text(request));
-    response.writeHead(status, { "content-type": "application/json" }).end(body);
-  } catch (error) {
-    response.writeHead(BAD_GATEWAY).end((error as Error).message);
-  }
+  throw failure;
 }

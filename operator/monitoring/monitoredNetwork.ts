@@ -22,6 +22,7 @@ export function monitoredNetwork({ name, containers }: Pick<Network, "name" | "c
     hasChallenger: has("op-challenger"),
     hasGateway: has("gateway"),
     hasProbes: has("json-exporter"),
+    ...(containers.some(({ host }) => host !== undefined) ? { hasHosts: true } : {}),
     executionClients: clients<ExecutionClientName>(containers, EXECUTION_CLIENTS),
     consensusClients: clients<ConsensusClientName>(containers, CONSENSUS_CLIENTS),
     sequencerClients: clients<ConsensusClientName>(sequencers, CONSENSUS_CLIENTS),

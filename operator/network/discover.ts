@@ -14,6 +14,7 @@ import { JOB_ROLE, LABEL } from "../../shared/labels";
 import { PROJECT_NAME } from "../pulumi";
 import { hasConfig, namesHosts, selectedStack, unknownStack } from "../stacks";
 import { NoEngineError, NoNetworkError, UsageError, UserError } from "../terminal";
+import { areSeveral, engineOf, type Engines } from "./engines";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
 
 export const EXECUTION_CLIENTS: ExecutionClientName[] = ["op-geth", "op-reth"];
@@ -59,10 +60,14 @@ export function chosenStack(): string | undefined {
 /**
  * The network of a stack.
  *
- * @param stack undefined, where none is selected either, for the only network that there is
+ * @param stack undefined, where none is selected either, for the only network that there is; engines of several hosts know theirs
  * @throws UserError when there is none, or none can be chosen
  */
-export async function discoverNetwork(docker: Docker, stack = chosenStack()): Promise<Network> {
+export async function discoverNetwork(engines: Engines, stack = chosenStack()): Promise<Network> {
+  return areSeveral(engines) ? engines.discover() : discoverOnOne(engines, stack);
+}
+
+async function discoverOnOne(docker: Docker, stack: string | undefined): Promise<Network> {
   const label = [LABEL.network, ...(stack ? [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] : [])];
   const all = await docker.listContainers({ all: true, filters: { label } }).catch((error: Error) => {
     if (stack && !hasConfig(stack)) throw unknownStack(stack);
@@ -77,7 +82,7 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
     if (stack && namesHosts(stack)) {
       throw new UserError(
         `the network of stack ${stack} is over several machines, and this command knows one engine only: ` +
-          `status, logs, up and down know all of them (make status STACK=${stack})`,
+          `status, logs, leader, drill, recover, up and down know all of them (make status STACK=${stack})`,
       );
     }
     throw new NoNetworkError(
@@ -110,6 +115,7 @@ export function describeContainer({ Id, Name, Config, State, HostConfig }: Conta
     index: Number(Config.Labels[LABEL.index] ?? 0),
     ...(host === undefined ? {} : { host }),
     state: State.Status,
+    ...(State.Error ? { startFailure: State.Error } : {}),
     health: State.Health?.Status ?? "none",
     commandLine: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])].join(" "),
     // Bindings stay when a container is stopped, unlike the ports that a listing shows.
@@ -136,10 +142,11 @@ export function publishedUrls(
  * What the sequencers really run, by the names of their images: `op-geth`, and `kona-node-stand-in` where that takes the place
  * of `kona-node`.
  */
-export async function clientsOf(docker: Docker, { sequencers }: Network): Promise<string[]> {
+export async function clientsOf(engines: Engines, { sequencers }: Network): Promise<string[]> {
   const { execution, consensus } = sequencers[0]!;
   return Promise.all(
-    [execution, consensus].map(async ({ id, component }) => {
+    [execution, consensus].map(async ({ id, component, host }) => {
+      const docker = engineOf(engines, { host });
       const { Image } = await docker.getContainer(id).inspect();
       const { RepoTags } = await docker.getImage(Image).inspect();
       const names = (RepoTags ?? []).map((tag) =>

@@ -15,8 +15,12 @@ export interface NetworkContainer {
   index: number;
   /** Where there are several: the host it is on. */
   host?: string;
+  /** Where there are several hosts: its address on their network. */
+  address?: string;
   /** Docker's word: `running`, `exited`, `paused`, …; `unreachable` where the engine of its host is silent. */
   state: string;
+  /** Why its last start failed, in the engine's words; undefined where it did not. */
+  startFailure?: string;
   /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */
   health: string;
   /** Its whole command line, the scripts around the program included. */

@@ -1,17 +1,21 @@
 /**
  * A network over three machines (`SUITE=all`), which are namespaces of this one with a Docker engine each: overlay, then routed.
- * What is refused, `up` and its repetition, power cuts and partitions of the leader's machine with readers and senders on, and the end.
+ * What is refused, `up` and its repetition, nodes and drills by the commands, power cuts and partitions of the leader's machine with
+ * readers and senders on, and the end.
  * The tests of each kind run in order.
  */
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load";
 import { EXIT } from "../../operator/exitCodes";
-import { until } from "../../shared/rpc/deadline";
+import { prometheusUrlOf } from "../../operator/monitoring/monitoredNetwork";
+import { PrometheusClient } from "../../operator/monitoring/prometheus";
+import { sleep, until } from "../../shared/rpc/deadline";
 import type { HostUrls } from "../../shared/stackOutputs";
 import { stackConfig } from "../support/stackFiles";
 import { advance, hashesAtCommonHeight } from "./support/chain";
-import { MachineDrills, partition, powerCut } from "./support/machines/drills";
+import { drillByCommand } from "./support/machines/commandDrills";
+import { engineRestart, MachineDrills, partition, powerCut } from "./support/machines/drills";
 import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
@@ -22,6 +26,10 @@ import { TestStack, type Config } from "./support/testStack";
 
 const NETWORK = "e2e-machines";
 const KINDS: Kind[] = ["overlay", "routed"];
+
+/** Seconds: a Swarm notices by then that a node is cut off; and until it has taken it in again, and something of ours has started it. */
+const CUT_FOR = 20;
+const REVIVED_WITHIN = 240;
 
 /** Seconds after a power cut or a partition, until all of a machine works again. */
 const WHOLE_AGAIN_WITHIN = 240;
@@ -141,6 +149,56 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       for (const { name, engine } of machines()) expect(shown).toMatch(new RegExp(`${name}\\W+${engine}\\W+\\d+ run`));
     });
 
+    it("is led, paused and restarted from here, and refuses what it cannot do", async () => {
+      const moved = await stack.cli("transfer", "--to", "sequencer-2");
+      expect(moved.exitCode, moved.text).toBe(0);
+      const { exitCode, text } = await stack.cli("leader", "--json");
+      expect(exitCode, text).toBe(0);
+      expect(text).toContain('"leader": "sequencer-2"');
+      for (const parameters of [
+        ["pause", "validator-3"],
+        ["resume", "validator-3"],
+        ["restart", "sequencer-3"],
+      ]) {
+        const done = await stack.cli(...parameters);
+        expect(done.exitCode, done.text).toBe(0);
+      }
+      const unknown = await stack.cli("pause", "sequencer-9");
+      expect([unknown.exitCode, unknown.text]).toEqual([
+        EXIT.failed,
+        expect.stringContaining("there is no node sequencer-9"),
+      ]);
+      const recovery = await stack.cli("recover");
+      expect(recovery.text).toContain("the chain advances, and recovery would stop it");
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it(
+      "loses nothing with all that is on the host of the leader, or of a follower, by the command",
+      async () => {
+        await drills.leadBy("sequencer-2");
+        const lost = await drillByCommand(stack, "--fault", "kill-host");
+        expect(lost.leaderAfter).not.toBe(lost.leaderBefore);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        if (!RUNS_ALL) return;
+        await drillByCommand(stack, "--fault", "kill-host", "--target", "follower");
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it(
+      "is led by another one while the host of the leader is cut off, by the command",
+      async () => {
+        await drills.leadBy("sequencer-3");
+        const cut = await drillByCommand(stack, "--fault", "partition-host");
+        // Nobody else could lead if the containers there had not been cut off.
+        expect(cut.leaderAfter).not.toBe(cut.leaderBefore);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
     it(
       "goes on after a power cut of the leader's machine, which comes back by itself",
       async () => {
@@ -173,12 +231,64 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         for (const gateway of (await gateways()).filter((each) => each.name !== name)) {
           await advance(gateway.rpcUrl, 2, 60);
         }
+        const gone = await stack.cli("resume", "validator-3");
+        expect([gone.exitCode, gone.text]).toEqual([
+          EXIT.failed,
+          expect.stringContaining(`validator-3 is on host ${name}, whose engine does not answer`),
+        ]);
+        const prometheus = new PrometheusClient(prometheusUrlOf(await drills.network()));
+        const firing = 'count by (host) (ALERTS{alertname="HostGone",alertstate="firing"})';
+        const isTold = async () => {
+          const told = (await prometheus.query(firing)).map(({ metric }) => metric["host"]);
+          return told.length === 1 && told[0] === name;
+        };
+        await until("an alert to tell of it", isTold, { withinSeconds: 120, everyMilliseconds: 2_000 });
       } finally {
         await last!.powerOn();
       }
       await isWholeAgain(last!);
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
+
+    it.runIf(kind === "overlay")("starts by its command what the overlay has left stopped", async () => {
+      const last = machines()[2]!;
+      const { guards } = await drills.network();
+      const guard = guards.find(({ host }) => host === last.name)!.name;
+      await last.cut();
+      try {
+        await sleep(CUT_FOR * 1_000);
+        await expect(last.cli("restart", guard)).rejects.toThrow();
+        const { State } = await last.docker.getContainer(guard).inspect();
+        expect([State.Status, State.Error]).toEqual(["exited", expect.stringMatching(/network/i)]);
+        const shown = stripVTControlCharacters((await stack.cli("status")).text);
+        expect(shown).toContain(`${guard} is exited, because its network refused it: npx opstack-ha revive`);
+      } finally {
+        await last.mend();
+      }
+      const isRevived = async () => {
+        const { exitCode, text } = await stack.cli("revive");
+        if (exitCode !== 0) throw new Error(text);
+        return true;
+      };
+      await until("all of it to run again", isRevived, { withinSeconds: REVIVED_WITHIN, everyMilliseconds: 30_000 });
+      await isWholeAgain(last);
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it.runIf(RUNS_ALL)(
+      "goes on while the engine of the leader's machine is restarted",
+      async () => {
+        let machine = machines()[0]!;
+        await drills.passes(async () => {
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          machine = await drills.leadBy("sequencer-2");
+          return engineRestart(machine);
+        });
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
 
     it.runIf(RUNS_ALL)(
       "goes on after a power cut of the machine of L1, and of all that is there once",

@@ -29,9 +29,14 @@ export interface Fault {
   holdSeconds: number;
   /** Undefined when the network has no such part. */
   victims(scene: Scene): Victims | undefined;
+  /** The host that it hits as a whole, if it does: a reader that is to be served meanwhile asks elsewhere. */
+  host?(scene: Scene): string | undefined;
   inject(scene: Scene): Promise<void>;
   /** Safe to call at any time, also when the injection was interrupted. */
   restore(scene: Scene): Promise<void>;
-  /** @param holdSeconds how long it really lasts, where that is not its own time */
-  expectation(target: Target | undefined, network: Network, holdSeconds?: number): Expectation;
+  /**
+   * @param holdSeconds how long it really lasts, where that is not its own time
+   * @param victim as in the scene; only faults of hosts need it
+   */
+  expectation(target: Target | undefined, network: Network, holdSeconds?: number, victim?: NetworkNode): Expectation;
 }

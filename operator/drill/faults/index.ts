@@ -2,17 +2,18 @@
 import { UsageError } from "../../terminal";
 import { CONTROLS } from "./controls";
 import type { Fault, Target } from "./fault";
+import { HOST_FAULTS } from "./host";
 import { NETWORK_FAULTS } from "./network";
 import { SEQUENCER_FAULTS, VALIDATOR_FAULTS } from "./node";
 
 export type { Fault, Scene, Target } from "./fault";
-export { CONTROLS };
+export { CONTROLS, HOST_FAULTS };
 
 export const FAULTS: Fault[] = [...SEQUENCER_FAULTS, ...VALIDATOR_FAULTS, ...NETWORK_FAULTS];
 
-/** A fault, or a negative control. @throws UsageError for an unknown name */
+/** A fault, one of hosts included, or a negative control. @throws UsageError for an unknown name */
 export function faultNamed(name: string): Fault {
-  const fault = [...FAULTS, ...CONTROLS].find((candidate) => candidate.name === name);
+  const fault = [...FAULTS, ...HOST_FAULTS, ...CONTROLS].find((candidate) => candidate.name === name);
   if (!fault) throw new UsageError(`there is no fault "${name}"; --fault list (make drill FAULT=list) shows them`);
   return fault;
 }

@@ -18,7 +18,7 @@ import { allNodes, type Network } from "../../../../operator/network/model";
 import { sleep } from "../../../../shared/rpc/deadline";
 import type { Laboratory } from "./laboratory";
 import type { Machine } from "./machine";
-import { SeveralDoors } from "./severalDoors";
+import { SeveralDoors } from "../../../../operator/hosts/severalDoors";
 
 export interface MachineFault {
   name: string;
@@ -47,6 +47,16 @@ export const partition = (machine: Machine, lasts: number): MachineFault => ({
   lasts,
   inject: () => machine.cut(),
   restore: () => machine.mend(),
+  missedSlots: 1,
+});
+
+/** In good order, as for a change of its configuration: all containers there are stopped, and start with it. */
+export const engineRestart = (machine: Machine): MachineFault => ({
+  name: `restart of the engine of ${machine.name}`,
+  machine,
+  lasts: 2,
+  inject: () => machine.stopEngine(),
+  restore: () => machine.startEngine(),
   missedSlots: 1,
 });
 

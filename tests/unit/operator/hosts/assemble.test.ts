@@ -1,51 +1,12 @@
 /** A network over three hosts, as their engines show it. */
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../../../config/load";
-import { hostsOf } from "../../../../config/placement";
-import { allContainers } from "../../../../config/plan";
-import { planTopology } from "../../../../config/topology";
-import { networkOverHosts, type UrlOf } from "../../../../operator/hosts/assemble";
-import type { SeenHost } from "../../../../operator/hosts/observe";
 import { statusOfHost } from "../../../../operator/hosts/status";
-import type { NetworkContainer } from "../../../../operator/network/model";
+import { membersOf } from "../../../../operator/recover/members";
 import { problemsOf } from "../../../../operator/status/judge";
 import { observeStatus } from "../../../../operator/status/observe";
 import { renderStatus } from "../../../../operator/status/table";
-import { stackConfig } from "../../../support/stackFiles";
-import { overThreeHosts } from "../../../support/threeHosts";
-
-const config = parseConfig({ ...stackConfig("airgap"), ...overThreeHosts("overlay") });
-const plan = planTopology(config);
-
-/** Nothing listens there. */
-const urlOf: UrlOf = ({ host }, { external }) => `http://127.0.0.1:1/${host}/${external}`;
-
-/** As the engines have it, but for those of silent hosts. */
-function seen(...silent: string[]): SeenHost[] {
-  const containersOn = (name: string): NetworkContainer[] =>
-    allContainers(plan)
-      .filter(({ host }) => host === name)
-      .map(({ name: container, role, component, index, host }) => ({
-        id: `id-of-${container}`,
-        name: container,
-        role,
-        component,
-        index,
-        host,
-        state: "running",
-        health: "healthy",
-        commandLine: "",
-        urls: {},
-      }));
-  return hostsOf(config).map((host) =>
-    silent.includes(host.name)
-      ? { host, silence: "no answer within 10 s" }
-      : { host, containers: containersOn(host.name) },
-  );
-}
-
-const network = (...silent: string[]) => networkOverHosts(plan, "airgap", seen(...silent), urlOf);
+import { network, seen } from "./seenHosts";
 
 describe("a network over several hosts", () => {
   it("is whole, at the URLs that lead to each host", () => {
@@ -71,6 +32,24 @@ describe("a network over several hosts", () => {
       ["sequencer-3", "running"],
     ]);
     expect([gateway?.host, gatewayUrl]).toEqual(["b", "http://127.0.0.1:1/b/8645"]);
+  });
+
+  it("has members that know each other by address, as they were made", () => {
+    expect(membersOf(network()).map(({ raftAddress }) => raftAddress)).toEqual([
+      "10.77.1.81:50050",
+      "10.77.2.82:50050",
+      "10.77.3.83:50050",
+    ]);
+  });
+
+  it("tells of what its network refused how it is started", async () => {
+    const { containers, guards, ...rest } = network();
+    const refused = { ...guards[2]!, state: "exited", startFailure: "Could not attach to network: no quorum" };
+    const others = containers.filter(({ name }) => name !== refused.name);
+    const status = await observeStatus({ ...rest, guards, containers: [...others, refused] });
+    expect(problemsOf(status).map(({ text }) => text)).toContain(
+      `${refused.name} is exited, because its network refused it: npx opstack-ha revive`,
+    );
   });
 
   it("is shown with a row for each host, and a silent one is one problem instead of one for each container", async () => {

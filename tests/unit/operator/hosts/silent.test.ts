@@ -6,11 +6,13 @@ import { connectEngine } from "../../../../engine/connection";
 import { objectsOn, type StackEngine } from "../../../../operator/hosts/engines";
 import { logPlacesOf } from "../../../../operator/hosts/logs";
 import { observeHosts } from "../../../../operator/hosts/observe";
+import { HostReach, refuseSilentHosts } from "../../../../operator/hosts/reach";
 import { statusOverHosts } from "../../../../operator/hosts/status";
-import { NoEngineError, NoNetworkError } from "../../../../operator/terminal";
+import { NoEngineError, NoNetworkError, UserError } from "../../../../operator/terminal";
 import { stackConfig } from "../../../support/stackFiles";
 import { overThreeHosts, THREE_HOSTS } from "../../../support/threeHosts";
 import { FakeEngine } from "../../engine/fakeEngine";
+import { network } from "./seenHosts";
 
 const SILENT = "unix:///nonexistent/docker.sock";
 
@@ -50,6 +52,14 @@ it("are no network, and no engine where none answers", async () => {
   const all = statusOverHosts(config(`${SILENT}.first`), "airgap");
   await expect(all).rejects.toThrow(NoEngineError);
   await expect(all).rejects.toThrow(/no host of stack airgap answers: a at unix:.*, b at .*, c at /);
+});
+
+it("are nothing to work with, where all are, or where all are needed", async () => {
+  await expect(HostReach.open(config(`${SILENT}.first`), "airgap")).rejects.toThrow(NoEngineError);
+  await expect(HostReach.open(config(engine.host), "airgap")).rejects.toThrow(NoNetworkError);
+  expect(() => refuseSilentHosts(network("b", "c"))).toThrow(UserError);
+  expect(() => refuseSilentHosts(network("b", "c"))).toThrow("no engine answers on host b, c");
+  expect(() => refuseSilentHosts(network())).not.toThrow();
 });
 
 it("have no logs, which is said of each that is silent", async () => {

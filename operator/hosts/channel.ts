@@ -1,7 +1,6 @@
 /** Requests that a container of a host makes for this program: of a host, this machine may reach the engine alone. */
-import { createInterface } from "node:readline";
-import { PassThrough, type Duplex } from "node:stream";
 import type Docker from "dockerode";
+import { LineCalls } from "./lineCalls";
 
 export interface Answer {
   /** Of the HTTP response. */
@@ -24,18 +23,8 @@ export const PROGRAM = [
   '}).on("close", () => process.exit(0));',
 ].join("\n");
 
-type Line = { id: number } & (Answer | { failure: string });
-
-interface Waiting {
-  resolve: (answer: Answer) => void;
-  reject: (error: Error) => void;
-}
-
 export class Channel {
-  private readonly waiting = new Map<number, Waiting>();
-  private requests = 0;
-
-  private constructor(private readonly stream: Duplex) {}
+  private constructor(private readonly calls: LineCalls) {}
 
   /** @param container id or name of one that has Node and runs. @throws what the engine says */
   static async open(docker: Docker, container: string): Promise<Channel> {
@@ -45,45 +34,15 @@ export class Channel {
       AttachStdout: true,
       AttachStderr: true,
     });
-    const stream = await program.start({ hijack: true, stdin: true });
-    const channel = new Channel(stream);
-    const [output, complaints] = [new PassThrough(), new PassThrough()];
-    (docker.modem as Demultiplexer).demuxStream(stream, output, complaints);
-    complaints.resume();
-    createInterface({ input: output }).on("line", (line) => channel.settle(JSON.parse(line) as Line));
-    stream.once("error", (error: Error) => channel.fail(error));
-    stream.once("close", () => channel.fail(new Error("the connection to its container has ended")));
-    return channel;
+    return new Channel(new LineCalls(docker, await program.start({ hijack: true, stdin: true })));
   }
 
   /** Posts JSON. @throws Error where there is no answer */
   post(url: string, body: string): Promise<Answer> {
-    const id = this.requests++;
-    return new Promise((resolve, reject) => {
-      if (this.stream.destroyed) return reject(new Error("the connection to its container has ended"));
-      this.waiting.set(id, { resolve, reject });
-      this.stream.write(`${JSON.stringify({ id, url, body })}\n`);
-    });
+    return this.calls.ask<Answer>({ url, body });
   }
 
   close(): void {
-    this.stream.destroy();
+    this.calls.close();
   }
-
-  private settle(line: Line): void {
-    const waiting = this.waiting.get(line.id);
-    this.waiting.delete(line.id);
-    if ("failure" in line) waiting?.reject(new Error(line.failure));
-    else waiting?.resolve(line);
-  }
-
-  private fail(error: Error): void {
-    for (const { reject } of this.waiting.values()) reject(error);
-    this.waiting.clear();
-  }
-}
-
-/** dockerode has no type for it. */
-interface Demultiplexer {
-  demuxStream(stream: Duplex, output: PassThrough, errors: PassThrough): void;
 }

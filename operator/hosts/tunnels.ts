@@ -15,7 +15,8 @@ const WITH_NODE = ["gateway", "guard", "genesis-server", "anchor"];
 /** For as long as one look at a network may take, L1 that is watched for a while included. */
 const OPEN_SECONDS = 90;
 
-const BAD_GATEWAY = 502;
+/** What is answered for a host where nothing does. */
+export const BAD_GATEWAY = 502;
 
 export class Tunnels {
   private constructor(

@@ -13,7 +13,7 @@ import { confirms, isTerminal } from "../prune/ask";
 import { finish, Phases, say, success, UsageError, UserError } from "../terminal";
 
 export const hostLostCommand = () =>
-  stackCommand("host-lost", "go on without a host for good, whose machine does not come back, after showing what that takes")
+  stackCommand("host-lost", "go on for good without a host whose machine does not come back, after showing how")
     .argument("<host>", "its name, as the config has it")
     .option("-y, --yes", "do it without asking")
     .option("--json", "print it as JSON; without --yes nothing is done")
@@ -73,14 +73,15 @@ async function hostLost(name: string, options: HostLostOptions): Promise<number>
 async function act(prepared: Prepared, lost: Lost, steps: string[], { yes, json }: HostLostOptions): Promise<boolean> {
   if (!json) steps.forEach((step, position) => console.log(`${position + 1}. ${step}`));
   if (!(yes || (await isAgreed(lost.host.name, json)))) return false;
-  const { docker, pulumi, stack, backend } = prepared;
+  const { docker, pulumi, backend } = prepared;
+  const { config, stack, host } = lost;
   // Before anything is changed, because another update of the stack may run.
   await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, isOverHosts: true });
-  await goOnWithout(lost.config, stack, lost.host, (text) => say("host", text));
+  await goOnWithout(config, stack, host, (text) => say("host", text));
   const { state, names } = await stateWithout(prepared, lost);
   if (names.length === 0) return true;
   await pulumi.capture(["stack", "import", "--stack", stack], JSON.stringify(state));
-  say("state", `it knows nothing of host ${lost.host.name} any more`);
+  say("state", `it knows nothing of host ${host.name} any more`);
   return true;
 }
 
@@ -97,7 +98,7 @@ const stateWithout = async ({ pulumi }: Prepared, { config, stack, host }: Lost)
 
 function showNext({ config, stack, host }: Lost): void {
   for (const command of nextCommands(host, stack)) say("next", command);
-  say("note", `should machine ${host.name} ever start again, remove what it has of the network before others can reach it`);
+  say("note", `should machine ${host.name} ever start again, remove what it has of the network before others reach it`);
   say("back", `for a new machine in its place, Pulumi.${stack}.yaml gets:\n${wayBack(config, host.name)}`);
 }
 

@@ -16,7 +16,7 @@ import { finish, say, success, UsageError, UserError } from "../terminal";
 export const hostsCommand = () =>
   new Command("hosts")
     .description("look at the machines that a network spans, or make them ready for it")
-    .addHelpText("after", "\nExamples:\n  opstack-ha hosts check\n  opstack-ha hosts init && opstack-ha hosts check --json")
+    .addHelpText("after", "\nExamples:\n  opstack-ha hosts init\n  opstack-ha hosts check --stack machines --json")
     .addCommand(checkCommand())
     .addCommand(initCommand());
 
@@ -37,7 +37,7 @@ const initCommand = () =>
     "init",
     "overlay: make all hosts nodes of one Swarm; routed: print what is still to be run on each of them",
   )
-    .option("--address-pool <cidr>", "overlay: the range of networks that nobody gives one; default Docker's 10.0.0.0/8", cidr)
+    .option("--address-pool <cidr>", "overlay: the Swarm's range for other networks; default Docker's 10.0.0.0/8", cidr)
     .option("--wireguard", "routed: print a configuration of WireGuard for each host instead of its routes")
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -104,7 +104,11 @@ async function formSwarm({ cluster, hosts }: LookAtHosts, pool: string | undefin
     });
   }
   if (json) {
-    const taken = steps.map((step) => ({ kind: step.kind, host: step.host.name, ...("role" in step ? { role: step.role } : {}) }));
+    const taken = steps.map(({ host, ...step }) => ({
+      kind: step.kind,
+      host: host.name,
+      role: step.kind === "join" ? step.role : "manager",
+    }));
     console.log(JSON.stringify({ network: "overlay", steps: taken }, null, 2));
   }
   success(steps.length === 0 ? "All hosts are nodes of one Swarm already" : "All hosts are nodes of one Swarm");
@@ -118,15 +122,16 @@ async function printRecipe(look: LookAtHosts, wireguard: boolean, json: boolean)
   const shown = wireguard ? withoutRoutes(commands) : commands;
   const configs = wireguard ? wireGuardConfigs(look.cluster) : {};
   if (json) {
-    console.log(JSON.stringify({ network: "routed", commands: shown, ...(wireguard ? { wireguard: configs } : {}) }, null, 2));
+    const result = { network: "routed", commands: shown, ...(wireguard ? { wireguard: configs } : {}) };
+    console.log(JSON.stringify(result, null, 2));
     return EXIT.done;
   }
   for (const [host, lines] of Object.entries(configs)) {
     console.log([`\n# /etc/wireguard/opstack.conf of host ${host}`, ...lines].join("\n"));
   }
   console.log(renderCommands(shown).join("\n"));
-  if (Object.keys(shown).length === 0) success("Nothing is missing on any host");
-  else say("next", "make them part of each host's own configuration, because a restart forgets them; then: opstack-ha hosts check");
+  if (Object.keys(shown).length === 0) success("No command is missing on any host");
+  else say("next", "a restart forgets them: make them part of each host's own configuration; then: opstack-ha hosts check");
   return EXIT.done;
 }
 

@@ -32,5 +32,7 @@ export function overHosts(): { config: StackConfig; stack: string } {
   if (!hasConfig(stack)) throw unknownStack(stack);
   const config = configOverHosts(stack);
   if (config) return { config, stack };
-  throw new UsageError(`the network of stack ${stack} is on one machine: its config names no hosts (docs/several-machines.md)`);
+  throw new UsageError(
+    `the network of stack ${stack} is on one machine: its config names no hosts (docs/several-machines.md)`,
+  );
 }

@@ -75,7 +75,8 @@ function wayProblems({ cluster }: LookAtHosts, host: HostFacts): string[] {
   return [...new Set(failed.map(({ to }) => to))].map((to) => {
     const ways = failed.filter((way) => way.to === to);
     if (cluster.network === "routed") {
-      return onHost(host, `its containers do not reach those of host ${to} (${ways[0]!.failure}): see the commands below`);
+      const { failure } = ways[0]!;
+      return onHost(host, `its containers do not reach those of host ${to} (${failure}): see the commands below`);
     }
     const { address } = cluster.hosts.find(({ name }) => name === to)!;
     const what = ways.map((way) => `${way.what} (${way.failure})`).join(", ");

@@ -177,8 +177,9 @@ async function containerWays(lookouts: Lookout[]): Promise<Map<string, Way[]>> {
   return waysBetween(lookouts, ({ inside: from }, { host: { plan }, inside: to }) => [
     dialled(plan.name, "containers", async () => {
       const reached = await from!.dial("tcp", { address: to!.address, port: CONTAINER_PORT }, true);
-      if (reached.seenAs !== from!.address) {
-        throw new Error(`${from!.address} arrives as ${reached.seenAs ?? "nothing"}: something between them masquerades`);
+      const { seenAs = "nothing" } = reached;
+      if (seenAs !== from!.address) {
+        throw new Error(`${from!.address} arrives as ${seenAs}: something between them masquerades`);
       }
       return reached;
     }),

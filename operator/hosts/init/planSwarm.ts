@@ -69,11 +69,13 @@ const stranger = (member: AnsweringHost, manager: AnsweringHost): string =>
 /** One that is no manager, where there has to be one. */
 function worker(member: AnsweringHost, home: string, manager: AnsweringHost | undefined): string[] {
   if (!manager) {
-    return [onHost(member, "it is a worker of a Swarm that no host manages: promote it, from a manager, or let it leave")];
+    return [
+      onHost(member, "it is a worker of a Swarm that no host manages: promote it, from a manager, or let it leave"),
+    ];
   }
-  return member.plan.name === home
-    ? [onHost(member, `it is a worker, and the network is made there: docker -H ${manager.plan.engine} node promote NODE`)]
-    : [];
+  if (member.plan.name !== home) return [];
+  const promote = `docker -H ${manager.plan.engine} node promote NODE`;
+  return [onHost(member, `it is a worker, and the network is made there: ${promote}`)];
 }
 
 /** In the words of the report. */

@@ -66,7 +66,7 @@ export function describeSteps({ lost, look }: Pick<LostQuestion, "lost" | "look"
       ? [`take the node of host ${lost.name} out of the Swarm${swarm.node.isManager ? ", which can take minutes" : ""}`]
       : []),
     ...(resources > 0
-      ? [`take the ${resources} resources of host ${lost.name} out of Pulumi's state, and so whatever data was there alone`]
+      ? [`take the ${resources} resources of host ${lost.name} out of Pulumi's state`]
       : []),
   ];
 }

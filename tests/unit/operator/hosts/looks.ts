@@ -16,7 +16,11 @@ export type Said = Record<string, { info?: Info; routes?: string[] } | "silent">
 
 const MEMBER = { LocalNodeState: "active", ControlAvailable: true, Cluster: { ID: "swarm-1" } };
 
-export function lookAt(network: "overlay" | "routed", said: Said = {}, more: Record<string, unknown> = {}): LookAtHosts {
+export function lookAt(
+  network: "overlay" | "routed",
+  said: Said = {},
+  more: Record<string, unknown> = {},
+): LookAtHosts {
   const config = parseConfig(overThreeHosts(network, more));
   const plan = planTopology(config);
   const cluster = plan.cluster!;

@@ -58,5 +58,6 @@ it("answers others, and reaches them, by connections and by datagrams", async ()
 it("says why it reaches nobody", async () => {
   const nobody = { address: "127.0.0.1", port: await freePort() };
   expect(await ask({ act: "dial", protocol: "tcp", ...nobody })).toEqual({ id: 7, failure: "ECONNREFUSED" });
-  expect(await ask({ act: "dial", protocol: "udp", ...nobody })).toMatchObject({ failure: expect.any(String) as string });
+  const { failure } = await ask({ act: "dial", protocol: "udp", ...nobody });
+  expect(failure).toEqual(expect.any(String));
 });

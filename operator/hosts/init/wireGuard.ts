@@ -1,4 +1,4 @@
-/** Configurations of WireGuard for hosts that route, but for keys and public addresses, which nobody else is to know. Pure. */
+/** Configurations of WireGuard for hosts that route, but for public keys and addresses, which the stack config does not have. Pure. */
 import type { ClusterPlan, HostPlan } from "../../../config/plan";
 
 /** WireGuard's usual one. */
@@ -13,11 +13,12 @@ export const wireGuardConfigs = ({ hosts }: ClusterPlan): Record<string, string[
     hosts.map((host) => [host.name, [...self(host), ...hosts.filter((other) => other !== host).flatMap(peer)]]),
   );
 
-const self = ({ name, address }: HostPlan): string[] => [
+const self = ({ address }: HostPlan): string[] => [
   "[Interface]",
   `Address = ${address}/32`,
   `ListenPort = ${PORT}`,
-  `PrivateKey = PRIVATE_KEY_OF_${placeholder(name)}`,
+  // No private key stands in a file that somebody writes elsewhere.
+  "PostUp = wg set %i private-key /etc/wireguard/key",
 ];
 
 const peer = ({ name, address, subnet }: HostPlan): string[] => [

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Command } from "@commander-js/extra-typings";
+import { InvalidArgumentError } from "commander";
 import type { StackConfig } from "../../config/schema";
 import { lookAtHosts, type LookAtHosts } from "../../engine/hosts/look";
 import { EXIT } from "../exitCodes";

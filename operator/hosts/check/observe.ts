@@ -99,6 +99,8 @@ async function containerNetwork(docker: Docker, host: ObservedHost, made: Lookou
   const { request, observation, plan } = host;
   if (observation.networks.some(({ name }) => name === request.networkName)) return request.networkName;
   const Name = `${request.networkName}-check`;
+  // A look that was killed leaves its own.
+  if (observation.networks.some(({ name }) => name === Name)) await docker.getNetwork(Name).remove();
   const network = await docker.createNetwork({
     Name,
     Driver: "bridge",

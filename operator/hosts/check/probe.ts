@@ -1,10 +1,12 @@
 /** A container of a host that looks from there, for as long as a look takes. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
 import type { DiskSpace } from "../../../shared/diskSpace";
 import { LineCalls } from "../lineCalls";
+
+/** Longer than any look. */
+const LIVES_SECONDS = 120;
 
 /** What it runs. */
 export const PROBE_PROGRAM = path.join(__dirname, "probe.cjs");
@@ -44,15 +46,10 @@ export class Probe {
   static async start(docker: Docker, { image, network, labels }: ProbeArgs): Promise<Probe> {
     const container = await docker.createContainer({
       Image: image,
-      Entrypoint: ["node", "-e", readFileSync(PROBE_PROGRAM, "utf8")],
+      // It ends, and is gone, also where we are killed.
+      Entrypoint: ["node", "-e", `setTimeout(() => undefined, ${LIVES_SECONDS * 1_000})`],
       Cmd: [],
       Labels: labels,
-      OpenStdin: true,
-      // It ends with us, also where we are killed.
-      StdinOnce: true,
-      AttachStdin: true,
-      AttachStdout: true,
-      AttachStderr: true,
       HostConfig: {
         NetworkMode: network,
         AutoRemove: true,
@@ -61,10 +58,15 @@ export class Probe {
       },
     });
     try {
-      const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
       await container.start();
       const { NetworkSettings } = await container.inspect();
-      const calls = new LineCalls(docker, stream as Duplex);
+      const program = await container.exec({
+        Cmd: ["node", "-e", readFileSync(PROBE_PROGRAM, "utf8")],
+        AttachStdin: true,
+        AttachStdout: true,
+        AttachStderr: true,
+      });
+      const calls = new LineCalls(docker, await program.start({ hijack: true, stdin: true }));
       return new Probe(container, calls, NetworkSettings.Networks[network]?.IPAddress ?? "");
     } catch (error) {
       await container.remove({ force: true }).catch(() => undefined);
@@ -97,7 +99,7 @@ export class Probe {
     return this.calls.ask<Reached>({ act: "dial", protocol, address, port, asks });
   }
 
-  /** Never throws: what ends with its input is gone by itself. */
+  /** Never throws: it is gone by itself some time. */
   async remove(): Promise<void> {
     this.calls.close();
     await this.container.remove({ force: true }).catch(() => undefined);

@@ -1,5 +1,6 @@
 /** Looks from all hosts at once: at their clocks, disks and ports, and at the ways between them. What it makes for that goes again. */
 import type Docker from "dockerode";
+import { isBuiltHere } from "../../../config/images";
 import type { ClusterPlan } from "../../../config/plan";
 import { fullName } from "../../../engine/imageNames";
 import type { LookAtHosts } from "../../../engine/hosts/look";
@@ -67,8 +68,9 @@ async function openLookout(
   image: string | undefined,
 ): Promise<Lookout | string> {
   if (!host.details) return "its engine does not answer";
-  const id = image === undefined ? undefined : host.details.imageIds[fullName(image)];
-  if (id === undefined) return `it lacks the image ${image}, from which it would be looked`;
+  if (image === undefined) return "the network has no image that could look from there";
+  const id = host.details.imageIds[fullName(image)];
+  if (id === undefined) return `it lacks the image that looks: ${wayToGet(image, host.plan.engine)}`;
   const docker = connectHost(host.plan, HOST_SECONDS);
   const made: Lookout["made"] = [];
   const start = async (network: string): Promise<Probe> => {
@@ -85,6 +87,9 @@ async function openLookout(
     return `no container could look from there: ${reason(error)}`;
   }
 }
+
+const wayToGet = (image: string, engine: string): string =>
+  isBuiltHere(image) ? `docker save ${image} | docker -H ${engine} load` : `docker -H ${engine} pull ${image}`;
 
 /** As all that is the network's: `down` finds it should this program be killed. */
 const labelsFor = ({ request: { networkName, stack } }: ObservedHost): Record<string, string> => ({

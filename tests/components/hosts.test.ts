@@ -142,8 +142,8 @@ describe.each(KINDS)("over %s networks, with a host that is lost", (kind) => {
     const gone = namesOf(await over(kind)).filter((name) => !after.has(name));
     // What every host has, named after its slice.
     expect(gone.filter((name) => !name.endsWith("-3"))).toEqual([]);
-    expect(after).toContain("opstack-airgap-op-conductor-3");
-    expect(after).toContain("opstack-airgap-op-geth-validator-3");
+    expect([...after]).toContain("opstack-airgap-op-conductor-3");
+    expect([...after]).toContain("opstack-airgap-op-geth-validator-3");
   });
 });
 

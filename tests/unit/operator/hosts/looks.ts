@@ -27,7 +27,7 @@ export function lookAt(
   const present = Object.values(plan.images);
   const request = { ...preflightRequest(config, plan, "opstack-ha/dev"), images: [], containers: [] };
   const hosts = cluster.hosts.map((host): ObservedHost => {
-    const seen = said[host.name] ?? {};
+    const seen: Said[string] = said[host.name] ?? {};
     const observation = {
       engine: { where: host.engine, host: host.engine, answers: true, version: "28.5.1" },
       machine: {},

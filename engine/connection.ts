@@ -72,7 +72,12 @@ export function connectEngine({ host }: EngineAddress = engineAddress(), sshAtOn
   if (!host) return new Docker();
   if (/^(unix|npipe):\/\//.test(host)) return new Docker({ socketPath: host.replace(/^(unix|npipe):\/\//, "") });
   if (host.startsWith("ssh://")) {
-    const options = { protocol: "http", host: "docker", port: 80, agent: sshAtOnce === undefined ? sshAgent(host) : limitedSshAgent(host, sshAtOnce) };
+    const options = {
+      protocol: "http",
+      host: "docker",
+      port: 80,
+      agent: sshAtOnce === undefined ? sshAgent(host) : limitedSshAgent(host, sshAtOnce),
+    };
     return new Docker(options as Docker.DockerOptions);
   }
   // TLS comes from DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, which dockerode reads itself, with the host.

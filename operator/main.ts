@@ -7,6 +7,7 @@ import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 /** In the order in which they are needed. Each is loaded when it is asked for, because the libraries of all take seconds. */
 const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   doctor: async () => (await import("./commands/doctor.js")).doctorCommand(),
+  hosts: async () => (await import("./commands/hosts.js")).hostsCommand(),
   demo: async () => (await import("./commands/demo.js")).demoCommand(),
   up: async () => (await import("./commands/up.js")).upCommand(),
   status: async () => (await import("./commands/status.js")).statusCommand(),
@@ -27,6 +28,7 @@ const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   drill: async () => (await import("./commands/drill.js")).drillCommand(),
   chaos: async () => (await import("./commands/chaos.js")).chaosCommand(),
   recover: async () => (await import("./commands/recover.js")).recoverCommand(),
+  "host-lost": async () => (await import("./commands/hostLost.js")).hostLostCommand(),
   "check-monitoring": async () => (await import("./commands/checkMonitoring.js")).checkMonitoringCommand(),
   dashboards: async () => (await import("./commands/dashboards.js")).dashboardsCommand(),
   stop: async () => (await import("./commands/stop.js")).stopCommand(),

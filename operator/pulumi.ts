@@ -29,6 +29,12 @@ interface StateResource {
   urn: string;
   id?: string;
   inputs?: { name?: unknown; attach?: unknown };
+  /** URN and id of the provider that made it. */
+  provider?: string;
+  /** URNs, as those below. */
+  dependencies?: string[] | null;
+  propertyDependencies?: Record<string, string[] | null> | null;
+  deletedWith?: string;
 }
 
 /** A stack of the project, as `pulumi stack ls` tells of it. */

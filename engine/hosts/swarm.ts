@@ -3,7 +3,7 @@ import type { ClusterPlan } from "../../config/plan";
 import type { AnsweringHost } from "./observe";
 
 /** The port on which managers of a Swarm listen. */
-const MANAGER_PORT = 2377;
+export const MANAGER_PORT = 2377;
 
 /** What keeps containers of these hosts from one network, each with the commands that help. */
 export function swarmProblems({ home, hosts: all }: ClusterPlan, hosts: AnsweringHost[]): string[] {
@@ -46,7 +46,7 @@ export function swarmProblems({ home, hosts: all }: ClusterPlan, hosts: Answerin
 }
 
 /** Workers do not know the id of their Swarm, but its managers. */
-function isSameSwarm(home: AnsweringHost, host: AnsweringHost): boolean {
+export function isSameSwarm(home: AnsweringHost, host: AnsweringHost): boolean {
   const [one, other] = [home.details.swarm, host.details.swarm];
   if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
   return other.managers.some((manager) => one.managers.includes(manager));

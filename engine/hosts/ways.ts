@@ -2,7 +2,7 @@
 import type { ClusterPlan, HostPlan } from "../../config/plan";
 import { contains, prefixOf } from "../addresses";
 import type { Route } from "../routes";
-import type { AnsweringHost } from "./observe";
+import type { AnsweringHost, ObservedHost } from "./observe";
 
 interface Ways {
   host: AnsweringHost;
@@ -23,6 +23,13 @@ function waysOf({ hosts: all }: ClusterPlan, hosts: AnsweringHost[]): Ways[] {
       prefixes.flatMap(({ other, prefix }) => (prefix === wanted ? other : []));
     return [{ host, none: whose(undefined), byDefault: whose(0) }];
   });
+}
+
+/** Other hosts to whose containers no route of a host's own leads but the default one; all of them where its routes are unknown. */
+export function hostsWithoutRoute(cluster: ClusterPlan, host: ObservedHost): HostPlan[] {
+  const others = cluster.hosts.filter(({ name }) => name !== host.plan.name);
+  const routes = host.details?.routes;
+  return routes ? others.filter(({ subnet }) => !bestPrefix(routes, subnet)) : others;
 }
 
 /** Of the most specific route to a block; 0 is the default route. */

@@ -1,7 +1,6 @@
 /** Requests that a container of a host makes for this program: of a host, this machine may reach the engine alone. */
-import { createInterface } from "node:readline";
-import { PassThrough, type Duplex } from "node:stream";
 import type Docker from "dockerode";
+import { LineCalls } from "./lineCalls";
 
 export interface Answer {
   /** Of the HTTP response. */
@@ -11,7 +10,6 @@ export interface Answer {
 
 /** Seconds of a request, in the container. */
 const REQUEST_SECONDS = 10;
-/** Then nobody is there any more, though no connection has said so: a host that has lost its power says nothing. */
 const SILENT_SECONDS = 15;
 
 /** Runs in the container by its Node: a request a line, an answer a line. It ends with its input. */
@@ -26,22 +24,8 @@ export const PROGRAM = [
   '}).on("close", () => process.exit(0));',
 ].join("\n");
 
-type Line = { id: number } & (Answer | { failure: string });
-
-interface Waiting {
-  resolve: (answer: Answer) => void;
-  reject: (error: Error) => void;
-  timer: NodeJS.Timeout;
-}
-
-const ended = (): Error => new Error("the connection to its container has ended");
-
 export class Channel {
-  private readonly waiting = new Map<number, Waiting>();
-  private requests = 0;
-  private hasEnded = false;
-
-  private constructor(private readonly stream: Duplex) {}
+  private constructor(private readonly calls: LineCalls) {}
 
   /** @param container id or name of one that has Node and runs. @throws what the engine says */
   static async open(docker: Docker, container: string): Promise<Channel> {
@@ -51,60 +35,19 @@ export class Channel {
       AttachStdout: true,
       AttachStderr: true,
     });
-    const stream = await program.start({ hijack: true, stdin: true });
-    const channel = new Channel(stream);
-    const [output, complaints] = [new PassThrough(), new PassThrough()];
-    (docker.modem as Demultiplexer).demuxStream(stream, output, complaints);
-    complaints.resume();
-    createInterface({ input: output }).on("line", (line) => channel.settle(JSON.parse(line) as Line));
-    stream.on("error", (error: Error) => channel.fail(error));
-    // Through ssh it ends without being closed.
-    for (const event of ["end", "close"]) stream.once(event, () => channel.fail(ended()));
-    return channel;
+    return new Channel(new LineCalls(docker, await program.start({ hijack: true, stdin: true }), SILENT_SECONDS));
   }
 
   get isOpen(): boolean {
-    return !this.hasEnded;
+    return this.calls.isOpen;
   }
 
   /** Posts JSON. @throws Error where there is no answer */
   post(url: string, body: string): Promise<Answer> {
-    const id = this.requests++;
-    return new Promise((resolve, reject) => {
-      if (this.hasEnded) return reject(ended());
-      const giveUp = () => this.fail(new Error(`no answer within ${SILENT_SECONDS} s`));
-      this.waiting.set(id, { resolve, reject, timer: setTimeout(giveUp, SILENT_SECONDS * 1_000) });
-      this.stream.write(`${JSON.stringify({ id, url, body })}\n`);
-    });
+    return this.calls.ask<Answer>({ url, body });
   }
 
   close(): void {
-    this.fail(ended());
+    this.calls.close();
   }
-
-  private settle(line: Line): void {
-    const waiting = this.waiting.get(line.id);
-    if (!waiting) return;
-    this.waiting.delete(line.id);
-    clearTimeout(waiting.timer);
-    if ("failure" in line) waiting.reject(new Error(line.failure));
-    else waiting.resolve(line);
-  }
-
-  /** For good: all that wait are told, and it answers no more. */
-  private fail(error: Error): void {
-    if (this.hasEnded) return;
-    this.hasEnded = true;
-    this.stream.destroy();
-    for (const { reject, timer } of this.waiting.values()) {
-      clearTimeout(timer);
-      reject(error);
-    }
-    this.waiting.clear();
-  }
-}
-
-/** dockerode has no type for it. */
-interface Demultiplexer {
-  demuxStream(stream: Duplex, output: PassThrough, errors: PassThrough): void;
 }

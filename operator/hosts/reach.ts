@@ -39,7 +39,9 @@ export async function reachNetwork(): Promise<Reached> {
 export function refuseSilentHosts({ containers }: Network): void {
   const unseen = containers.flatMap(({ state, host }) => (state === UNREACHABLE && host !== undefined ? host : []));
   if (unseen.length === 0) return;
-  throw new UserError(`no engine answers on host ${[...new Set(unseen)].join(", ")}: it takes all of them (make status)`);
+  throw new UserError(
+    `no engine answers on host ${[...new Set(unseen)].join(", ")}: it takes all of them (make status)`,
+  );
 }
 
 export class HostReach implements HostEngines {

@@ -16,7 +16,8 @@ const WITH_NODE = ["anchor", "genesis-server", "guard", "gateway"];
 /** For a container to be entered; what is entered then stays. */
 const OPEN_SECONDS = 10;
 
-const BAD_GATEWAY = 502;
+/** What is answered for a host where nothing does. */
+export const BAD_GATEWAY = 502;
 
 export class Tunnels {
   private readonly lines = new Map<string, Line<Answer>>();

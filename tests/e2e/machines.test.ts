@@ -1,8 +1,8 @@
 /**
  * A network over three machines (`SUITE=all`), which are namespaces of this one with a Docker engine each: overlay, then routed.
- * What is refused, `up` and its repetition, nodes and drills by the commands, power cuts and partitions of the leader's machine with
- * readers and senders on, and the end.
- * The tests of each kind run in order.
+ * What is refused, how machines are made ready, `up` and its repetition, nodes and drills by the commands, power cuts and partitions of the
+ * leader's machine with readers and senders on, a machine that is gone for good and a new one in its place, and the end. The tests of each
+ * kind run in order.
  */
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -19,7 +19,7 @@ import { engineRestart, MachineDrills, partition, powerCut } from "./support/mac
 import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
-import { prepareNetwork, type Kind } from "./support/machines/preparations";
+import { prepareNetwork, RANGE, SWARM_POOL, type Kind } from "./support/machines/preparations";
 import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
@@ -49,10 +49,6 @@ const UNPREPARED: Record<Kind, string> = {
 describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three machines", () => {
   let laboratory: Laboratory;
   const machines = () => laboratory.machines;
-
-  beforeAll(async () => {
-    laboratory = await Laboratory.create(MACHINES, airgapImages());
-  });
 
   afterAll(async () => {
     if (!KEEPS) await Laboratory.remove();
@@ -93,11 +89,32 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       console.log(`all of ${machine.name} healthy ${((Date.now() - since) / 1_000).toFixed(0)} s after the drill`);
     }
 
+    const drillsOf = (changes: Config) =>
+      new MachineDrills(
+        laboratory,
+        NETWORK,
+        parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes }),
+      );
+
+    /** Names of the machines that sequencers, and validators, are on. */
+    async function placed(by = drills): Promise<(string | undefined)[][]> {
+      const { sequencers, validators } = await by.network();
+      return [sequencers, validators].map((nodes) => nodes.map(({ execution }) => execution.host));
+    }
+
+    async function isWell(): Promise<void> {
+      const { exitCode, text } = await stack.cli("hosts", "check");
+      expect(exitCode, text).toBe(0);
+      const left = await leftoversOn(machines(), NETWORK);
+      expect(left.filter((name) => name.endsWith("-check"))).toEqual([]);
+    }
+
     beforeAll(async () => {
+      // The kind before may have left one machine for another.
+      laboratory = await Laboratory.create(MACHINES, airgapImages());
       const changes = networkOver(laboratory, kind);
       stack = await TestStack.create(NETWORK, "airgap", changes);
-      const config = parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes });
-      drills = new MachineDrills(laboratory, NETWORK, config);
+      drills = drillsOf(changes);
     });
 
     afterAll(async () => {
@@ -118,15 +135,48 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       await isRefused(majority, "without host a fewer than 2 of 3 sequencers are left");
     });
 
+    it("is told by hosts check what its machines lack", async () => {
+      const { exitCode, text } = await stack.cli("hosts", "check");
+      const shown = stripVTControlCharacters(text);
+      expect(exitCode, shown).toBe(EXIT.failed);
+      expect(shown).toContain(UNPREPARED[kind]);
+      if (kind === "routed") {
+        const [a, b] = machines();
+        const lacking = `  ip route replace ${RANGE.replace("0.0/16", `${b!.slice}.0/24`)} via ${b!.address}`;
+        expect(shown).toContain(`On host ${a!.name}, as root:`);
+        expect(shown).toContain(lacking);
+        expect(shown).toContain(`  iptables -I DOCKER-USER -s ${RANGE} -d ${RANGE} -j ACCEPT`);
+      }
+      expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
+    });
+
+    it("is made ready by hosts init, which may be run again", async () => {
+      if (kind === "routed") {
+        const asked = await stack.cli("hosts", "init");
+        expect(asked.exitCode, asked.text).toBe(0);
+        expect(asked.text).toContain("ip route replace");
+        await prepareNetwork(kind, machines());
+      } else {
+        const made = await stack.cli("hosts", "init", "--address-pool", SWARM_POOL);
+        expect(made.exitCode, made.text).toBe(0);
+        expect(made.text).toContain("joins it as a manager");
+        expect(made.text).not.toContain("SWMTKN");
+      }
+      const again = await stack.cli("hosts", "init");
+      expect(again.exitCode, again.text).toBe(0);
+      expect(again.text).toContain(
+        kind === "routed" ? "No command is missing on any host" : "All hosts are nodes of one Swarm already",
+      );
+      await isWell();
+    });
+
     it("comes up by one command, with sequencers on all machines", async () => {
-      await prepareNetwork(kind, machines());
       const created = await stack.up();
       if (created.exitCode !== 0) for (const machine of machines()) console.log(machine.name, await machine.logEnd());
       expect(created.exitCode, created.text).toBe(0);
       console.log(`up over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
-      const { sequencers, validators } = await drills.network();
-      const placed = (nodes: typeof sequencers) => nodes.map(({ execution }) => execution.host);
-      expect([placed(sequencers), placed(validators)]).toEqual([MACHINES, MACHINES]);
+      expect(await placed()).toEqual([MACHINES, MACHINES]);
+      await isWell();
     });
 
     it("makes blocks, which are the same at the gateway of every machine", async () => {
@@ -313,6 +363,64 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         });
         await isWholeAgain(machine);
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it("keeps a host that is not lost, or without which it could not go on", async () => {
+      for (const [name, code, message] of [
+        ["c", EXIT.failed, "its engine answers at"],
+        ["a", EXIT.failed, "L1 runs there, and nobody else has what it holds"],
+        ["z", EXIT.usage, `"z" is no host of stack ${NETWORK}; known are a, b, c`],
+      ] as const) {
+        const { exitCode, text } = await stack.cli("host-lost", name, "--yes");
+        expect([exitCode, text]).toEqual([code, expect.stringContaining(message)]);
+      }
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it(
+      "goes on without a machine that is gone for good, and with a new one in its place",
+      async () => {
+        const lost = laboratory.machine("c");
+        const { hosts: named } = laboratory;
+        await lost.powerOff();
+        // Somebody has to lead, and the Swarm to count its node as down.
+        const goesOn = async () => {
+          const { exitCode, text } = await stack.cli("host-lost", "c", "--yes");
+          if (exitCode !== 0) throw new Error(text);
+          return text;
+        };
+        const said = await until("host-lost to succeed", goesOn, { withinSeconds: 600, everyMilliseconds: 5_000 });
+        expect(said).toContain(`pulumi config set --path opstack-ha:hosts.c.lost true --stack ${NETWORK}`);
+        laboratory.scrap(lost);
+
+        const withoutC = { hosts: { ...named, c: { ...named["c"], lost: true } } };
+        stack.configure(withoutC);
+        const goneOn = await stack.up();
+        expect(goneOn.exitCode, goneOn.text).toBe(0);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        const { sequencers } = await drillsOf({ ...networkOver(laboratory, kind), ...withoutC }).network();
+        expect(sequencers.map(({ execution }) => execution.host)).toEqual(["a", "b", "a"]);
+
+        const { engine, address, slice } = await laboratory.add("d", airgapImages());
+        const withD = {
+          hosts: { ...withoutC.hosts, d: { engine, address, slice, added_later: true } },
+          placement: { sequencers: ["a", "b", "d"], validators: ["a", "b", "d"] },
+        };
+        stack.configure(withD);
+        if (kind === "routed") await prepareNetwork(kind, machines());
+        const joined = await stack.cli("hosts", "init");
+        expect(joined.exitCode, joined.text).toBe(0);
+        await isWell();
+        const whole = await stack.up();
+        expect(whole.exitCode, whole.text).toBe(0);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        const names = ["a", "b", "d"];
+        expect(await placed(drillsOf({ ...networkOver(laboratory, kind), ...withD }))).toEqual([names, names]);
+        for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
+        const again = await stack.up("--expect-no-changes");
+        expect(again.exitCode, again.text).toBe(0);
       },
       DRILL_TIMEOUT,
     );

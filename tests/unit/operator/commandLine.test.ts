@@ -84,6 +84,9 @@ it.each([
   [["snapshot", "save", "--bogus"], "unknown option '--bogus'"],
   [["endpoints", "--env", "--json"], "option '--env' cannot be used with option '--json'"],
   [["export", "a", "b"], "too many arguments for 'export'"],
+  [["hosts", "chek"], "unknown command 'chek'\n(Did you mean check?)"],
+  [["hosts", "init", "--address-pool", "10.98.0.0"], "It takes a range such as 10.98.0.0/16, of /8 to /24."],
+  [["host-lost"], "missing required argument 'host'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
   expect(shown).toContain(message);
@@ -123,6 +126,9 @@ it.each([
   [["bench", "--stack", "nope"], 'there is no stack "nope"'],
   [["bench", "--stack", "dev", "--output", "package.json"], "holds something other than results of a bench"],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
+  [["hosts", "check", "--stack", "nope"], 'there is no stack "nope"'],
+  [["hosts", "init", "--stack", "dev"], "the network of stack dev is on one machine: its config names no hosts"],
+  [["host-lost", "b", "--stack", "dev"], "the network of stack dev is on one machine"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
   const { shown } = await run(...parameters);

@@ -18,16 +18,17 @@ export async function powerOnWithImages(machines: Machine[], names: string[]): P
   const [first, ...others] = machines;
   if (!first) return;
   await first.powerOn();
-  await load(first, names);
+  await loadImages(first, names);
   await first.stopEngine();
   for (const other of others) await copyImages(first, other);
   await first.startEngine();
   for (const other of others) await other.powerOn();
   // Engines of another kind keep their images elsewhere.
-  for (const other of others) await load(other, await missing(other, names));
+  for (const other of others) await loadImages(other, await missing(other, names));
 }
 
-async function load(machine: Machine, names: string[]): Promise<void> {
+/** From this machine's engine to one that runs. */
+export async function loadImages(machine: Machine, names: string[]): Promise<void> {
   if (names.length === 0) return;
   const script = 'machine="$1"; shift; docker save "$@" | docker -H "$machine" load --quiet';
   const parameters = ["-o", "pipefail", "-ec", script, "bash", machine.engine, ...names];

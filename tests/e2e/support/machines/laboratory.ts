@@ -7,7 +7,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { until } from "../../../../shared/rpc/deadline";
 import { run } from "./commands";
-import { powerOnWithImages } from "./images";
+import { loadImages, powerOnWithImages } from "./images";
 import { layLan, pluggedIn, removeLan, unplug } from "./lan";
 import { LABORATORY, Machine } from "./machine";
 import { killAll } from "./processes";
@@ -35,7 +35,12 @@ function isExecutable(file: string): boolean {
 }
 
 export class Laboratory {
-  private constructor(readonly machines: Machine[]) {}
+  /** The highest slice that any machine ever had. */
+  private lastSlice: number;
+
+  private constructor(readonly machines: Machine[]) {
+    this.lastSlice = machines.length;
+  }
 
   /** Machines of these names, in the order of their slices. Whatever laboratory there is, is removed first. */
   static async create(names: string[], images: string[]): Promise<Laboratory> {
@@ -51,6 +56,20 @@ export class Laboratory {
   /** The one that is there. */
   static of(names: string[]): Laboratory {
     return new Laboratory(names.map((name, position) => new Machine(name, position + 1)));
+  }
+
+  /** A new machine, with these images, of which the others know nothing. */
+  async add(name: string, images: string[]): Promise<Machine> {
+    const machine = new Machine(name, ++this.lastSlice);
+    await machine.powerOn();
+    await loadImages(machine, images);
+    this.machines.push(machine);
+    return machine;
+  }
+
+  /** One that is off comes back no more. */
+  scrap(machine: Machine): void {
+    this.machines.splice(this.machines.indexOf(machine), 1);
   }
 
   machine(name: string): Machine {

@@ -8,7 +8,7 @@ export type Kind = "overlay" | "routed";
 export const RANGE = "10.220.0.0/16";
 
 /** For networks of the Swarm that nobody gives a range, apart from those of machines and containers. */
-const SWARM_POOL = "10.98.0.0/16";
+export const SWARM_POOL = "10.98.0.0/16";
 
 /** All of them as managers. */
 async function formSwarm([first, ...others]: Machine[]): Promise<void> {

@@ -7,7 +7,8 @@ import { stackConfig } from "../../../support/stackFiles";
 import { overThreeHosts, THREE_HOSTS } from "../../../support/threeHosts";
 
 /** The words of Docker 20.10 after a start without a quorum of the Swarm. */
-const REFUSAL = "Could not attach to network opstack-airgap: rpc error: code = Unknown desc = context deadline exceeded";
+const REFUSAL =
+  "Could not attach to network opstack-airgap: rpc error: code = Unknown desc = context deadline exceeded";
 
 it.each([
   ["a refused start", { host: "a", state: "exited", startFailure: REFUSAL }, true],

@@ -15,7 +15,7 @@ export class Line<Answer> {
   private way: Promise<Way<Answer>> | undefined;
   private failure: { at: number; reason: string } | undefined;
 
-  /** @param lay opens a way; fails where none is to be had now */
+  /** @param lay opens a way; fails where none is available now */
   constructor(private readonly lay: () => Promise<Way<Answer>>) {}
 
   /** So that the first request finds it laid. @throws what `lay` does */

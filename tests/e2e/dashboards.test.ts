@@ -15,18 +15,17 @@ import { planTopology } from "../../config/topology";
 import { collectDashboards } from "../../operator/dashboards/collect";
 import { renderDashboards } from "../../operator/dashboards/draw/page";
 import type { ShownDashboard } from "../../operator/dashboards/model";
-import { checkMonitoring } from "../../operator/monitoring/check";
 import { monitoredNetwork } from "../../operator/monitoring/monitoredNetwork";
 import { panelsOf, queriesOf } from "../../operator/monitoring/panelQueries";
 import { selectorsOf } from "../../operator/monitoring/promql";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
-import { until } from "../../shared/rpc/deadline";
 import { stackConfig } from "../support/stackFiles";
 import type { Outputs } from "./support/chain";
 import { clientRecording } from "./support/dashboards/clientSeries";
 import { seeInBrowser, takePictures, type SeenPage } from "./support/dashboards/pictures";
 import { withRecorded } from "./support/dashboards/recordedPrometheus";
 import { leftovers } from "./support/docker";
+import { monitoringProblems } from "./support/monitoring";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
@@ -75,15 +74,7 @@ describe.runIf(RUNS_ALL)("the dashboards of a live network", () => {
   const monitored = async () => monitoredNetwork(await discoverNetwork(connectLocalEngine(), NETWORK));
 
   it("have data, and something to see", async () => {
-    const network = await monitored();
-    let problems = ["Prometheus was never asked"];
-    // Some counters begin with the first batch and the first proposal.
-    await until(
-      "Prometheus to answer everything",
-      async () => ({ problems } = await checkMonitoring(outputs.prometheusUrl, network)).passed,
-      { withinSeconds: 400, everyMilliseconds: 3_000 },
-    ).catch(() => undefined);
-    expect(problems).toEqual([]);
+    expect(await monitoringProblems(NETWORK, outputs.prometheusUrl)).toEqual([]);
     const load = await stack.cli("load", "--tps", "5", "--duration", "60s");
     expect(load.exitCode, load.text).toBe(0);
   });

@@ -8,7 +8,7 @@ import { judgeHosts } from "../../../../engine/hosts/judge";
 import { readInfo, type ObservedHost } from "../../../../engine/hosts/observe";
 import type { EngineObservation } from "../../../../engine/preflight";
 import { preflightRequest } from "../../../../engine/preflightRequest";
-import { overThreeHosts } from "../../../support/threeHosts";
+import { overThreeHosts, seenOf } from "../../../support/threeHosts";
 
 type Info = Parameters<typeof readInfo>[0];
 
@@ -31,18 +31,7 @@ function problems(network: "overlay" | "routed", seen: Record<string, Seen | "si
   const observed = (host: HostPlan): ObservedHost => {
     const { engine, info, images } = (seen[host.name] ?? {}) as Seen;
     const where = { where: host.engine, host: host.engine };
-    const observation: EngineObservation = {
-      engine: { ...where, answers: true, version: "28.5.1" },
-      machine: {},
-      containers: [],
-      networks: [],
-      volumes: [],
-      images: present,
-      missingImages: [],
-      blockedPorts: [],
-      interfaces: [],
-      ...engine,
-    };
+    const observation = seenOf(host, { images: present, ...engine });
     const asked = { ...request, providerHost: host.engine, ports: [], images: [], containers: [`only-${host.name}`] };
     if (seen[host.name] === "silent") {
       const silent = { ...where, answers: false, reason: "no answer within 20 s" };

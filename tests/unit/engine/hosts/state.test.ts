@@ -6,7 +6,7 @@ import type { ObservedHost } from "../../../../engine/hosts/observe";
 import { stateOfHosts } from "../../../../engine/hosts/state";
 import type { EngineObservation, ObservedContainer } from "../../../../engine/preflight";
 import { preflightRequest } from "../../../../engine/preflightRequest";
-import { overThreeHosts } from "../../../support/threeHosts";
+import { overThreeHosts, seenOf } from "../../../support/threeHosts";
 
 const CONFIG = parseConfig(overThreeHosts("routed"));
 const PLAN = planTopology(CONFIG);
@@ -17,18 +17,7 @@ function state(seen: Record<string, Partial<EngineObservation>>, home = "a") {
   const hosts = CLUSTER.hosts.map((plan): ObservedHost => ({
     plan,
     request: preflightRequest(CONFIG, PLAN, OURS.stack),
-    observation: {
-      engine: { where: plan.engine, answers: true },
-      machine: {},
-      containers: [],
-      networks: [],
-      volumes: [],
-      images: [],
-      missingImages: [],
-      blockedPorts: [],
-      interfaces: [],
-      ...seen[plan.name],
-    },
+    observation: seenOf(plan, seen[plan.name]),
   }));
   return stateOfHosts({ ...CLUSTER, home }, PLAN.network, hosts);
 }

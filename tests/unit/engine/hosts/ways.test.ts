@@ -7,7 +7,7 @@ import { readInfo, type AnsweringHost } from "../../../../engine/hosts/observe";
 import { wayProblems, wayWarnings } from "../../../../engine/hosts/ways";
 import { preflightRequest } from "../../../../engine/preflightRequest";
 import { readTable, type Route } from "../../../../engine/routes";
-import { overThreeHosts } from "../../../support/threeHosts";
+import { overThreeHosts, seenOf } from "../../../support/threeHosts";
 
 const config = parseConfig(overThreeHosts("routed"));
 const plan = planTopology(config);
@@ -18,17 +18,7 @@ function seen(routes: Route[]): AnsweringHost[] {
   const observed = (host: HostPlan): AnsweringHost => ({
     plan: host,
     request: preflightRequest(config, plan, "opstack-ha/dev"),
-    observation: {
-      engine: { where: host.engine, answers: true },
-      machine: {},
-      containers: [],
-      networks: [],
-      volumes: [],
-      images: [],
-      missingImages: [],
-      blockedPorts: [],
-      interfaces: [],
-    },
+    observation: seenOf(host),
     details: { ...readInfo({}, {}), ...(host.name === "a" ? { routes } : {}) },
   });
   return cluster.hosts.map(observed);

@@ -7,7 +7,7 @@ import { readInfo, type ObservedHost } from "../../../../engine/hosts/observe";
 import { preflightRequest } from "../../../../engine/preflightRequest";
 import type { Route } from "../../../../engine/routes";
 import type { HostFacts } from "../../../../operator/hosts/check/facts";
-import { overThreeHosts } from "../../../support/threeHosts";
+import { overThreeHosts, seenOf } from "../../../support/threeHosts";
 
 export type Info = Parameters<typeof readInfo>[0];
 
@@ -28,17 +28,7 @@ export function lookAt(
   const request = { ...preflightRequest(config, plan, "opstack-ha/dev"), images: [], containers: [] };
   const hosts = cluster.hosts.map((host): ObservedHost => {
     const seen: Said[string] = said[host.name] ?? {};
-    const observation = {
-      engine: { where: host.engine, host: host.engine, answers: true, version: "28.5.1" },
-      machine: {},
-      containers: [],
-      networks: [],
-      volumes: [],
-      images: present,
-      missingImages: [],
-      blockedPorts: [],
-      interfaces: [],
-    };
+    const observation = seenOf(host, { images: present });
     const asked = { ...request, providerHost: host.engine };
     if (seen === "silent") {
       const engine = { where: host.engine, host: host.engine, answers: false, reason: "no answer within 20 s" };

@@ -1,5 +1,6 @@
 /** What every container of the plan has in common, as the config has it. */
 import type { ImageKey } from "./images";
+import { logLevelArguments } from "./logLevels";
 import type { Spot } from "./places";
 import type { ContainerPlan, PublishedPort, ResourceLimits } from "./plan";
 import type { StackConfig } from "./schema";
@@ -8,9 +9,10 @@ export type ContainerPlanner = ReturnType<typeof containerPlanner>;
 
 /** Plans single containers. */
 export function containerPlanner(config: StackConfig) {
-  // What runs in the node image is the project's own, and has neither.
+  // What runs in the node image is the project's own, and has none of these.
   const limits: Partial<Record<ImageKey, { memory_mb?: number; cpus?: string }>> = config.resources;
   const extraArguments: Partial<Record<ImageKey, string[]>> = config.extra_arguments;
+  const extraEnvironment: Partial<Record<ImageKey, string[]>> = config.extra_environment;
 
   const publish = (internal: number, external: number, key: string): PublishedPort => ({
     internal,
@@ -30,14 +32,19 @@ export function containerPlanner(config: StackConfig) {
     identity: Pick<ContainerPlan, "name" | "role" | "component" | "index" | "address" | "host">,
     image: ImageKey,
     published: PublishedPort[] = [],
-  ): ContainerPlan => ({
-    ...identity,
-    name: `${config.network_name}-${identity.name}`,
-    image,
-    ports: published,
-    limits: limitsOf(limits[image]),
-    extraArguments: extraArguments[image] ?? [],
-  });
+  ): ContainerPlan => {
+    const own = extraArguments[image] ?? [];
+    const variables = extraEnvironment[image] ?? [];
+    return {
+      ...identity,
+      name: `${config.network_name}-${identity.name}`,
+      image,
+      ports: published,
+      limits: limitsOf(limits[image]),
+      extraArguments: [...logLevelArguments(config, image, own), ...own],
+      ...(variables.length > 0 ? { extraEnvironment: [...variables].sort() } : {}),
+    };
+  };
 
   const singleton = (image: ImageKey, component: string, spot: Spot, published?: PublishedPort[]) =>
     container({ name: component, role: "service", component, index: 0, ...spot }, image, published);

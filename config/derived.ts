@@ -1,8 +1,9 @@
 /**
- * What follows from the name of a network, for `ports: auto`, `subnet: auto` and `l2_chain_id: random`: the same at every run and
- * on every machine, without any state, so that a plan needs to ask nobody. Pure.
+ * What follows from the name of a network, for `ports: auto`, `subnet: auto` and `l2_chain_id: random`, and ids of chains that are
+ * named: the same at every run and on every machine, without any state, so that a plan needs to ask nobody. Pure.
  */
 import { createHash } from "node:crypto";
+import { chainIdNamed } from "./chainNames";
 import { DEFAULT_NETWORK_NAME, type StackConfig } from "./schema";
 
 /** Ports of nodes of a kind are 100 apart, so that networks share a range by taking other remainders of it. */
@@ -61,6 +62,16 @@ export const subnetOf = (network: string): string =>
 export const chainIdOf = (network: string): number =>
   CHAIN_IDS.first + pick(network, "L2 chain id", CHAIN_IDS.last - CHAIN_IDS.first + 1);
 
+const CHAIN_NAME = /^[a-z][a-z0-9-]*$/;
+
+/** The id of the chain that is named; what is no name of a known one stays, for the schema to refuse. */
+const named = (value: unknown): unknown =>
+  typeof value === "string" && CHAIN_NAME.test(value) ? (chainIdNamed(value) ?? value) : value;
+
+/** The section of L1 with the id of a chain that it names; whatever else it is, as it is. */
+const withChainId = (l1: unknown): unknown =>
+  typeof l1 === "object" && l1 !== null && "chain_id" in l1 ? { ...l1, chain_id: named(l1.chain_id) } : l1;
+
 /** Raw config with what the words stand for in their place; everything else as it is. */
 export function withDerived(raw: Record<string, unknown>): Record<string, unknown> {
   const network = String(raw["network_name"] ?? DEFAULT_NETWORK_NAME);
@@ -68,7 +79,10 @@ export function withDerived(raw: Record<string, unknown>): Record<string, unknow
     ...raw,
     ...(raw["ports"] === "auto" ? { ports: portsOf(network) } : {}),
     ...(raw["subnet"] === "auto" ? { subnet: subnetOf(network) } : {}),
-    ...(raw["l2_chain_id"] === "random" ? { l2_chain_id: chainIdOf(network) } : {}),
+    ...("l2_chain_id" in raw
+      ? { l2_chain_id: raw["l2_chain_id"] === "random" ? chainIdOf(network) : named(raw["l2_chain_id"]) }
+      : {}),
+    ...("l1" in raw ? { l1: withChainId(raw["l1"]) } : {}),
   };
 }
 

@@ -46,8 +46,10 @@ export interface ContainerPlan {
   image: ImageKey;
   ports: PublishedPort[];
   limits: ResourceLimits;
-  /** The user's own arguments, which follow ours. */
+  /** The user's own arguments, which follow ours; first the one for the level of the log. */
   extraArguments: string[];
+  /** The user's own environment variables, `NAME=VALUE`, sorted; undefined where there are none. */
+  extraEnvironment?: string[];
 }
 
 export interface ExecutionPlan extends ContainerPlan {

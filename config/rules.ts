@@ -2,7 +2,9 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
+import { environmentProblems } from "./environment";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
+import { logLevelProblems } from "./logLevels";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
 import { hostProblems, hostWarnings } from "./hostRules";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
@@ -238,6 +240,8 @@ export function findProblems(config: StackConfig): ConfigProblem[] {
     ...RULES.map((rule) => rule(config)).filter((problem) => problem !== undefined),
     ...hostProblems(config),
     ...imagesExist(config),
+    ...logLevelProblems(config),
+    ...environmentProblems(config),
   ];
 }
 

@@ -5,6 +5,7 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
 import { IMAGE_KEYS } from "./images";
+import { LOG_LEVELS, LOGGING_SERVICES } from "./logLevels";
 
 /** The best-known mnemonic of Ethereum development; its keys are public, so it is refused for any real L1. */
 export const DEVELOPMENT_MNEMONIC = "test test test test test test test test test test test junk";
@@ -15,19 +16,25 @@ export const DEFAULT_NETWORK_NAME = "opstack-ha";
 /**
  * `pulumi config set KEY 3` stores text; numbers and booleans arrive as such only from structured values.
  *
- * @param word that may stand in its place (`derived.ts` puts the number there)
+ * @param hint of what may stand in its place (`derived.ts` puts the number there)
  */
-const integer = (minimum: number, maximum: number, word?: string) => {
-  const hint = word === undefined ? "" : `; "${word}" chooses one`;
+const integer = (minimum: number, maximum: number, hint = "") => {
   const error = ({ input }: { input?: unknown }) =>
     `must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(input)}${hint}`;
-  const values = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum}` : `${minimum} to ${maximum}`;
   return z
     .preprocess(
       (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
       z.number({ error }).refine((value) => Number.isInteger(value) && value >= minimum && value <= maximum, { error }),
     )
-    .meta(word === undefined ? { values } : { values: `${values}, or \`${word}\``, word });
+    .meta({ values: `${minimum} to ${maximum}` });
+};
+
+/** In its place the name of a known chain may stand, or `random` where one may be chosen. */
+const chainId = (isChosen: boolean) => {
+  const random = isChosen ? '; "random" chooses one' : "";
+  const hint = `${random}; the name of a known chain, such as op-sepolia, stands for its id`;
+  const values = `from 1, ${isChosen ? "`random`, " : ""}or the name of a known chain`;
+  return integer(1, Number.MAX_SAFE_INTEGER, hint).meta({ values, orText: true });
 };
 
 const flag = z
@@ -87,6 +94,8 @@ const clients = (role: string) =>
     consensus_client: consensusClient.default("kona-node").describe(`Consensus client of each ${role}`),
   });
 
+const VARIABLE = { error: "must be NAME=VALUE, such as GODEBUG=madvdontneed=1" };
+
 const CPUS = { error: 'must be a number of CPUs, such as "1.5"' };
 
 const limits = keyed({
@@ -102,7 +111,7 @@ const limits = keyed({
     .describe("CPUs that the container may use"),
 });
 
-/** The services that take limits and extra arguments, by the binary they run. */
+/** The services that take limits, arguments and variables, by the binary they run. */
 export const SERVICE_KEYS = [
   "alertmanager",
   "anvil",
@@ -178,10 +187,10 @@ export const configSchema = keyed({
     .describe(
       "L2 nodes in all, sequencers included; the rest are validators, 50 at most ([what a machine bears](size.md))",
     ),
-  l2_chain_id: integer(1, Number.MAX_SAFE_INTEGER, "random")
+  l2_chain_id: chainId(true)
     .default(42_069)
     .describe(
-      "Chain id of L2; `random` is one that follows from `network_name` and that no known chain has ([more](operating.md#ports-subnet-and-chain-id)). Another value means another chain: `up` replaces the old one with its data",
+      "Chain id of L2, or the name of the chain whose id it is, such as `op-sepolia`; `random` is one that follows from `network_name` and that no known chain has ([more](operating.md#ports-subnet-and-chain-id)). Another value means another chain: `up` replaces the old one with its data",
     ),
   l2_block_time: integer(1, 10)
     .default(2)
@@ -197,7 +206,9 @@ export const configSchema = keyed({
       ),
     rpc_url: url.optional().describe("JSON-RPC of an L1 that is not local"),
     beacon_url: url.optional().describe("Beacon API of an L1 that is not local"),
-    chain_id: integer(1, Number.MAX_SAFE_INTEGER).default(900).describe("Chain id of L1"),
+    chain_id: chainId(false)
+      .default(900)
+      .describe("Chain id of L1, or the name of the chain whose id it is, such as `sepolia`"),
     block_time: integer(1, 60)
       .default(12)
       .describe(
@@ -288,8 +299,11 @@ export const configSchema = keyed({
     .enum(["registry", "build"])
     .default("registry")
     .describe("Pinned official images, or images that `toolchain/` built"),
-  images: some(IMAGE_KEYS, text).describe(
-    "Other images by name, for instance `images.op_reth: my/op-reth:tag`; one that the engine has is used without asking a registry",
+  images: some(
+    IMAGE_KEYS,
+    text.regex(/^(?!build:\s*$)/, { error: "must say what to build, such as build:../my-op-reth" }),
+  ).describe(
+    "Other images by name, for instance `images.op_reth: my/op-reth:tag`; one that the engine has is used without asking a registry. `build:PATH` builds one of a binary or a folder ([how](operating.md#builds-of-your-own))",
   ),
   conductor: section({
     health_check_interval: integer(1, 60).default(1).describe("Seconds between two health checks of a sequencer"),
@@ -409,6 +423,15 @@ export const configSchema = keyed({
   ),
   extra_arguments: some(SERVICE_KEYS, z.array(text, { error: "must be a list of arguments" })).describe(
     "A list of arguments by service, which follow ours; one of the same name replaces ours",
+  ),
+  extra_environment: some(
+    SERVICE_KEYS,
+    z.array(z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]*=/, VARIABLE), { error: "must be a list of NAME=VALUE" }),
+  ).describe(
+    "A list of environment variables by service, each `NAME=VALUE`; where both set the same, an argument counts. No secrets, because whoever may ask the engine reads them",
+  ),
+  log_level: some(LOGGING_SERVICES, z.enum(LOG_LEVELS)).describe(
+    "How much a service logs, for instance `log_level.op_node: debug`; default what its program logs by itself ([which have which](operating.md#logs-and-environment-of-services))",
   ),
   log_rotation: section({
     max_size_mb: integer(1, 10_240).default(20).describe("Mebibytes of each file of a container's log"),

@@ -16,6 +16,8 @@ export const LABEL = {
   attempt: "opstack-ha.attempt",
   /** Changes with what a job looks after, so that it runs again. */
   triggers: "opstack-ha.triggers",
+  /** Changes with the user's environment variables; only where there are any. */
+  environment: "opstack-ha.environment",
   /** Which chain a volume holds. */
   genesis: "opstack-ha.genesis",
 } as const;

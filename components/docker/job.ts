@@ -1,11 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
 import type { ImageKey } from "../../config/images";
 import { bundle, type ProgramName } from "./bundle";
 import { run, type Command } from "./command";
 import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
+import { fingerprint } from "./fingerprint";
 import { JOB_ROLE } from "../../shared/labels";
 import { labels } from "./labels";
 import { PATHS } from "../../shared/paths";
@@ -90,8 +90,6 @@ export class Job extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
-
-const fingerprint = (values: string[]): string => createHash("sha256").update(values.join()).digest("hex").slice(0, 16);
 
 /** Without the frame headers that Docker puts around each piece of a log. */
 const readable = (logs: string): string => logs.replace(/[\u0001\u0002]\u0000{3}[\s\S]{4}/g, "").trimEnd();

@@ -4,6 +4,7 @@ import { healthCheckSeconds, type ContainerPlan } from "../../config/plan";
 import type { Command } from "./command";
 import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
+import { fingerprint } from "./fingerprint";
 import { labels } from "./labels";
 import { volume } from "./volume";
 
@@ -85,7 +86,11 @@ export class Service extends pulumi.ComponentResource {
           ports: [...plan.ports]
             .sort((one, other) => one.internal - other.internal)
             .map(({ internal, external, address }) => ({ internal, external, ip: address })),
-          labels: labels({ network: environment.network, stack: environment.stack, ...identity }, onHost),
+          ...(plan.extraEnvironment ? { envs: plan.extraEnvironment } : {}),
+          labels: labels(
+            { network: environment.network, stack: environment.stack, ...identity },
+            { ...onHost, ...environmentLabel(plan) },
+          ),
           healthcheck: {
             tests: ["CMD-SHELL", args.healthCheck],
             interval: `${healthCheckSeconds(plan)}s`,
@@ -117,6 +122,10 @@ export class Service extends pulumi.ComponentResource {
  */
 const changesThatReplace = (megabytes: number | undefined): string[] =>
   megabytes === undefined ? ["memory", "memorySwap"] : [];
+
+/** Pulumi's provider sees no change where the last variable goes, and sees one of a label. */
+const environmentLabel = ({ extraEnvironment }: ContainerPlan) =>
+  extraEnvironment ? { environment: fingerprint(extraEnvironment) } : {};
 
 /** Docker reports swap with memory; leaving it out would show as a change for ever. */
 const memoryLimit = (megabytes: number | undefined) =>

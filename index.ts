@@ -14,6 +14,7 @@ export = async () => {
     pulumi.runtime.allConfig(),
     stack,
     pulumi.runtime.isDryRun(),
+    (text) => void pulumi.log.info(text),
   ).catch((error: Error) => {
     // Anything else is a mistake of ours, and is read by its stack.
     throw error instanceof ConfigError || error instanceof PreflightError ? userError(error.message) : error;

@@ -19,6 +19,7 @@ import type { MissingImage, WantedImage } from "../config/optionalParts";
 import { JOB_ROLE, LABEL } from "../shared/labels";
 import { findMissingImages } from "./imageLookup";
 import { isBuiltHere, type ImageSource } from "../config/images";
+import { isOwnBuild } from "../config/ownBuilds";
 import type { DiskNeed } from "../config/diskNeed";
 import { engineDisk, type EngineDisk } from "./diskSpace";
 import { listenError } from "./listen";
@@ -209,9 +210,12 @@ const ownInterfaces = (): EngineObservation["interfaces"] =>
     (addresses ?? []).flatMap(({ family, cidr }) => (family === "IPv4" && cidr ? [{ name, address: cidr }] : [])),
   );
 
-/** What the engine lacks and a registry may have: `make images` makes the others. */
+/** What the engine lacks and a registry may have: `make images` makes the others, or `up` itself. */
 const absentImages = ({ images, imageSource }: PreflightRequest, present: string[]): WantedImage[] =>
-  images.filter(({ name }) => !isOnEngine(name, present) && !(imageSource === "build" && isBuiltHere(name)));
+  images.filter(
+    ({ name }) =>
+      !isOnEngine(name, present) && !isOwnBuild(name) && !(imageSource === "build" && isBuiltHere(name)),
+  );
 
 /**
  * How often each job has failed, by container name. A job carries this number in its label `opstack-ha.attempt`, so

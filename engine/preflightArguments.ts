@@ -31,6 +31,7 @@ export async function preflight(name: string, args: OpStackNetworkArgs): Promise
       pulumi.runtime.allConfig(),
       stack,
       pulumi.runtime.isDryRun(),
+      (text) => void pulumi.log.info(text),
     );
     for (const warning of warnings) await pulumi.log.warn(warning);
     const checked = withWebhookUrl(toArgumentNames(config), plain.monitoring?.alertmanager?.webhookUrl);

@@ -2,6 +2,8 @@
 import { loadConfig } from "../config/load";
 import { leaveOutMissingParts } from "../config/optionalParts";
 import type { Plan } from "../config/plan";
+import { announceBuilds, makeBuilds, makeBuildsOnHosts, type Tell } from "./builds/make";
+import { resolveOwnBuilds, type OwnBuilds } from "./builds/resolve";
 import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
 import {
@@ -47,14 +49,17 @@ export class PreflightError extends Error {
 /**
  * @param allConfig full keys to text, secrets in the clear
  * @param stack `<project>/<stack>`
- * @param isPreview whether nothing is created anyway: then a silent engine is a warning
+ * @param isPreview whether nothing is created anyway: then a silent engine is a warning, and no image is built
+ * @param tell of what takes long. Default: nobody
  * @throws ConfigError or PreflightError, each with everything that is wrong
  */
 export const prepareNetwork = (
   allConfig: Record<string, string>,
   stack: string,
   isPreview = false,
-): Promise<PreparedNetwork> => prepareConfig(loadConfig(allConfig, stack.split("/")[0]), allConfig, stack, isPreview);
+  tell: Tell = () => undefined,
+): Promise<PreparedNetwork> =>
+  prepareConfig(loadConfig(allConfig, stack.split("/")[0]), allConfig, stack, isPreview, tell);
 
 /** The same for a config that was read already. */
 export async function prepareConfig(
@@ -62,12 +67,15 @@ export async function prepareConfig(
   allConfig: Record<string, string>,
   stack: string,
   isPreview: boolean,
+  tell: Tell,
 ): Promise<PreparedNetwork> {
-  if (spansHosts(wanted)) return prepareHosts(wanted, stack, isPreview);
-  const { observation, config, plan, request, warnings } = await lookAtEngine(wanted, allConfig, stack);
-  const problems = judgePreflight(request, observation);
-  const isAdvice = isPreview && !observation.engine.answers;
+  if (spansHosts(wanted)) return prepareHosts(wanted, stack, isPreview, tell);
+  const { observation, config, plan, request, warnings, own } = await lookAtEngine(wanted, allConfig, stack);
+  const problems = [...own.problems, ...judgePreflight(request, observation)];
+  const isAdvice = isPreview && !observation.engine.answers && own.problems.length === 0;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
+  // Last, because it may take minutes.
+  if (!isPreview) refuse(await makeBuilds(own.builds, observation.images, tell));
   return {
     config,
     state: {
@@ -80,6 +88,7 @@ export async function prepareConfig(
     warnings: [
       ...problems,
       ...warnings,
+      ...(isPreview ? announceBuilds(own.builds, observation.images) : []),
       ...findWarnings(config),
       ...preflightWarnings(request, observation),
       ...capacityWarnings(config, observation.machine),
@@ -89,16 +98,28 @@ export async function prepareConfig(
 }
 
 /** The same over several hosts, each of which has to be ready. */
-async function prepareHosts(wanted: StackConfig, stack: string, isPreview: boolean): Promise<PreparedNetwork> {
-  const { config, warnings, ...look } = await lookAtHosts(wanted, stack);
-  const problems = judgeHosts(look);
-  const isAdvice = isPreview && look.hosts.some(({ observation }) => !observation.engine.answers);
+async function prepareHosts(
+  wanted: StackConfig,
+  stack: string,
+  isPreview: boolean,
+  tell: Tell,
+): Promise<PreparedNetwork> {
+  const { config, warnings, own, ...look } = await lookAtHosts(wanted, stack);
+  const problems = [...own.problems, ...judgeHosts(look)];
+  const isSilent = look.hosts.some(({ observation }) => !observation.engine.answers);
+  const isAdvice = isPreview && isSilent && own.problems.length === 0;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
+  if (!isPreview) refuse(await makeBuildsOnHosts(own.builds, look.hosts, tell));
   return {
     config,
     state: stateOfHosts(look.cluster, look.plan.network, look.hosts),
     warnings: [...problems, ...warnings, ...findWarnings(config), ...hostsWarnings(look)],
   };
+}
+
+/** @throws PreflightError where there are problems */
+function refuse(problems: string[]): void {
+  if (problems.length > 0) throw new PreflightError(problems);
 }
 
 /** What was seen of an engine with a network in mind, and what that network comes to. */
@@ -110,15 +131,23 @@ export interface Look {
   request: PreflightRequest;
   /** Of parts that are left out. */
   warnings: string[];
+  /** Images that are built of something of the user's own. */
+  own: OwnBuilds;
+}
+
+export interface LookOptions extends Partial<PreflightRequest> {
+  /** What paths in the config are relative to. Default the folder that this process works in, which is the project's in Pulumi. */
+  projectFolder?: string;
 }
 
 /** Never throws for what the engine is like. @throws ConfigError when published ports clash */
 export async function lookAtEngine(
-  wanted: StackConfig,
+  raw: StackConfig,
   allConfig: Record<string, string>,
   stack: string,
-  more: Partial<PreflightRequest> = {},
+  { projectFolder = process.cwd(), ...more }: LookOptions = {},
 ): Promise<Look> {
+  const { config: wanted, ...own } = await resolveOwnBuilds(raw, projectFolder);
   const providerHost = allConfig["docker:host"] ?? process.env["DOCKER_HOST"];
   const requestFor = (config: StackConfig, plan: Plan): PreflightRequest => ({
     ...preflightRequest(config, plan, stack),
@@ -128,5 +157,5 @@ export async function lookAtEngine(
   const observation = await observeEngine(requestFor(wanted, planTopology(wanted)));
   const { config, warnings } = leaveOutMissingParts(wanted, missingNewParts(wanted, observation));
   const plan = planTopology(config);
-  return { observation, config, plan, request: requestFor(config, plan), warnings };
+  return { observation, config, plan, request: requestFor(config, plan), warnings, own };
 }

@@ -3,6 +3,7 @@ import { leaveOutMissingParts } from "../../config/optionalParts";
 import { allContainers, type ClusterPlan, type HostPlan, type Plan } from "../../config/plan";
 import type { StackConfig } from "../../config/schema";
 import { planTopology } from "../../config/topology";
+import { resolveOwnBuilds, type OwnBuilds } from "../builds/resolve";
 import type { PreflightRequest } from "../preflight";
 import { missingNewParts, preflightRequest } from "../preflightRequest";
 import { observeHost, type ObservedHost } from "./observe";
@@ -16,15 +17,23 @@ export interface LookAtHosts {
   hosts: ObservedHost[];
   /** Of parts that are left out. */
   warnings: string[];
+  /** Images that are built of something of the user's own. */
+  own: OwnBuilds;
 }
 
 /**
  * Asks all engines at once. Never throws for what they are like.
  *
- * @param wanted a config with hosts
+ * @param raw a config with hosts
+ * @param projectFolder what paths in it are relative to. Default the folder that this process works in, which is the project's in Pulumi
  * @throws ConfigError when published ports of a host clash
  */
-export async function lookAtHosts(wanted: StackConfig, stack: string): Promise<LookAtHosts> {
+export async function lookAtHosts(
+  raw: StackConfig,
+  stack: string,
+  projectFolder = process.cwd(),
+): Promise<LookAtHosts> {
+  const { config: wanted, ...own } = await resolveOwnBuilds(raw, projectFolder);
   const requestsOf = (config: StackConfig) => {
     const plan = planTopology(config);
     const request = preflightRequest(config, plan, stack);
@@ -40,7 +49,7 @@ export async function lookAtHosts(wanted: StackConfig, stack: string): Promise<L
     plan: host,
     request: of(host),
   }));
-  return { config, plan, cluster, hosts, warnings };
+  return { config, plan, cluster, hosts, warnings, own };
 }
 
 function clusterOf({ cluster }: Plan): ClusterPlan {

@@ -1,4 +1,5 @@
 /** What the component takes, and the plan that follows from it. */
+import { pathToBuild } from "../config/ownBuilds";
 import { ArgumentsError, planNetwork, withoutOutputs, type PlannedNetwork } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
 import type { ContainerTransform } from "./docker/container";
@@ -24,8 +25,21 @@ export const NOTHING_YET: NetworkState = { failedAttempts: {}, running: false };
 /** @throws RunError that lists everything that is wrong */
 export function planned(name: string, args: NetworkArguments): PlannedNetwork {
   try {
-    return planNetwork(name, withoutOutputs(args));
+    const network = planNetwork(name, withoutOutputs(args));
+    refuseUnbuilt(name, network);
+    return network;
   } catch (error) {
     throw error instanceof ArgumentsError ? userError(error.message) : error;
   }
+}
+
+/** @throws ArgumentsError where an image is still to be built, for which the constructor of a component cannot wait */
+function refuseUnbuilt(name: string, { plan }: PlannedNetwork): void {
+  const problems = Object.entries(plan.images)
+    .filter(([, image]) => pathToBuild(image) !== undefined)
+    .map(([key]) => ({
+      key: `images.${key}`,
+      message: "is to be built, which preflight (of opstack-ha/preflight) does: give the component what it returns",
+    }));
+  if (problems.length > 0) throw new ArgumentsError(name, problems);
 }

@@ -20,10 +20,10 @@ export interface NetworkArguments {
    */
   l2Nodes?: number;
   /**
-   * Chain id of L2; `random` is one that follows from `networkName` and that no known chain has. Another value means another chain: `up` replaces the old one with its data. Allowed: from 1, or random.
+   * Chain id of L2, or the name of the chain whose id it is, such as `op-sepolia`; `random` is one that follows from `networkName` and that no known chain has. Another value means another chain: `up` replaces the old one with its data. Allowed: from 1, random, or the name of a known chain.
    * @default 42069
    */
-  l2ChainId?: number | "random";
+  l2ChainId?: number | string;
   /**
    * Seconds between two L2 blocks. Another value means another chain, too. Allowed: 1 to 10.
    * @default 2
@@ -65,7 +65,7 @@ export interface NetworkArguments {
    * @default "registry"
    */
   imageSource?: "registry" | "build";
-  /** Other images by name, for instance `images.opReth: my/op-reth:tag`; one that the engine has is used without asking a registry. */
+  /** Other images by name, for instance `images.opReth: my/op-reth:tag`; one that the engine has is used without asking a registry. `build:PATH` builds one of a binary or a folder. */
   images?: Partial<Record<ImageName, string>>;
   /** How soon a leader is followed by another. */
   conductor?: ConductorArguments;
@@ -89,6 +89,10 @@ export interface NetworkArguments {
   resources?: Partial<Record<ServiceName, ResourcesValue>>;
   /** A list of arguments by service, which follow ours; one of the same name replaces ours. */
   extraArguments?: Partial<Record<ServiceName, string[]>>;
+  /** A list of environment variables by service, each `NAME=VALUE`; where both set the same, an argument counts. No secrets, because whoever may ask the engine reads them. */
+  extraEnvironment?: Partial<Record<ServiceName, string[]>>;
+  /** How much a service logs, for instance `logLevel.opNode: debug`; default what its program logs by itself. */
+  logLevel?: Partial<Record<ServiceName, "crit" | "error" | "warn" | "info" | "debug" | "trace">>;
   /** How much of each container's log is kept. */
   logRotation?: LogRotationArguments;
 }
@@ -135,10 +139,10 @@ export interface L1Arguments {
   /** Beacon API of an L1 that is not local. Allowed: a URL. */
   beaconUrl?: string;
   /**
-   * Chain id of L1. Allowed: from 1.
+   * Chain id of L1, or the name of the chain whose id it is, such as `sepolia`. Allowed: from 1, or the name of a known chain.
    * @default 900
    */
-  chainId?: number;
+  chainId?: number | string;
   /**
    * Seconds between two L1 blocks; within 3,600 of them a batch has to be on L1. Allowed: 1 to 60.
    * @default 12

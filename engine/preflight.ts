@@ -213,8 +213,7 @@ const ownInterfaces = (): EngineObservation["interfaces"] =>
 /** What the engine lacks and a registry may have: `make images` makes the others, or `up` itself. */
 const absentImages = ({ images, imageSource }: PreflightRequest, present: string[]): WantedImage[] =>
   images.filter(
-    ({ name }) =>
-      !isOnEngine(name, present) && !isOwnBuild(name) && !(imageSource === "build" && isBuiltHere(name)),
+    ({ name }) => !isOnEngine(name, present) && !isOwnBuild(name) && !(imageSource === "build" && isBuiltHere(name)),
   );
 
 /**

@@ -136,7 +136,7 @@ export interface Look {
 }
 
 export interface LookOptions extends Partial<PreflightRequest> {
-  /** What paths in the config are relative to. Default the folder that this process works in, which is the project's in Pulumi. */
+  /** What paths in the config are relative to. Default this process's folder, which is the project's in Pulumi. */
   projectFolder?: string;
 }
 

@@ -25,7 +25,7 @@ export interface LookAtHosts {
  * Asks all engines at once. Never throws for what they are like.
  *
  * @param raw a config with hosts
- * @param projectFolder what paths in it are relative to. Default the folder that this process works in, which is the project's in Pulumi
+ * @param projectFolder what paths in it are relative to. Default this process's folder, which is the project's in Pulumi
  * @throws ConfigError when published ports of a host clash
  */
 export async function lookAtHosts(

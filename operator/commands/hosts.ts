@@ -11,7 +11,7 @@ import { takeSwarmStep } from "../hosts/init/formSwarm";
 import { describeSwarmStep, planSwarm } from "../hosts/init/planSwarm";
 import { wireGuardConfigs } from "../hosts/init/wireGuard";
 import { isWanted, stackCommand } from "../options";
-import { PROJECT_NAME } from "../pulumi";
+import { PROJECT_DIRECTORY, PROJECT_NAME } from "../pulumi";
 import { finish, say, success, UsageError, UserError } from "../terminal";
 
 export const hostsCommand = () =>
@@ -57,7 +57,7 @@ function cidr(text: string): string {
 
 async function lookAll({ config, stack }: { config: StackConfig; stack: string }): Promise<LookAtHosts> {
   say("hosts", `looking at ${Object.keys(config.hosts).join(", ")}`);
-  return lookAtHosts(config, `${PROJECT_NAME}/${stack}`);
+  return lookAtHosts(config, `${PROJECT_NAME}/${stack}`, PROJECT_DIRECTORY);
 }
 
 async function check(json: boolean): Promise<number> {

@@ -48,10 +48,14 @@ async function examineNetwork(stack: string, engine: EngineFacts): Promise<Findi
   const config = read(allConfig);
   if (config instanceof ConfigError) return [fail("config", config.message)];
   const found = [ok("config", `Pulumi.${stack}.yaml can be planned`)];
-  if (spansHosts(config)) return [...found, ...findingsOfHosts(await lookAtHosts(config, `${PROJECT_NAME}/${stack}`))];
+  if (spansHosts(config)) {
+    const look = await lookAtHosts(config, `${PROJECT_NAME}/${stack}`, PROJECT_DIRECTORY);
+    return [...found, ...findingsOfHosts(look)];
+  }
   if (engine.reason !== undefined) return found;
   const look = await lookAtEngine(config, allConfig, `${PROJECT_NAME}/${stack}`, {
     registryTimeoutSeconds: REGISTRY_TIMEOUT_SECONDS,
+    projectFolder: PROJECT_DIRECTORY,
   });
   return [...found, ...judgeNetwork(look, engine.cpus, readSizes(path.join(PROJECT_DIRECTORY, "docs/size.json")))];
 }

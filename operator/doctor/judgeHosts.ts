@@ -5,7 +5,7 @@ import type { LookAtHosts } from "../../engine/hosts/look";
 import { fail, ok, warn, type Finding } from "./model";
 
 export function findingsOfHosts(look: LookAtHosts): Finding[] {
-  const problems = judgeHosts(look);
+  const problems = [...look.own.problems, ...judgeHosts(look)];
   const names = look.hosts.map(({ plan }) => plan.name).join(", ");
   return [
     ...(problems.length === 0

@@ -1,5 +1,6 @@
 /** Whether a machine is ready for the network of a stack: the preflight of `up`, line by line. Pure. */
 import { diskNeed } from "../../config/diskNeed";
+import { isOwnBuild } from "../../config/ownBuilds";
 import { memoryEstimate } from "../../config/memory";
 import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries } from "../../config/neighbours";
 import { findWarnings } from "../../config/rules";
@@ -25,6 +26,7 @@ export function judgeNetwork(look: Look, cpus: number | undefined, sizes: Measur
     ...topic("subnet", `no other network, interface or route has ${plan.subnet}`),
     ...topic("ports", portsText(look)),
     ...topic("images", imagesText(look)),
+    ...look.own.problems.map((problem) => fail("images", problem)),
     ...topic("disk", diskText(look)),
     ...problemsOf("cluster", request, observation).map((problem) => fail("config", problem)),
     capacity("memory", memoryWarning(config, observation.machine), memoryText(look)),
@@ -54,7 +56,9 @@ function portsText({ request, observation }: Look): string {
 function imagesText({ request, observation }: Look): string {
   const absent = request.images.filter(({ name }) => !isOnEngine(name, observation.images)).map(({ name }) => name);
   const present = `${request.images.length - absent.length} of ${request.images.length} pinned ones are on the engine`;
-  return absent.length === 0 ? present : `${present}; to be pulled: ${absent.sort().join(", ")}`;
+  const named = (what: string, names: string[]) => (names.length === 0 ? "" : `; ${what}: ${names.sort().join(", ")}`);
+  const pulled = absent.filter((name) => !isOwnBuild(name));
+  return `${present}${named("to be pulled", pulled)}${named("to be built", absent.filter(isOwnBuild))}`;
 }
 
 function diskText({ observation: { disk }, plan }: Look): string {

@@ -37,6 +37,8 @@ interface Argument {
   default?: unknown;
   /** What may stand in its place. */
   word?: string;
+  /** Whether any name may, which stands for something of its type. */
+  orText?: boolean;
 }
 
 /** TypeScript: an interface for the whole and for each section, in the order of the schema. */
@@ -62,8 +64,8 @@ function declare(name: string, schema: z.ZodType, interfaces: string[]): void {
     const argument = camelCase(key);
     const prefix = name === "NetworkArguments" ? "" : name.replace(/Arguments$/, "");
     const section = `${prefix}${argument[0]!.toUpperCase()}${argument.slice(1)}Arguments`;
-    const { type: plain, word, description, ...about } = read(value, section, interfaces);
-    const type = word === undefined ? plain : `${plain} | "${word}"`;
+    const { type: plain, word, orText, description, ...about } = read(value, section, interfaces);
+    const type = [plain, ...(word === undefined ? [] : [`"${word}"`]), ...(orText ? ["string"] : [])].join(" | ");
     const isInput = INPUTS.includes(`${name}.${argument}`);
     const described = { ...about, description: description ?? (prefix === "" ? SECTIONS[argument] : undefined) };
     return `${comment(argument, described)}  ${argument}${isRequired(value) ? "" : "?"}: ${isInput ? `Input<${type}>` : type};`;
@@ -77,7 +79,7 @@ const isRequired = (schema: z.ZodType): boolean =>
 
 function read(schema: z.ZodType, section: string, interfaces: string[]): Argument {
   const definition = definitionOf(schema);
-  const about = (schema.meta() ?? {}) as Pick<Argument, "description" | "values" | "word">;
+  const about = (schema.meta() ?? {}) as Pick<Argument, "description" | "values" | "word" | "orText">;
   const inner = (next: z.ZodType, more: Partial<Argument> = {}): Argument => {
     const below = read(next, section, interfaces);
     return {
@@ -86,6 +88,7 @@ function read(schema: z.ZodType, section: string, interfaces: string[]): Argumen
       description: about.description ?? below.description,
       values: about.values ?? below.values,
       ...((about.word ?? below.word) === undefined ? {} : { word: about.word ?? below.word }),
+      ...((about.orText ?? below.orText) ? { orText: true } : {}),
     };
   };
   switch (definition.type) {

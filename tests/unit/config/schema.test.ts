@@ -64,7 +64,7 @@ describe("a number that is none, or out of range", () => {
     ["l2_block_time", "0", "from 1 to 10, not 0"],
     ["l2_chain_id", "0", "from 1 to 9007199254740991, not 0"],
     ["l2_chain_id", "-42069", "from 1 to 9007199254740991, not -42069"],
-    ["l2_chain_id", "mainnet", 'from 1 to 9007199254740991, not "mainnet"'],
+    ["l2_chain_id", "no-such-chain", 'from 1 to 9007199254740991, not "no-such-chain"'],
   ])("%s %j", (key, value, expected) => {
     const message = rejection({ [key]: value });
     expect(message).toContain(`${key}: must be a whole number ${expected}`);
@@ -90,7 +90,7 @@ describe("a key that means nothing", () => {
   it("at the top is to be removed", () => {
     expect(rejection({ sequencers: 3 })).toMatchInlineSnapshot(`
       "The stack config has a problem; nothing was changed:
-        - sequencers: unknown key; known are network_name, sequencer_count, l2_nodes, l2_chain_id, l2_block_time, sequencer, validator, l1, mnemonic, prefunded_accounts, subnet, bind_address, ports, hosts, cluster, placement, image_source, images, conductor, guard, batcher, proposer, challenger, gateway, rpc_namespaces, cors_origins, monitoring, resources, extra_arguments, log_rotation
+        - sequencers: unknown key; known are network_name, sequencer_count, l2_nodes, l2_chain_id, l2_block_time, sequencer, validator, l1, mnemonic, prefunded_accounts, subnet, bind_address, ports, hosts, cluster, placement, image_source, images, conductor, guard, batcher, proposer, challenger, gateway, rpc_namespaces, cors_origins, monitoring, resources, extra_arguments, extra_environment, log_level, log_rotation
             remove it with: pulumi config rm opstack-ha:sequencers"
     `);
   });
@@ -111,6 +111,8 @@ describe("a key that means nothing", () => {
     [{ images: { nginx: "nginx:1" } }, "images.nginx", "alertmanager, anvil, geth"],
     [{ resources: { nginx: {} } }, "resources.nginx", "alertmanager, anvil, geth"],
     [{ extra_arguments: { nginx: [] } }, "extra_arguments.nginx", "alertmanager, anvil, geth"],
+    [{ extra_environment: { nginx: [] } }, "extra_environment.nginx", "alertmanager, anvil, geth"],
+    [{ log_level: { anvil: "debug" } }, "log_level.anvil", "alertmanager, geth, json_exporter"],
     [{ resources: { op_node: { memory: 3 } } }, "resources.op_node.memory", "memory_mb, cpus"],
     [{ monitoring: { loki: {} } }, "monitoring.loki", "prometheus, json_exporter, alertmanager, grafana"],
   ])("%j", (raw, key, known) => {
@@ -130,6 +132,7 @@ describe("a name that is not one of a few", () => {
     ],
     [{ l1: { source: "remote" } }, 'l1.source: must be one of "local", "fork", "external"'],
     [{ image_source: "make" }, 'image_source: must be one of "registry", "build"'],
+    [{ log_level: { op_node: "loud" } }, 'log_level.op_node: must be one of "crit", "error", "warn", "info"'],
     [{ challenger: { enabled: "yes" } }, "challenger.enabled: must be true or false"],
   ])("%j", (raw, expected) => {
     expect(rejection(raw)).toContain(expected);
@@ -146,6 +149,9 @@ describe("text of the wrong form", () => {
   it.each([
     [{ bind_address: "localhost" }, "bind_address: must be an IPv4 address of this machine, such as 127.0.0.1"],
     [{ images: { op_node: "" } }, "images.op_node: must not be empty"],
+    [{ images: { op_node: "build: " } }, "images.op_node: must say what to build, such as build:../my-op-reth"],
+    [{ extra_environment: { op_node: "A=b" } }, "extra_environment.op_node: must be a list of NAME=VALUE"],
+    [{ extra_environment: { op_node: ["A=b", "B"] } }, "extra_environment.op_node[1]: must be NAME=VALUE, such as"],
     [{ resources: { op_node: { cpus: "two" } } }, 'resources.op_node.cpus: must be a number of CPUs, such as "1.5"'],
     [{ extra_arguments: { op_node: "--verbose" } }, "extra_arguments.op_node: must be a list of arguments"],
     [{ l1: "local" }, "l1: must hold keys of source, client"],

@@ -42,7 +42,7 @@ export function lookAt(
     );
     return { plan: host, request: asked, observation, details: { ...details, routes } };
   });
-  return { config, plan, cluster, hosts, warnings: [] };
+  return { config, plan, cluster, hosts, warnings: [], own: { builds: [], problems: [] } };
 }
 
 /** What was seen from each host that answers, but for what is said otherwise. */

@@ -1,5 +1,6 @@
 /** What no container may do, and what every one must have, in every stack that comes with the project. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../../config/load";
 import { recordNetwork, STACKS, type RecordedContainer, type RecordedNetwork } from "./support/network";
 
 describe.each(STACKS)("every container of the stack %s", (stack) => {
@@ -125,6 +126,45 @@ describe("what the config says of containers", () => {
     expect(network.container("op-node-sequencer-1").inputs.ports.map(({ ip }) => ip)).toEqual(["127.0.0.1"]);
     expect(network.container("op-node-sequencer-1").inputs.memory).toBeUndefined();
     expect(network.container("op-batcher").inputs.command.at(-1)).toBe("--log.level=debug");
+  });
+
+  it("reaches them: levels of logs and variables, in the containers of the service alone", async () => {
+    const network = await recordNetwork("single", {
+      changes: { log_level: { op_batcher: "debug", op_reth: "warn" }, extra_environment: { op_batcher: ["B=2", "A=1"] } },
+    });
+    const { inputs } = network.container("op-batcher");
+    expect(inputs.command.at(-1)).toBe("--log.level=debug");
+    expect(inputs["envs"]).toEqual(["A=1", "B=2"]);
+    for (const name of ["op-reth-sequencer-1", "op-reth-validator-1"]) {
+      expect(network.container(name).inputs.command.at(-1)).toBe("--log.stdout.filter=warn");
+    }
+    const others = network.containers.filter((container) => container.inputs.name !== inputs.name);
+    expect(others.filter((container) => container.inputs["envs"] !== undefined)).toEqual([]);
+  });
+
+  it("replaces a container whose last variable goes, of which its label tells, and has none of these without any", async () => {
+    const labelsOf = async (variables: string[]) => {
+      const changes = { extra_environment: { op_batcher: variables } };
+      return (await recordNetwork("single", { changes })).container("op-batcher").inputs.labels;
+    };
+    const isOfVariables = ({ label }: { label: string }) => label === "opstack-ha.environment";
+    const [one, other] = [await labelsOf(["A=1"]), await labelsOf(["A=2"])];
+    expect(one.filter(isOfVariables)).toHaveLength(1);
+    expect(one).not.toEqual(other);
+    expect((await labelsOf([])).filter(isOfVariables)).toEqual([]);
+  });
+
+  it("refuses every variable that the project itself sets where a container starts", async () => {
+    const exported = (await Promise.all(STACKS.map((stack) => recordNetwork(stack)))).flatMap(({ services }) =>
+      services.flatMap(({ inputs }) =>
+        [...inputs.entrypoints.join("\n").matchAll(/export ([A-Z_]+)/g)].map(([, name]) => name!),
+      ),
+    );
+    expect(exported).toContain("OP_BATCHER_PRIVATE_KEY");
+    expect(exported).toContain("GF_LOG_CONSOLE_FORMAT");
+    for (const name of new Set(exported)) {
+      expect(() => parseConfig({ extra_environment: { grafana: [`${name}=mine`] } }), name).toThrow(name);
+    }
   });
 
   it("replaces a container that loses its memory limit, which Docker cannot take from a running one, and no other", async () => {

@@ -70,6 +70,19 @@ describe("its arguments", () => {
     );
   });
 
+  it("name images that are built already: to build them takes preflight", async () => {
+    const message = await failure({ ...SMALL, images: { opBatcher: "build:../mine" } });
+    expect(message).toContain("images.opBatcher: is to be built, which preflight (of opstack-ha/preflight) does");
+    const built = await declare({ ...SMALL, images: { opBatcher: "opstack-ha-own/op-batcher:0123" } });
+    const [image] = built.resources.filter(({ inputs }) => inputs["name"] === "opstack-ha-own/op-batcher:0123");
+    expect(image?.type).toBe("docker:index/remoteImage:RemoteImage");
+  });
+
+  it("take the name of a known chain for its id", async () => {
+    const { network } = await declare({ ...SMALL, l2ChainId: "op-sepolia" });
+    expect(network.l2ChainId).toBe(11_155_420);
+  });
+
   it("take a receiver of alerts that is an output, as a secret file", async () => {
     const { resources } = await declare(() => {
       const webhookUrl = pulumi.output("https://receiver.example/token");

@@ -1,6 +1,7 @@
 /** What `auto` and `random` stand for: the same for ever, and out of the way of everything else. */
 import { describe, expect, it } from "vitest";
 import * as knownChains from "viem/chains";
+import { chainIdNamed } from "../../../config/chainNames";
 import { CHAIN_IDS, chainIdOf, hasDerivedPorts, portsOf, subnetOf } from "../../../config/derived";
 import { loadConfig, parseConfig } from "../../../config/load";
 import { allContainers } from "../../../config/plan";
@@ -104,6 +105,42 @@ describe("l2_chain_id: random", () => {
     expect(Math.min(...ids)).toBeGreaterThanOrEqual(CHAIN_IDS.first);
     expect(Math.max(...ids)).toBeLessThanOrEqual(CHAIN_IDS.last);
     expect(new Set(ids).size).toBe(NAMES.length);
+  });
+});
+
+describe("the name of a known chain", () => {
+  it.each([
+    ["op-sepolia", 11_155_420],
+    ["optimism-sepolia", 11_155_420],
+    ["op-mainnet", 10],
+    ["base-sepolia", 84_532],
+    ["base-mainnet", 8_453],
+    ["unichain", 130],
+    ["sepolia", 11_155_111],
+    ["mainnet", 1],
+  ])("%s stands for %d", (name, id) => {
+    expect(parseConfig({ l2_chain_id: name }).l2_chain_id).toBe(id);
+    expect(parseConfig({ l1: { chain_id: name } }).l1.chain_id).toBe(id);
+  });
+
+  it("is not made up, and names one chain", () => {
+    for (const name of ["op", "no-such-chain", "random"]) expect(chainIdNamed(name)).toBeUndefined();
+  });
+
+  it("counts like its id: L1 and L2 must differ", () => {
+    expect(rejection({ l1: { chain_id: "sepolia" }, l2_chain_id: "sepolia" })).toContain(
+      "l2_chain_id: 11155111 is also the chain id of L1",
+    );
+  });
+
+  it("leaves everything else of L1 as it was", () => {
+    expect(parseConfig({ l1: { chain_id: "sepolia", block_time: "4" } }).l1).toMatchObject({
+      source: "local",
+      block_time: 4,
+    });
+    expect(rejection({ l1: { chain_id: "no-such-chain" } })).toContain(
+      'l1.chain_id: must be a whole number from 1 to 9007199254740991, not "no-such-chain"; the name of a known chain',
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { parseConfig } from "../../../config/load";
 import { planTopology } from "../../../config/topology";
 import { prepareNetwork } from "../../../engine/prepareNetwork";
 import { imagesInUse } from "../../../config/rules";
+import { folderOf } from "./builds/files";
 import { FakeEngine, type FakeImages } from "./fakeEngine";
 
 const STACK = "opstack-ha/dev";
@@ -30,10 +31,10 @@ const CONFIG = {
   }),
 };
 
-async function prepare(images: FakeImages, config: Record<string, string> = {}) {
+async function prepare(images: FakeImages, config: Record<string, string> = {}, isPreview = false) {
   engine = await FakeEngine.start(images);
   vi.stubEnv("DOCKER_HOST", engine.host);
-  return prepareNetwork({ ...CONFIG, ...config }, STACK);
+  return prepareNetwork({ ...CONFIG, ...config }, STACK, isPreview);
 }
 
 afterEach(async () => {
@@ -101,6 +102,46 @@ describe("a missing image", () => {
     const refusal = { status: 404, message: "page not found" };
     const { config } = await prepare({ present: [], refusal });
     expect(planTopology(config).grafana).toBeDefined();
+  });
+});
+
+describe("an image that is built of something of the user's own", () => {
+  const config = (location: string) => ({
+    "opstack-ha:images": JSON.stringify({ op_batcher: `build:${location}` }),
+  });
+  const folder = () => folderOf({ Dockerfile: "FROM scratch" });
+
+  it("is announced by a preview, which asks no registry for it and builds nothing", async () => {
+    const location = folder();
+    const { config: prepared, warnings } = await prepare({ present: PINNED }, config(location), true);
+    expect(engine.asked).toEqual([]);
+    expect(planTopology(prepared).images.op_batcher).toMatch(/^opstack-ha-own\/op-batcher:/);
+    expect(warnings).toContain(
+      `images.op_batcher: ${location} (a folder with a Dockerfile) is built when the update runs`,
+    );
+  });
+
+  it("is used as it is where the engine has it", async () => {
+    const location = folder();
+    const { config: previewed } = await prepare({ present: PINNED }, config(location), true);
+    await engine.stop();
+    const present = [...PINNED, planTopology(previewed).images.op_batcher!];
+    const { config: prepared, warnings } = await prepare({ present }, config(location));
+    expect(prepared).toEqual(previewed);
+    expect(warnings.join()).not.toContain("images.op_batcher");
+  });
+
+  it("stops everything where nothing can be built, in one message with all else that is wrong", async () => {
+    const message = await refused(prepare({ present: without(IMAGES.op_reth.registry) }, config("/nowhere/mine")));
+    expect(message).toMatch(/^The network cannot be created; nothing was changed:\n {2}- images\.op_batcher: /);
+    expect(message).toContain("/nowhere/mine does not exist");
+    expect(message).toContain(`images.op_reth: ${IMAGES.op_reth.registry}`);
+    expect(engine.asked).toEqual([IMAGES.op_reth.registry]);
+  });
+
+  it("stops a preview, too, also where no engine answers", async () => {
+    const silent = prepare({ present: PINNED }, { ...config("/nowhere/mine"), "docker:host": "tcp://127.0.0.1:1" }, true);
+    expect(await refused(silent)).toContain("/nowhere/mine does not exist");
   });
 });
 

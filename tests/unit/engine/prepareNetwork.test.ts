@@ -140,7 +140,9 @@ describe("an image that is built of something of the user's own", () => {
   });
 
   it("stops a preview, too, also where no engine answers", async () => {
-    const silent = prepare({ present: PINNED }, { ...config("/nowhere/mine"), "docker:host": "tcp://127.0.0.1:1" }, true);
+    expect(await refused(prepare({ present: PINNED }, config("/nowhere/mine"), true))).toContain("does not exist");
+    vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:1");
+    const silent = prepareNetwork({ ...CONFIG, ...config("/nowhere/mine") }, STACK, true);
     expect(await refused(silent)).toContain("/nowhere/mine does not exist");
   });
 });

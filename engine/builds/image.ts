@@ -31,7 +31,7 @@ export async function buildImage(build: OwnBuild, engine: Engine): Promise<void>
     await startOnce(build, engine);
   } catch (error) {
     // An image that is there counts as one that works.
-    await docker(engine, ["image", "rm", name]);
+    await docker(engine, ["image", "rm", name]).catch(() => undefined);
     throw error;
   }
 }

@@ -167,7 +167,7 @@ describe.runIf(RUNS_ALL)("a network with an op-batcher of the user's own", () =>
     ["a path that does not exist", "nowhere", {}, /images\.op_batcher: \S+\/nowhere does not exist/],
     ["an empty file", "empty", { empty: "" }, /images\.op_batcher: \S+\/empty is empty/],
     ["a folder of something else", "else", { "else/README.md": "" }, /neither a Dockerfile nor a go\.mod nor a Cargo/],
-    ["a script of another system", "text", { text: "not a program\n" }, /neither a program for Linux \(ELF\) nor/],
+    ["a file that is no program", "text", { text: "not a program\n" }, /neither a program for Linux \(ELF\) nor/],
     [
       "a Dockerfile that fails",
       "broken",

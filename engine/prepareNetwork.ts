@@ -113,7 +113,18 @@ async function prepareHosts(
   return {
     config,
     state: stateOfHosts(look.cluster, look.plan.network, look.hosts),
-    warnings: [...problems, ...warnings, ...findWarnings(config), ...hostsWarnings(look)],
+    warnings: [
+      ...problems,
+      ...warnings,
+      ...(isPreview
+        ? announceBuilds(
+            own.builds,
+            look.hosts.flatMap(({ observation }) => observation.images),
+          )
+        : []),
+      ...findWarnings(config),
+      ...hostsWarnings(look),
+    ],
   };
 }
 

@@ -6,6 +6,7 @@ import { imagesInUse } from "../../../../config/rules";
 import { lookAtEngine } from "../../../../engine/prepareNetwork";
 import { judgeNetwork } from "../../../../operator/doctor/judgeNetwork";
 import type { MeasuredSize } from "../../../../operator/documents/sizeTable";
+import { folderOf } from "../../engine/builds/files";
 import { FakeEngine, type FakeImages } from "../../engine/fakeEngine";
 
 let engine: FakeEngine | undefined;
@@ -54,6 +55,18 @@ it("names images that would be pulled, and fails for those that cannot be", asyn
   ]);
   await engine!.stop();
   expect(ofTopic(await findings({ present }), "images")).toEqual([["fail", expect.stringContaining("images.op_reth")]]);
+});
+
+it("names images that would be built, and fails for what nothing can be built of", async () => {
+  const location = folderOf({ Dockerfile: "FROM scratch" });
+  expect(ofTopic(await findings({}, { images: { op_batcher: `build:${location}` } }), "images")).toEqual([
+    ["ok", expect.stringMatching(/; to be built: opstack-ha-own\/op-batcher:[0-9a-f]+$/)],
+  ]);
+  await engine!.stop();
+  expect(ofTopic(await findings({}, { images: { op_batcher: "build:/nowhere/mine" } }), "images")).toContainEqual([
+    "fail",
+    "images.op_batcher: /nowhere/mine does not exist",
+  ]);
 });
 
 it("says who holds a port", async () => {

@@ -241,8 +241,9 @@ describe.runIf(RUNS_ALL)("a snapshot", () => {
   it("takes a network back to an earlier block", async () => {
     const { latest } = manifestOf("running").heads;
     // The first blocks after it would be the same ones again, because their origin on L1 is part of the snapshot.
+    const missing = latest.number + 16 - (await height(outputs.l2RpcUrl));
+    if (missing > 0) await advance(outputs.l2RpcUrl, missing, 120);
     const later = await height(outputs.l2RpcUrl);
-    expect(later).toBeGreaterThan(latest.number + 15);
     const gone = await blockHash(outputs.l2RpcUrl, later);
     const loaded = await cli("snapshot", "load", place("running"));
     expect(loaded.exitCode, loaded.text).toBe(0);

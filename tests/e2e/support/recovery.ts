@@ -6,6 +6,7 @@ import { containersOf } from "../../../operator/network/model";
 import type { Cluster } from "../../../operator/network/cluster";
 import { advance, allNodes, hashesAtCommonHeight, height, memberState, type Outputs } from "./chain";
 import { removeWithData } from "./docker";
+import { RUNS_ALL } from "./suite";
 import type { TestStack } from "./testStack";
 
 export interface RecoveryContext {
@@ -70,7 +71,7 @@ export function describeRecovery({ stack, outputs, cluster }: RecoveryContext): 
     });
   });
 
-  describe("two of three sequencers destroyed, with their volumes", () => {
+  describe.runIf(RUNS_ALL)("two of three sequencers destroyed, with their volumes", () => {
     it("stops the chain rather than fork it, and pulumi up --refresh brings all of it back", async () => {
       const { sequencers, validators } = await outputs();
       const running = await cluster();

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { followersOf, allNodes } from "../config/plan";
 import type { PlannedNetwork } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
+import type { RotatedRole } from "../shared/systemConfig";
 import type { Address } from "viem";
 import { ConductorCluster } from "./conductor/conductorCluster";
 import { hasConductor } from "./conductor/members";
@@ -24,6 +25,7 @@ import { Anvil } from "./l1/anvil";
 import { Geth } from "./l1/geth";
 import { L1Contracts } from "./l1/contracts";
 import { GenesisCopies } from "./l1/genesisCopies";
+import { KeyRotation } from "./l1/keyRotation";
 import { genesisId, networkIntent } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chainContext";
@@ -80,10 +82,10 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     super("opstack-ha:index:OpStackNetwork", name, {}, opts);
     this.planned = network;
     this.state = state;
-    const { plan, accounts, gatewaySecrets } = this.planned;
+    const { plan, accounts, firstAccounts, gatewaySecrets } = this.planned;
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
-    const intent = networkIntent(plan, accounts);
+    const intent = networkIntent(plan, firstAccounts);
     this.environment = this.declareEnvironment(genesisId(intent, plan), transform);
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
@@ -95,18 +97,30 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const contracts = this.declareContracts(intent);
     const copies = this.declareCopies(contracts);
     const l1 = this.declareL1(contracts);
-    const anchor = this.declareAnchor(contracts, l1);
+    const { anchored } = this.declareAnchor(contracts, l1);
+    // A chain that begins has no leader between whose blocks the signer could change.
+    const begins = this.rolls ? anchored : (this.declareRotation("unsafeBlockSigner", contracts, anchored) ?? anchored);
 
-    const chain = { ...this.describeChain(secrets), ...this.describeGenesis(contracts, anchor, copies) };
+    const chain = { ...this.describeChain(secrets, contracts), ...this.describeGenesis(contracts, begins, copies) };
     const sequencers = this.declareSequencers(chain);
     const validators = this.declareValidators(chain, sequencers);
     const cluster = this.declareCluster(sequencers);
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : sequencers[0]!;
+    if (this.rolls) this.declareRotation("unsafeBlockSigner", contracts, producing);
+    const batcherRotated = this.declareRotation("batcher", contracts, producing);
 
     const services = new Services(
       `${name}-services`,
-      { environment: this.environment, plan, accounts, gatewaySecrets, contracts, producing },
+      {
+        environment: this.environment,
+        plan,
+        accounts,
+        gatewaySecrets,
+        contracts,
+        producing,
+        ...(batcherRotated ? { batcherRotated } : {}),
+      },
       { parent: this },
     );
     const observability = new Observability(
@@ -232,7 +246,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
 
   private describeGenesis(
     contracts: L1Contracts,
-    { anchored }: RollupAnchor,
+    anchored: pulumi.Input<pulumi.Resource>,
     copies: GenesisCopies | undefined,
   ): Pick<Chain, "genesis" | "prepared" | "anchored"> {
     return {
@@ -242,7 +256,10 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     };
   }
 
-  private describeChain(secrets: NetworkSecrets): Omit<Chain, "genesis" | "prepared" | "anchored"> {
+  private describeChain(
+    secrets: NetworkSecrets,
+    contracts: L1Contracts,
+  ): Omit<Chain, "genesis" | "prepared" | "anchored"> {
     const { plan, accounts } = this.planned;
     return {
       environment: this.environment,
@@ -255,10 +272,53 @@ export class OpStackNetwork extends pulumi.ComponentResource {
           { leaderRpcUrl: () => sequencersUrl(plan.network), sequencersName: sequencersName(plan.network) }),
       rpcNamespaces: plan.rpcNamespaces,
       corsOrigins: plan.corsOrigins,
+      ...(plan.chain.forks ? { forks: plan.chain.forks } : {}),
+      ...(this.isRotated("unsafeBlockSigner")
+        ? { signerRotation: { signer: accounts.unsafeBlockSigner.address, ...this.systemConfig(contracts) } }
+        : {}),
       jwtSecret: secrets.jwtSecret,
       unsafeBlockSignerKey: pulumi.secret(accounts.unsafeBlockSigner.privateKey),
       keys: secrets.nodeKeys,
     };
+  }
+
+  private isRotated(role: RotatedRole): boolean {
+    return this.planned.rotatedRoles.includes(role);
+  }
+
+  private systemConfig(contracts: L1Contracts) {
+    return {
+      systemConfig: contracts.address("SystemConfigProxy"),
+      ownerKey: pulumi.secret(this.planned.accounts.deployer.privateKey),
+    };
+  }
+
+  /**
+   * L1 learns of a role's key where the config names it. While an update rolls it mostly knows of the signer's by then, because a sequencer
+   * with the new key leads: see conductor/release.ts.
+   *
+   * @param after what has to be there before
+   * @returns for `dependsOn`: L1 knows
+   */
+  private declareRotation(
+    role: RotatedRole,
+    contracts: L1Contracts,
+    after: pulumi.Input<pulumi.Resource>,
+  ): pulumi.Input<pulumi.Resource> | undefined {
+    if (!this.isRotated(role)) return undefined;
+    const { plan, accounts } = this.planned;
+    const rotation = new KeyRotation(
+      `${this.name}-${role === "batcher" ? "batcher" : "signer"}-rotation`,
+      {
+        environment: this.environment,
+        role,
+        account: accounts[role].address,
+        l1RpcUrl: l1RpcUrl(plan.l1),
+        ...this.systemConfig(contracts),
+      },
+      { parent: this, dependsOn: after },
+    );
+    return rotation.rotated;
   }
 
   private declareSequencers(chain: Chain): Running[] {

@@ -1,17 +1,23 @@
 /** From the component's arguments to what it declares. */
 import { deriveAccounts, type Accounts } from "./accounts";
 import { camelCase, toConfigKeys } from "./argumentNames";
+import { presentAccounts, rotatedRoles } from "./keys";
 import { ConfigError, parseConfig } from "./load";
 import type { Plan } from "./plan";
 import type { ConfigProblem } from "./rules";
 import type { StackConfig } from "./schema";
 import { planTopology } from "./topology";
+import type { RotatedRole } from "../shared/systemConfig";
 
 export interface PlannedNetwork {
   config: StackConfig;
   plan: Plan;
-  /** Their keys are secrets. */
+  /** Those that work now. Their keys are secrets. */
   accounts: Accounts;
+  /** Those that the chain began with. */
+  firstAccounts: Accounts;
+  /** Roles whose keys the config names, so that L1 may have to learn of them. */
+  rotatedRoles: RotatedRole[];
   gatewaySecrets: GatewaySecrets;
 }
 
@@ -49,7 +55,14 @@ export function planNetwork(name: string, args: object): PlannedNetwork {
       apiKeys: [...config.gateway.api_keys].sort(),
       ...(cert !== undefined && key !== undefined ? { certificate: { cert, key } } : {}),
     };
-    return { config, plan: planTopology(config), accounts: deriveAccounts(config.mnemonic), gatewaySecrets };
+    return {
+      config,
+      plan: planTopology(config),
+      accounts: presentAccounts(config),
+      firstAccounts: deriveAccounts(config.mnemonic),
+      rotatedRoles: rotatedRoles(config),
+      gatewaySecrets,
+    };
   } catch (error) {
     throw error instanceof ConfigError ? new ArgumentsError(name, error.problems) : error;
   }

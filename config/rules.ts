@@ -4,7 +4,9 @@ import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
+import { activatesKarst, orderProblems } from "./hardforks";
 import { hostProblems, hostWarnings } from "./hostRules";
+import { keyProblems } from "./keys";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 import { windowWarnings } from "./sequencingWindow";
 import { failoverTimings } from "./timings";
@@ -164,6 +166,17 @@ const beaconIsThere: Rule = ({ l1, sequencer, validator }) =>
       }
     : undefined;
 
+/** Of the pinned clients op-reth makes blocks by Osaka's rules from Karst on, and op-geth does not know what Karst changes. */
+const karstFindsOneExecutionClient: Rule = (config) =>
+  activatesKarst(config.hardforks) && runsClient(config, "op-geth") && runsClient(config, "op-reth")
+    ? {
+        key: "hardforks.karst",
+        message:
+          "would split the chain between op-reth, which knows Karst's rules for transactions, and op-geth, which does not: " +
+          "choose one execution client for sequencers and validators",
+      }
+    : undefined;
+
 const RULES: Rule[] = [
   beaconIsThere,
   certificateHasItsKey,
@@ -183,6 +196,7 @@ const RULES: Rule[] = [
   grafanaNeedsPrometheus,
   alertmanagerNeedsPrometheus,
   webhookNeedsAlertmanager,
+  karstFindsOneExecutionClient,
 ];
 
 /** The images that this config runs, by what it enables. */
@@ -236,6 +250,12 @@ function imagesExist(config: StackConfig): ConfigProblem[] {
 export function findProblems(config: StackConfig): ConfigProblem[] {
   return [
     ...RULES.map((rule) => rule(config)).filter((problem) => problem !== undefined),
+    ...orderProblems(config.hardforks, config.l2_block_time).map(({ fork, message }) => ({
+      key: `hardforks.${fork}`,
+      message,
+    })),
+    // Without a valid mnemonic there are no accounts.
+    ...(mnemonicIsValid(config) ? [] : keyProblems(config)),
     ...hostProblems(config),
     ...imagesExist(config),
   ];

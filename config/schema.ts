@@ -4,6 +4,7 @@
  */
 import { isIPv4 } from "node:net";
 import { z } from "zod";
+import { FORKS } from "./hardforks";
 import { IMAGE_KEYS } from "./images";
 
 /** The best-known mnemonic of Ethereum development; its keys are public, so it is refused for any real L1. */
@@ -102,6 +103,24 @@ const limits = keyed({
     .describe("CPUs that the container may use"),
 });
 
+/** Digits or a word: `pulumi config set --path` makes numbers of digits. */
+const digitsOr = (pattern: RegExp, error: string) =>
+  z.preprocess(
+    (value) => (typeof value === "number" ? String(value) : value),
+    z.string({ error }).regex(pattern, { error }),
+  );
+
+const forkTime = digitsOr(
+  /^(never|\d{1,10})$/,
+  'must be a whole number of seconds after the first block, "never", or a moment in seconds of Unix time',
+).meta({ values: "seconds after the first block, `never`, or seconds of Unix time" });
+
+/** The error has no word of the value, which may be a secret. */
+const accountKey = digitsOr(
+  /^(\d{1,9}|0x[0-9a-fA-F]{64})$/,
+  "must be the index of an account of the mnemonic, such as 10, or a private key of 0x and 64 hexadecimal digits",
+).meta({ values: "an index of the mnemonic, or a private key" });
+
 /** The services that take limits and extra arguments, by the binary they run. */
 export const SERVICE_KEYS = [
   "alertmanager",
@@ -186,6 +205,9 @@ export const configSchema = keyed({
   l2_block_time: integer(1, 10)
     .default(2)
     .describe("Seconds between two L2 blocks. Another value means another chain, too"),
+  hardforks: some(FORKS, forkTime).describe(
+    "When a hard fork becomes active. Seconds after the first block, and `never`, belong to the chain from its first block on; a moment, in seconds of Unix time, is for a chain that runs ([how](upgrades.md#a-hard-fork)). Default: all up to Jovian with the first block, later ones never",
+  ),
   sequencer: clients("sequencer"),
   validator: clients("validator"),
   l1: section({
@@ -207,6 +229,16 @@ export const configSchema = keyed({
   mnemonic: text
     .default(DEVELOPMENT_MNEMONIC)
     .describe("The accounts of batcher, proposer, challenger and owner; set your own with `--secret`"),
+  keys: section({
+    batcher: accountKey
+      .optional()
+      .describe(
+        "The batcher's key, where it is another than the chain began with (index 1); `opstack-ha rotate batcher` sets it ([how](upgrades.md#another-key)). Set a private key with `--secret`",
+      ),
+    unsafe_block_signer: accountKey
+      .optional()
+      .describe("Likewise, the key that signs unsafe blocks (index 4 at first); `opstack-ha rotate signer` sets it"),
+  }),
   prefunded_accounts: z
     .array(z.string().regex(/^0x[0-9a-fA-F]{40}$/, { error: "must be an address of 0x and 40 hexadecimal digits" }), {
       error: "must be a list of addresses",

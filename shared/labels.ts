@@ -18,6 +18,10 @@ export const LABEL = {
   triggers: "opstack-ha.triggers",
   /** Which chain a volume holds. */
   genesis: "opstack-ha.genesis",
+  /** When hard forks become active, of what reads the rollup config, where that is chosen. */
+  hardforks: "opstack-ha.hardforks",
+  /** The address whose key it holds, where the config names that key. */
+  account: "opstack-ha.account",
 } as const;
 
 /** The role of what runs once. */

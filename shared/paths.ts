@@ -20,6 +20,9 @@ export const PATHS = {
   l1Genesis: `/genesis/${GENESIS_FILES.l1Genesis}`,
   /** The container's own data volume. */
   data: "/data",
+  /** Copies there, with the moments of hard forks that the genesis does not have. */
+  l2GenesisWithForks: "/data/genesis-with-forks.json",
+  rollupConfigWithForks: "/data/rollup-with-forks.json",
   /** The checksum of the genesis that go-ethereum's data there was made of. */
   initializedFor: "/data/genesis.sha256",
   /** API keys and certificate of the gateway's door for others. */

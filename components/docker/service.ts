@@ -4,7 +4,7 @@ import { healthCheckSeconds, type ContainerPlan } from "../../config/plan";
 import type { Command } from "./command";
 import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
-import { labels } from "./labels";
+import { labels, type MoreLabels } from "./labels";
 import { volume } from "./volume";
 
 export interface ServiceArgs {
@@ -26,6 +26,8 @@ export interface ServiceArgs {
   aliases?: string[];
   /** A user of the container. Default: the image's own. */
   user?: string;
+  /** What the container says of itself besides; another value replaces it. Default nothing. */
+  moreLabels?: MoreLabels;
 }
 
 /** Seconds a service gets to shut down before it is killed. */
@@ -85,7 +87,7 @@ export class Service extends pulumi.ComponentResource {
           ports: [...plan.ports]
             .sort((one, other) => one.internal - other.internal)
             .map(({ internal, external, address }) => ({ internal, external, ip: address })),
-          labels: labels({ network: environment.network, stack: environment.stack, ...identity }, onHost),
+          labels: labels({ network: environment.network, stack: environment.stack, ...identity }, { ...onHost, ...args.moreLabels }),
           healthcheck: {
             tests: ["CMD-SHELL", args.healthCheck],
             interval: `${healthCheckSeconds(plan)}s`,

@@ -14,6 +14,7 @@ import {
   validatorsUrl,
 } from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
+import { forkLabel } from "../l2/forks";
 import { Guard } from "./guard/guard";
 import { hasConductor } from "../conductor/members";
 import { Batcher } from "./batcher/batcher";
@@ -29,6 +30,8 @@ export interface ServicesArgs {
   contracts: L1Contracts;
   /** For `dependsOn`: the chain makes blocks. */
   producing: pulumi.Input<pulumi.Resource>;
+  /** For `dependsOn`: L1 takes the batches of the batcher's account. Where the config names its key. */
+  batcherRotated?: pulumi.Input<pulumi.Resource>;
 }
 
 /** What works around the chain: those of gateway, guards, batcher, proposer and challenger that are enabled. */
@@ -75,7 +78,7 @@ export class Services extends pulumi.ComponentResource {
   }
 
   private declareBatcher(): Batcher | undefined {
-    const { environment, plan, accounts, producing } = this.args;
+    const { environment, plan, accounts, producing, batcherRotated } = this.args;
     if (!plan.batcher) return undefined;
     return new Batcher(
       `${this.name}-batcher`,
@@ -86,8 +89,12 @@ export class Services extends pulumi.ComponentResource {
         sequencers: plan.sequencers,
         maxChannelDuration: plan.batcher.maxChannelDuration,
         accountKey: pulumi.secret(accounts.batcher.privateKey),
+        moreLabels: {
+          ...forkLabel(plan.chain.forks),
+          ...(batcherRotated ? { account: accounts.batcher.address } : {}),
+        },
       },
-      { parent: this, dependsOn: producing },
+      { parent: this, dependsOn: batcherRotated ? [producing, batcherRotated] : producing },
     );
   }
 

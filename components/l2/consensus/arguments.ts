@@ -1,3 +1,5 @@
+import type { ForkMoments } from "../forks";
+
 /** What the command line of a consensus client is made of. */
 export interface ConsensusClientArguments {
   l1RpcUrl: string;
@@ -12,5 +14,9 @@ export interface ConsensusClientArguments {
     /** The RPC of its op-conductor; without one it sequences from the start. */
     conductorRpcUrl?: string;
   };
+  /** Moments of hard forks that the genesis does not have. */
+  forkMoments?: ForkMoments;
+  /** Whether L1 may name another signer of unsafe blocks at any time. */
+  expectsOtherSigner?: boolean;
   extraArguments: string[];
 }

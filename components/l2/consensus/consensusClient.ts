@@ -7,6 +7,7 @@ import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
 import { conductorAddressUrl, conductorRpcUrl, engineUrl, executionRpcUrl, followingNodesName } from "../../endpoints";
 import type { Chain } from "../chainContext";
+import { forkLabel } from "../forks";
 import type { ConsensusClientArguments } from "./arguments";
 import { konaNodeCommand } from "./konaNode";
 import { opNodeCommand } from "./opNode";
@@ -41,6 +42,10 @@ export class ConsensusClient extends pulumi.ComponentResource {
         boundToChain: true,
         ...(isSequencer ? {} : { aliases: [followingNodesName(chain.environment.network)] }),
         healthCheck: rpcHealthCheck(PORTS.consensusRpc, "optimism_syncStatus"),
+        moreLabels: {
+          ...forkLabel(chain.forks),
+          ...(isSequencer && chain.signerRotation ? { account: chain.signerRotation.signer } : {}),
+        },
       },
       { parent: this },
     );
@@ -64,6 +69,8 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
     ...(node.role === "sequencer"
       ? { sequencer: node.conductor ? { conductorRpcUrl: urlOfConductor(node.conductor) } : {} }
       : {}),
+    ...(chain.forks ? { forkMoments: chain.forks.moments } : {}),
+    ...(chain.signerRotation ? { expectsOtherSigner: true } : {}),
     extraArguments: plan.extraArguments,
   };
   if (plan.client === "op-node") {

@@ -3,6 +3,7 @@ import { exportSecrets, runAfter, waitFor, type Command } from "../../docker/com
 import { rpcAnswers } from "../../docker/healthCheck";
 import { PATHS } from "../../../shared/paths";
 import { L1_CONFIRMATIONS } from "../../../shared/healthLimits";
+import { overrideFlags } from "../forks";
 import type { ConsensusClientArguments } from "./arguments";
 
 export interface OpNodeArguments extends ConsensusClientArguments {
@@ -19,6 +20,9 @@ export interface OpNodeArguments extends ConsensusClientArguments {
  * next turn of its event loop only, and each answer brings one: otherwise a new leader waits for the next L1 block.
  */
 const SEQUENCER_TURN = "250ms";
+
+/** How often it asks L1 whose unsafe blocks it may take, where that may change. It goes on taking those of the one before. */
+export const SIGNER_RELOAD_SECONDS = 2;
 
 /**
  * op-node's command line. It gives up when its execution client is not there yet, and Docker doubles the pause after
@@ -41,6 +45,9 @@ const opNodeFlags = (args: OpNodeArguments): string[] => [
   `--l1.epoch-poll-interval=${args.sequencer?.conductorRpcUrl ? SEQUENCER_TURN : `${2 * args.l1BlockTime}s`}`,
   `--rollup.l1-chain-config=${PATHS.l1ChainConfig}`,
   `--rollup.config=${PATHS.rollupConfig}`,
+  ...overrideFlags(args.forkMoments),
+  // By default it asks L1 every ten minutes whose blocks it may take from others.
+  ...(args.expectsOtherSigner ? [`--l1.runtime-config-reload-interval=${SIGNER_RELOAD_SECONDS}s`] : []),
   `--l2=${args.engineUrl}`,
   `--l2.jwt-secret=${PATHS.jwtSecret}`,
   "--rpc.addr=0.0.0.0",

@@ -4,6 +4,7 @@ import type { ContainerPlan, NodePlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
+import type { MoreLabels } from "../../docker/labels";
 import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
 import { batcherCommand } from "./batcherCommand";
@@ -18,6 +19,8 @@ export interface BatcherArgs {
   maxChannelDuration: number;
   /** Secret. */
   accountKey: pulumi.Input<Hex>;
+  /** Another value replaces it: it reads the rollup config when it starts. */
+  moreLabels: MoreLabels;
 }
 
 /** op-batcher, which posts the leader's blocks to L1. */
@@ -26,7 +29,7 @@ export class Batcher extends pulumi.ComponentResource {
 
   constructor(name: string, args: BatcherArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Batcher", name, {}, opts);
-    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, accountKey } = args;
+    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, accountKey, moreLabels } = args;
     const service = new Service(
       `${name}-service`,
       {
@@ -40,6 +43,7 @@ export class Batcher extends pulumi.ComponentResource {
         }),
         files: [{ path: PATHS.accountKey, content: accountKey }],
         healthCheck: httpHealthCheck(PORTS.metrics, "/metrics"),
+        moreLabels,
       },
       { parent: this },
     );

@@ -1,0 +1,106 @@
+/** Has SystemConfig on L1 name another account for a role; for the jobs that need that, each at its moment. */
+import { readFileSync } from "node:fs";
+import { createClient, http, isAddressEqual, type Address, type Hex } from "viem";
+import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
+import { getBalance, getTransactionReceipt, sendTransaction } from "viem/actions";
+import * as z from "zod";
+import { JobFailure } from "../shared/failure";
+import { until } from "../shared/rpc/deadline";
+import { accountOnL1, ownerOnL1, rotationCall, type RotatedRole } from "../shared/systemConfig";
+import type { Report } from "./job";
+
+const hex = z.templateLiteral(["0x", z.string()]);
+
+export const rotationFields = {
+  l1RpcUrl: z.string(),
+  systemConfig: hex,
+  /** The file that holds the key of SystemConfig's owner. */
+  keyFile: z.string(),
+  /** Whose key the role has from now on. */
+  account: hex,
+};
+
+interface Rotation {
+  l1RpcUrl: string;
+  systemConfig: Address;
+  keyFile: string;
+  account: Address;
+  role: RotatedRole;
+}
+
+const NAMES: Record<RotatedRole, string> = { batcher: "the batcher", unsafeBlockSigner: "the signer of unsafe blocks" };
+
+/** A batcher with less than an ether is given some of the owner's. */
+const ENOUGH_FOR_A_BATCHER = 10n ** 18n;
+
+/** For L1 to take a transaction in: several blocks of the slowest. */
+const MINED_WITHIN_SECONDS = 240;
+
+/** For an answer that was refused, or did not come: L1 may just be starting. */
+const ANSWERS_WITHIN_SECONDS = 30;
+
+/**
+ * May run again at any time: what L1 has already is not sent once more.
+ *
+ * @returns whether L1 had another account before
+ * @throws JobFailure when the key in the file is not that of SystemConfig's owner, or L1 refuses
+ */
+export async function rotate(rotation: Rotation, report: Report): Promise<boolean> {
+  const { l1RpcUrl, systemConfig, role, account, keyFile } = rotation;
+  const answers = { withinSeconds: ANSWERS_WITHIN_SECONDS };
+  const present = await until("L1 to answer", () => accountOnL1(l1RpcUrl, systemConfig, role), answers);
+  if (isAddressEqual(present, account)) {
+    report(`L1 has ${account} as ${NAMES[role]} already`);
+    return false;
+  }
+  const owner = privateKeyToAccount(readFileSync(keyFile, "utf8").trim() as Hex);
+  const wanted = await ownerOnL1(l1RpcUrl, systemConfig);
+  if (!isAddressEqual(wanted, owner.address)) {
+    throw new JobFailure(
+      `SystemConfig ${systemConfig} belongs to ${wanted}, and this network's owner is ${owner.address}: only its owner can rotate keys.`,
+    );
+  }
+  if (role === "batcher") await giveMoney({ l1RpcUrl, owner, from: present, to: account }, report);
+  const data = rotationCall(role, account);
+  await send(l1RpcUrl, owner, { to: systemConfig, data, value: 0n }, `${account} as ${NAMES[role]}`);
+  report(`L1 has ${account} as ${NAMES[role]} from now on, after ${present}`);
+  return true;
+}
+
+interface Gift {
+  l1RpcUrl: string;
+  owner: PrivateKeyAccount;
+  /** Who has what the other needs. */
+  from: Address;
+  to: Address;
+}
+
+/** As much as the batcher before has left, and at most half of what the owner has. */
+async function giveMoney({ l1RpcUrl, owner, from, to }: Gift, report: Report): Promise<void> {
+  const client = createClient({ transport: http(l1RpcUrl) });
+  const balance = (address: Address) => getBalance(client, { address });
+  const [present, before, owned] = await Promise.all([balance(to), balance(from), balance(owner.address)]);
+  if (present >= ENOUGH_FOR_A_BATCHER) return;
+  const half = owned / 2n;
+  const value = before < half ? before : half;
+  if (value === 0n) return;
+  await send(l1RpcUrl, owner, { to, data: "0x", value }, `money for ${to}`);
+  report(`gave ${to} ${value} wei of the owner's for its transactions`);
+}
+
+interface Sent {
+  to: Address;
+  data: Hex;
+  /** Wei. */
+  value: bigint;
+}
+
+/** Waits until L1 has taken it in. */
+async function send(l1RpcUrl: string, account: PrivateKeyAccount, sent: Sent, what: string): Promise<void> {
+  const client = createClient({ account, transport: http(l1RpcUrl) });
+  const hash = await sendTransaction(client, { ...sent, chain: null });
+  const receipt = await until(`L1 to take in ${what}`, () => getTransactionReceipt(client, { hash }), {
+    withinSeconds: MINED_WITHIN_SECONDS,
+  });
+  if (receipt.status !== "success") throw new JobFailure(`L1 refused ${what}: transaction ${hash} was reverted.`);
+}

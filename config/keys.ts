@@ -77,7 +77,7 @@ function problemOf(
   try {
     ({ address } = accountOfKey(mnemonic, value));
   } catch {
-    return "is no private key: it is zero, or too large";
+    return "is no key: it is zero, or too large";
   }
   const other = taken.get(address);
   if (other !== undefined && other !== role) {

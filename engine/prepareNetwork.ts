@@ -16,6 +16,7 @@ import { missingNewParts, preflightRequest } from "./preflightRequest";
 import { hostsWarnings, judgeHosts } from "./hosts/judge";
 import { lookAtHosts } from "./hosts/look";
 import { stateOfHosts } from "./hosts/state";
+import { judgeUpgrade } from "./upgrades";
 import { spansHosts } from "../config/placement";
 import { findWarnings } from "../config/rules";
 import type { StackConfig } from "../config/schema";
@@ -65,7 +66,8 @@ export async function prepareConfig(
 ): Promise<PreparedNetwork> {
   if (spansHosts(wanted)) return prepareHosts(wanted, stack, isPreview);
   const { observation, config, plan, request, warnings } = await lookAtEngine(wanted, allConfig, stack);
-  const problems = judgePreflight(request, observation);
+  const upgrade = judgeUpgradeNow(config, stack, [observation]);
+  const problems = [...judgePreflight(request, observation), ...upgrade.problems];
   const isAdvice = isPreview && !observation.engine.answers;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   return {
@@ -80,6 +82,7 @@ export async function prepareConfig(
     warnings: [
       ...problems,
       ...warnings,
+      ...upgrade.warnings,
       ...findWarnings(config),
       ...preflightWarnings(request, observation),
       ...capacityWarnings(config, observation.machine),
@@ -91,14 +94,26 @@ export async function prepareConfig(
 /** The same over several hosts, each of which has to be ready. */
 async function prepareHosts(wanted: StackConfig, stack: string, isPreview: boolean): Promise<PreparedNetwork> {
   const { config, warnings, ...look } = await lookAtHosts(wanted, stack);
-  const problems = judgeHosts(look);
+  const upgrade = judgeUpgradeNow(
+    config,
+    stack,
+    look.hosts.map(({ observation }) => observation),
+  );
+  const problems = [...judgeHosts(look), ...upgrade.problems];
   const isAdvice = isPreview && look.hosts.some(({ observation }) => !observation.engine.answers);
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   return {
     config,
     state: stateOfHosts(look.cluster, look.plan.network, look.hosts),
-    warnings: [...problems, ...warnings, ...findWarnings(config), ...hostsWarnings(look)],
+    warnings: [...problems, ...warnings, ...upgrade.warnings, ...findWarnings(config), ...hostsWarnings(look)],
   };
+}
+
+/** Of a silent engine nobody knows what runs on it. */
+function judgeUpgradeNow(config: StackConfig, stack: string, seen: EngineObservation[]) {
+  if (seen.some(({ engine }) => !engine.answers)) return { problems: [], warnings: [] };
+  const containers = seen.flatMap((observation) => observation.containers);
+  return judgeUpgrade({ config, stack, containers, now: Math.floor(Date.now() / 1_000) });
 }
 
 /** What was seen of an engine with a network in mind, and what that network comes to. */

@@ -186,7 +186,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareContracts(intent: string): L1Contracts {
-    const { plan, accounts } = this.planned;
+    const { plan, firstAccounts: accounts } = this.planned;
     return new L1Contracts(
       `${this.name}-l1-contracts`,
       {

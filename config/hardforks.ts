@@ -114,7 +114,11 @@ export function orderProblems(hardforks: Hardforks, l2BlockTime: number): OrderP
   });
 }
 
-function outOfOrder([earlier, before]: [ForkName, Activation], after: Activation, blockTime: number): string | undefined {
+function outOfOrder(
+  [earlier, before]: [ForkName, Activation],
+  after: Activation,
+  blockTime: number,
+): string | undefined {
   if (after.kind === "never") return undefined;
   if (before.kind === "never") return `needs hardforks.${earlier}, which is "never": ${earlier} comes before it`;
   if (before.kind === "moment" && after.kind === "offset")

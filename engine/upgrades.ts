@@ -2,9 +2,17 @@
  * Whether a network that runs, or none yet, can get the hard forks and keys that the config wants: from what its containers say of
  * themselves. Pure.
  */
-import { FORKS, genesisText, momentsOf, momentText, parseSchedule, type ForkName, type Hardforks } from "../config/hardforks";
-import { NAMESPACE } from "../config/load";
 import { ROLE_INDEX } from "../config/accounts";
+import {
+  FORKS,
+  genesisText,
+  momentsOf,
+  momentText,
+  parseSchedule,
+  type ForkName,
+  type Hardforks,
+} from "../config/hardforks";
+import { NAMESPACE } from "../config/load";
 import type { StackConfig } from "../config/schema";
 import type { ObservedContainer } from "./preflight";
 

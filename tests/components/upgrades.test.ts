@@ -1,4 +1,4 @@
-/** What a fork's moment and other keys change in a network that runs: which containers, in which order, and what holds a key. */
+/** What a fork's moment and other keys change in a network that runs: which containers, in which order, and who has a key. */
 import { describe, expect, it } from "vitest";
 import { deriveAccount, deriveAccounts } from "../../config/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../config/schema";
@@ -112,7 +112,8 @@ describe("another signer of unsafe blocks", () => {
   });
 
   it("is made known to L1 by the job that hands over to an updated sequencer", async () => {
-    const { uploads } = (await record({ keys: { unsafe_block_signer: 11 } })).container("job-release-sequencer-1").inputs;
+    const network = await record({ keys: { unsafe_block_signer: 11 } });
+    const { uploads } = network.container("job-release-sequencer-1").inputs;
     const input = JSON.parse(String(uploads.find(({ file }) => file === "/job/input.json")?.content)) as unknown;
     expect(input).toMatchObject({
       updatedBefore: ["sequencer-2", "sequencer-3"],

@@ -124,9 +124,8 @@ describe.runIf(RUNS_ALL)("upgrades while users go on", () => {
       await anotherImage(ANOTHER_OP_NODE, "opstack-ha/op-node:v1.17.0");
       const ids = await serviceIds(NETWORK);
       configure({ images: { op_node: ANOTHER_OP_NODE } });
-      tell(
-        await drills.survives("new-image", "another image of all consensus clients", SEQUENCERS, () => stack.up(), LOAD),
-      );
+      const update = () => stack.up();
+      tell(await drills.survives("new-image", "another image of all consensus clients", SEQUENCERS, update, LOAD));
       const after = await serviceIds(NETWORK);
       const replaced = Object.keys(ids).filter((name) => ids[name] !== after[name]);
       expect(replaced).toEqual(
@@ -139,16 +138,32 @@ describe.runIf(RUNS_ALL)("upgrades while users go on", () => {
 
   describe("a hard fork", () => {
     it.each<[string, () => Config, RegExp]>([
-      ["that nobody knows", () => ({ hardforks: { jovian: "never", pectra: 600 } }), /hardforks\.pectra: unknown key; known are jovian, karst/],
+      [
+        "that nobody knows",
+        () => ({ hardforks: { jovian: "never", pectra: 600 } }),
+        /hardforks\.pectra: unknown key; known are jovian, karst/,
+      ],
       ["in the past", () => ({ hardforks: { jovian: now() - 60 } }), /hardforks\.jovian: .* has passed/],
-      ["too near", () => ({ hardforks: { jovian: now() + 30 } }), /hardforks\.jovian: .*an update of 5 nodes may take 160 s/],
+      [
+        "too near",
+        () => ({ hardforks: { jovian: now() + 30 } }),
+        /hardforks\.jovian: .*an update of 5 nodes may take 160 s/,
+      ],
       [
         "out of order",
         () => ({ hardforks: { jovian: now() + 3_600, karst: now() + 1_800 } }),
         /hardforks\.karst: .* is not after hardforks\.jovian/,
       ],
-      ["before the one before it", () => ({ hardforks: { jovian: "never", karst: now() + 3_600 } }), /hardforks\.karst: needs hardforks\.jovian/],
-      ["for which it is too late in the chain's life", () => ({ hardforks: { jovian: 600 } }), /what belongs to the first block cannot change/],
+      [
+        "without the one before it",
+        () => ({ hardforks: { jovian: "never", karst: now() + 3_600 } }),
+        /hardforks\.karst: needs hardforks\.jovian/,
+      ],
+      [
+        "some seconds after a first block that was made",
+        () => ({ hardforks: { jovian: 600 } }),
+        /what belongs to the first block cannot change/,
+      ],
     ])("%s is refused", async (_, changes, message) => {
       await refuses(changes(), message);
     });
@@ -161,13 +176,13 @@ describe.runIf(RUNS_ALL)("upgrades while users go on", () => {
         const updated = await stack.up();
         if (updated.exitCode !== 0) return updated;
         expect(now(), "the update was over before the fork").toBeLessThan(at);
-        await until("the fork and some blocks after it", async () => (await blockAt(outputs.l2RpcUrl, "latest")).timestamp > at + 20, {
-          withinSeconds: FORK_IN + 60,
-          everyMilliseconds: 1_000,
-        });
+        const isPast = async () => (await blockAt(outputs.l2RpcUrl, "latest")).timestamp > at + 20;
+        const limits = { withinSeconds: FORK_IN + 60, everyMilliseconds: 1_000 };
+        await until("the fork and some blocks after it", isPast, limits);
         return updated;
       };
-      tell(await drills.survives("hard-fork", "a hard fork, Jovian, told to all nodes and activated", SEQUENCERS, update, LOAD));
+      const what = "a hard fork, Jovian, told to all nodes and activated";
+      tell(await drills.survives("hard-fork", what, SEQUENCERS, update, LOAD));
       expect(new Set(await followsJovian())).toEqual(new Set([true]));
       await expectOneChain();
       await expectNoChange();

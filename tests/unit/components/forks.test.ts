@@ -26,7 +26,12 @@ const CONSENSUS = {
   extraArguments: ["--the-users-own"],
 };
 
-const OP_NODE = { ...CONSENSUS, executionRpcUrl: "http://devnet-op-geth-validator-1:9545", bootnode: "enode://own", peers: [] };
+const OP_NODE = {
+  ...CONSENSUS,
+  executionRpcUrl: "http://devnet-op-geth-validator-1:9545",
+  bootnode: "enode://own",
+  peers: [],
+};
 
 const overrides = (flags: string[]) => flags.filter((flag) => flag.startsWith("--override."));
 
@@ -56,7 +61,11 @@ describe("op-node where another signer may come", () => {
   });
 });
 
-const GENESIS = { timestamp: "0x1", config: { chainId: 1, isthmusTime: 0, jovianTime: 4_950_000_000 }, alloc: { a: {} } };
+const GENESIS = {
+  timestamp: "0x1",
+  config: { chainId: 1, isthmusTime: 0, jovianTime: 4_950_000_000 },
+  alloc: { a: {} },
+};
 
 describe("op-reth", () => {
   it("reads the genesis itself where no fork has a moment", () => {
@@ -84,7 +93,13 @@ describe("op-reth", () => {
   });
 });
 
-const ROLLUP = { genesis: { l1: { number: 0 } }, block_time: 2, isthmus_time: 0, jovian_time: 4_950_000_000, l1_chain_id: 900 };
+const ROLLUP = {
+  genesis: { l1: { number: 0 } },
+  block_time: 2,
+  isthmus_time: 0,
+  jovian_time: 4_950_000_000,
+  l1_chain_id: 900,
+};
 
 describe("kona-node", () => {
   it("reads a copy of the rollup config with the moments, as a validator and as a sequencer", () => {

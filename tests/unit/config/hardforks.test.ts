@@ -68,7 +68,8 @@ describe("the order of forks", () => {
   it("knows that op-geth and op-reth would part at Karst", () => {
     const mixed = { ...GETH, validator: { execution_client: "op-reth", consensus_client: "op-node" } };
     const images = { op_reth: "my/op-reth:tag" };
-    expect(rejection({ ...mixed, images, hardforks: { karst: MOMENT } })).toContain("hardforks.karst: would split the chain");
+    const message = rejection({ ...mixed, images, hardforks: { karst: MOMENT } });
+    expect(message).toContain("hardforks.karst: would split the chain");
     expect(parseConfig({ ...mixed, images, hardforks: { jovian: MOMENT } }).hardforks).toEqual({ jovian: MOMENT });
   });
 });

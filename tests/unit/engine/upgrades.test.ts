@@ -78,7 +78,8 @@ describe("a moment", () => {
 
   it("that has passed, and that some nodes know, goes to the rest with a warning", () => {
     const at = NOW - 60;
-    const { problems, warnings } = judge(jovian(at), [...nodes(`jovian=${at}`), node(8, { hardforks: "jovian=never" })]);
+    const seen = [...nodes(`jovian=${at}`), node(8, { hardforks: "jovian=never" })];
+    const { problems, warnings } = judge(jovian(at), seen);
     expect(problems).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining("1 node was not told before")]);
   });

@@ -36,7 +36,7 @@ async function l1(balances: Record<Address, bigint> = {}) {
       if (data.startsWith("0x18d13918")) state.signer = addressOf(data);
       return keccak256(raw);
     },
-    eth_getTransactionReceipt: (transactionHash: Hex) => ({ transactionHash, status: "0x1", blockNumber: "0x2", logs: [] }),
+    eth_getTransactionReceipt: (hash: Hex) => ({ transactionHash: hash, status: "0x1", blockNumber: "0x2", logs: [] }),
   });
   return { url, state };
 }
@@ -83,7 +83,8 @@ it("gives no more than half of what the owner has, and nothing to a batcher that
 it("fails before it sends anything where the key is not that of SystemConfig's owner, and does not show it", async () => {
   const { url, state } = await l1();
   const attempt = rotate(rotation(url, "batcher", signer!.privateKey), () => undefined);
-  await expect(attempt).rejects.toThrow(`belongs to ${owner!.address}, and this network's owner is ${signer!.address}`);
+  const reason = `belongs to ${owner!.address}, and this network's owner is ${signer!.address}`;
+  await expect(attempt).rejects.toThrow(reason);
   await expect(attempt).rejects.not.toThrow(signer!.privateKey);
   expect(state.sent).toEqual([]);
 });

@@ -15,11 +15,8 @@ describe("the next key", () => {
     expect(planRotation(BATCHER)).toEqual({ key: "10", account: addressOf(10), goesOn: false });
     const keys = { batcher: "10", unsafe_block_signer: "14" };
     expect(planRotation({ ...BATCHER, keys, present: addressOf(10) }).key).toBe("15");
-    expect(planRotation({ ...BATCHER, role: "signer", keys: { unsafe_block_signer: "4" }, present: addressOf(4) })).toEqual({
-      key: "10",
-      account: addressOf(10),
-      goesOn: false,
-    });
+    const signer = { ...BATCHER, role: "signer", keys: { unsafe_block_signer: "4" }, present: addressOf(4) } as const;
+    expect(planRotation(signer)).toEqual({ key: "10", account: addressOf(10), goesOn: false });
   });
 
   it("is the one that an interrupted rotation has set already", () => {
@@ -29,12 +26,14 @@ describe("the next key", () => {
       goesOn: true,
     });
     expect(planRotation({ ...BATCHER, keys: { batcher: "12" }, wanted: "12" }).goesOn).toBe(true);
-    expect(planRotation({ ...BATCHER, keys: { batcher: "12" }, wanted: "13" })).toMatchObject({ key: "13", goesOn: false });
+    const another = planRotation({ ...BATCHER, keys: { batcher: "12" }, wanted: "13" });
+    expect(another).toMatchObject({ key: "13", goesOn: false });
   });
 
   it("may be a private key", () => {
     const { privateKey, address } = deriveAccount(DEVELOPMENT_MNEMONIC, 30);
-    expect(planRotation({ ...BATCHER, wanted: privateKey })).toEqual({ key: privateKey, account: address, goesOn: false });
+    const given = planRotation({ ...BATCHER, wanted: privateKey });
+    expect(given).toEqual({ key: privateKey, account: address, goesOn: false });
     expect(planRotation({ ...BATCHER, keys: { batcher: privateKey }, present: address }).key).toBe("10");
   });
 

@@ -87,7 +87,7 @@ export function scheduleText(hardforks: Hardforks): string | undefined {
 export const parseSchedule = (text: string | undefined): Hardforks =>
   Object.fromEntries(
     (text ?? "").split(",").flatMap((entry) => {
-      const [fork, value] = entry.split("=");
+      const [fork = "", value] = entry.split("=");
       return FORKS.some((known) => known === fork) && value !== undefined ? [[fork, value] as const] : [];
     }),
   );

@@ -54,7 +54,10 @@ interface KeyProblem {
  * @param config with a valid mnemonic
  */
 export function keyProblems({ keys, mnemonic }: Keyed): KeyProblem[] {
-  const chosen = ROTATED_KEYS.flatMap((key) => (keys[key] === undefined ? [] : [{ key, value: keys[key] }]));
+  const chosen = ROTATED_KEYS.flatMap((key) => {
+    const value = keys[key];
+    return value === undefined ? [] : [{ key, value }];
+  });
   if (chosen.length === 0) return [];
   const taken = new Map<string, AccountRole>(
     Object.entries(deriveAccounts(mnemonic)).map(([role, { address }]) => [address, role as AccountRole]),

@@ -1,9 +1,10 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { followersOf, allNodes } from "../config/plan";
-import type { PlannedNetwork } from "../config/planNetwork";
+import { addressOf, type PlannedNetwork } from "../config/planNetwork";
+import type { SignedRole } from "../config/signer";
 import type { NetworkState } from "../shared/networkState";
-import type { RotatedRole } from "../shared/systemConfig";
+import { PATHS } from "../shared/paths";
 import type { Address } from "viem";
 import { ConductorCluster } from "./conductor/conductorCluster";
 import { hasConductor } from "./conductor/members";
@@ -25,7 +26,7 @@ import { Anvil } from "./l1/anvil";
 import { Geth } from "./l1/geth";
 import { L1Contracts } from "./l1/contracts";
 import { GenesisCopies } from "./l1/genesisCopies";
-import { KeyRotation } from "./l1/keyRotation";
+import { KeyRotation, ROTATION_NAMES } from "./l1/keyRotation";
 import { genesisId, networkIntent } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chainContext";
@@ -35,7 +36,8 @@ import { NOTHING_YET, planned, type OpStackNetworkArgs } from "./networkArgs";
 import { Observability } from "./observability/observability";
 import { networkOutputs, networkNode, type NetworkNode, type NetworkOutputs } from "./outputs";
 import { NetworkSecrets } from "./secrets";
-import { Services } from "./services/services";
+import { Services, type ServiceRole } from "./services/services";
+import { signingOf } from "./signing";
 import { Verification } from "./verification";
 
 /** A component around long-lived containers. */
@@ -82,7 +84,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     super("opstack-ha:index:OpStackNetwork", name, {}, opts);
     this.planned = network;
     this.state = state;
-    const { plan, accounts, firstAccounts, gatewaySecrets } = this.planned;
+    const { plan, firstAccounts, gatewaySecrets } = this.planned;
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
     const intent = networkIntent(plan, firstAccounts);
@@ -108,18 +110,23 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : sequencers[0]!;
     if (this.rolls) this.declareRotation("unsafeBlockSigner", contracts, producing);
-    const batcherRotated = this.declareRotation("batcher", contracts, producing);
+    const ready = (role: ServiceRole) => this.declareRotation(role, contracts, producing);
 
     const services = new Services(
       `${name}-services`,
       {
         environment: this.environment,
         plan,
-        accounts,
+        signing: {
+          batcher: signingOf(this.planned, "batcher", PATHS.accountKey),
+          proposer: signingOf(this.planned, "proposer", PATHS.accountKey),
+          challenger: signingOf(this.planned, "challenger", PATHS.accountKey),
+        },
         gatewaySecrets,
         contracts,
         producing,
-        ...(batcherRotated ? { batcherRotated } : {}),
+        ready: { batcher: ready("batcher"), proposer: ready("proposer"), challenger: ready("challenger") },
+        ...(this.isNamed("batcher") ? { batcherAccount: addressOf(this.planned, "batcher") } : {}),
       },
       { parent: this },
     );
@@ -260,7 +267,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     secrets: NetworkSecrets,
     contracts: L1Contracts,
   ): Omit<Chain, "genesis" | "prepared" | "anchored"> {
-    const { plan, accounts } = this.planned;
+    const { plan } = this.planned;
     return {
       environment: this.environment,
       l1RpcUrl: l1RpcUrl(plan.l1),
@@ -273,17 +280,17 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       rpcNamespaces: plan.rpcNamespaces,
       corsOrigins: plan.corsOrigins,
       ...(plan.chain.forks ? { forks: plan.chain.forks } : {}),
-      ...(this.isRotated("unsafeBlockSigner")
-        ? { signerRotation: { signer: accounts.unsafeBlockSigner.address, ...this.systemConfig(contracts) } }
+      ...(this.isNamed("unsafeBlockSigner")
+        ? { signerRotation: { signer: addressOf(this.planned, "unsafeBlockSigner"), ...this.systemConfig(contracts) } }
         : {}),
       jwtSecret: secrets.jwtSecret,
-      unsafeBlockSignerKey: pulumi.secret(accounts.unsafeBlockSigner.privateKey),
+      blockSigning: signingOf(this.planned, "unsafeBlockSigner", PATHS.unsafeBlockSignerKey),
       keys: secrets.nodeKeys,
     };
   }
 
-  private isRotated(role: RotatedRole): boolean {
-    return this.planned.rotatedRoles.includes(role);
+  private isNamed(role: SignedRole): boolean {
+    return this.planned.namedRoles.includes(role);
   }
 
   private systemConfig(contracts: L1Contracts) {
@@ -294,25 +301,25 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   /**
-   * L1 learns of a role's key where the config names it. While an update rolls it mostly knows of the signer's by then, because a sequencer
-   * with the new key leads: see conductor/release.ts.
+   * L1 learns of a role's account where the config names it. While an update rolls it mostly knows of the signer's by then, because a
+   * sequencer with the new key leads: see conductor/release.ts.
    *
    * @param after what has to be there before
    * @returns for `dependsOn`: L1 knows
    */
   private declareRotation(
-    role: RotatedRole,
+    role: SignedRole,
     contracts: L1Contracts,
     after: pulumi.Input<pulumi.Resource>,
   ): pulumi.Input<pulumi.Resource> | undefined {
-    if (!this.isRotated(role)) return undefined;
-    const { plan, accounts } = this.planned;
+    if (!this.isNamed(role)) return undefined;
+    const { plan } = this.planned;
     const rotation = new KeyRotation(
-      `${this.name}-${role === "batcher" ? "batcher" : "signer"}-rotation`,
+      `${this.name}-${ROTATION_NAMES[role]}`,
       {
         environment: this.environment,
         role,
-        account: accounts[role].address,
+        account: addressOf(this.planned, role),
         l1RpcUrl: l1RpcUrl(plan.l1),
         ...this.systemConfig(contracts),
       },

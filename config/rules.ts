@@ -9,6 +9,7 @@ import { hostProblems, hostWarnings } from "./hostRules";
 import { keyProblems } from "./keys";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 import { windowWarnings } from "./sequencingWindow";
+import { signerProblems } from "./signer";
 import { failoverTimings } from "./timings";
 
 /** Validators have addresses of their own in the subnet (see topology.ts); more would not fit. */
@@ -246,6 +247,12 @@ function imagesExist(config: StackConfig): ConfigProblem[] {
     }));
 }
 
+/** Keys that are none have no accounts to compare. */
+function accountProblems(config: StackConfig): ConfigProblem[] {
+  const problems = keyProblems(config);
+  return problems.length > 0 ? problems : signerProblems(config);
+}
+
 /** Every rule that `config` breaks, in a stable order. */
 export function findProblems(config: StackConfig): ConfigProblem[] {
   return [
@@ -255,7 +262,7 @@ export function findProblems(config: StackConfig): ConfigProblem[] {
       message,
     })),
     // Without a valid mnemonic there are no accounts.
-    ...(mnemonicIsValid(config) ? [] : keyProblems(config)),
+    ...(mnemonicIsValid(config) ? [] : accountProblems(config)),
     ...hostProblems(config),
     ...imagesExist(config),
   ];

@@ -47,6 +47,11 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 }
 
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, { error: "must be an address of 0x and 40 hexadecimal digits" })
+  .meta({ values: "an address" });
+
 const pem = text
   .regex(/^-----BEGIN [A-Z ]+-----/, { error: 'must be PEM, which begins with "-----BEGIN"' })
   .meta({ values: "PEM" });
@@ -239,10 +244,24 @@ export const configSchema = keyed({
       .optional()
       .describe("Likewise, the key that signs unsafe blocks (index 4 at first); `opstack-ha rotate signer` sets it"),
   }),
+  signer: section({
+    endpoint: url
+      .optional()
+      .describe(
+        "JSON-RPC of a remote signer, such as op-signer, that keeps keys in the place of this program ([how](upgrades.md#keys-elsewhere))",
+      ),
+    batcher: address.optional().describe("The batcher's account, whose key the signer has"),
+    proposer: address.optional().describe("The proposer's account, likewise"),
+    challenger: address.optional().describe("The challenger's account, likewise"),
+    unsafe_block_signer: address.optional().describe("The account that signs unsafe blocks, likewise"),
+    tls: section({
+      ca: pem.optional().describe("PEM of the authority that the signer's certificate is from"),
+      certificate: pem.optional().describe("PEM by which the signer knows its clients"),
+      private_key: pem.optional().describe("PEM, of `certificate`; set it with `--secret`"),
+    }),
+  }),
   prefunded_accounts: z
-    .array(z.string().regex(/^0x[0-9a-fA-F]{40}$/, { error: "must be an address of 0x and 40 hexadecimal digits" }), {
-      error: "must be a list of addresses",
-    })
+    .array(address, { error: "must be a list of addresses" })
     .default([])
     .describe(
       "Addresses with 10,000 ETH on L2 and a million on L1 from the first block on, besides the ten accounts of the development mnemonic. Another value means another chain",

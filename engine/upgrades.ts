@@ -149,15 +149,15 @@ function judgePassed(fork: ForkName, wanted: number, told: (number | undefined)[
 }
 
 /** What L1 was told of stays there: without the key in the config, the one that the chain began with would be used. */
-function keyProblems({ keys }: StackConfig, ours: ObservedContainer[], nodes: ObservedContainer[]): string[] {
+function keyProblems({ keys, signer }: StackConfig, ours: ObservedContainer[], nodes: ObservedContainer[]): string[] {
   const has = (containers: ObservedContainer[]) => containers.some(({ account }) => account !== undefined);
   const gone = (key: string, name: string, index: number): string =>
     `keys.${key}: was set, and L1 knows that account as ${name}: to go back to the first key, name it with: ${setCommand(`keys.${key}`, index)}`;
   return [
-    ...(keys.batcher === undefined && has(ours.filter(({ component }) => component === "op-batcher"))
+    ...((keys.batcher ?? signer.batcher) === undefined && has(ours.filter(({ component }) => component === "op-batcher"))
       ? [gone("batcher", "the batcher", ROLE_INDEX.batcher)]
       : []),
-    ...(keys.unsafe_block_signer === undefined && has(nodes)
+    ...((keys.unsafe_block_signer ?? signer.unsafe_block_signer) === undefined && has(nodes)
       ? [gone("unsafe_block_signer", "the signer of unsafe blocks", ROLE_INDEX.unsafeBlockSigner)]
       : []),
   ];

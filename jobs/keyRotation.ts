@@ -30,8 +30,12 @@ interface Rotation {
 
 const NAMES: Record<RotatedRole, string> = { batcher: "the batcher", unsafeBlockSigner: "the signer of unsafe blocks" };
 
-/** A batcher with less than an ether is given some of the owner's. */
-const ENOUGH_FOR_A_BATCHER = 10n ** 18n;
+const ETHER = 10n ** 18n;
+
+/** An account that sends transactions and has less than this is given some of the owner's. */
+const ENOUGH = ETHER;
+/** At most, and no more than half of what the owner has. */
+const GIFT = 1_000n * ETHER;
 
 /** For L1 to take a transaction in: several blocks of the slowest. */
 const MINED_WITHIN_SECONDS = 240;
@@ -53,37 +57,39 @@ export async function rotate(rotation: Rotation, report: Report): Promise<boolea
     report(`L1 has ${account} as ${NAMES[role]} already`);
     return false;
   }
-  const owner = privateKeyToAccount(readFileSync(keyFile, "utf8").trim() as Hex);
+  const owner = ownerOf(keyFile);
   const wanted = await ownerOnL1(l1RpcUrl, systemConfig);
   if (!isAddressEqual(wanted, owner.address)) {
     throw new JobFailure(
       `SystemConfig ${systemConfig} belongs to ${wanted}, and this network's owner is ${owner.address}: only its owner can rotate keys.`,
     );
   }
-  if (role === "batcher") await giveMoney({ l1RpcUrl, owner, from: present, to: account }, report);
+  if (role === "batcher") await giveMoney(l1RpcUrl, owner, account, report);
   const data = rotationCall(role, account);
   await send(l1RpcUrl, owner, { to: systemConfig, data, value: 0n }, `${account} as ${NAMES[role]}`);
   report(`L1 has ${account} as ${NAMES[role]} from now on, after ${present}`);
   return true;
 }
 
-interface Gift {
-  l1RpcUrl: string;
-  owner: PrivateKeyAccount;
-  /** Who has what the other needs. */
-  from: Address;
-  to: Address;
-}
+/** Gives an account money for its transactions, where it has too little. May run again at any time. */
+export const fund = (
+  { l1RpcUrl, keyFile, account }: Pick<Rotation, "l1RpcUrl" | "keyFile" | "account">,
+  report: Report,
+): Promise<void> => giveMoney(l1RpcUrl, ownerOf(keyFile), account, report);
 
-/** As much as the batcher before has left, and at most half of what the owner has. */
-async function giveMoney({ l1RpcUrl, owner, from, to }: Gift, report: Report): Promise<void> {
+const ownerOf = (keyFile: string): PrivateKeyAccount =>
+  privateKeyToAccount(readFileSync(keyFile, "utf8").trim() as Hex);
+
+async function giveMoney(l1RpcUrl: string, owner: PrivateKeyAccount, to: Address, report: Report): Promise<void> {
   const client = createClient({ transport: http(l1RpcUrl) });
   const balance = (address: Address) => getBalance(client, { address });
-  const [present, before, owned] = await Promise.all([balance(to), balance(from), balance(owner.address)]);
-  if (present >= ENOUGH_FOR_A_BATCHER) return;
+  const [present, owned] = await until("L1 to answer", () => Promise.all([balance(to), balance(owner.address)]), {
+    withinSeconds: ANSWERS_WITHIN_SECONDS,
+  });
+  if (present >= ENOUGH) return report(`${to} has ${present} wei, which is enough`);
   const half = owned / 2n;
-  const value = before < half ? before : half;
-  if (value === 0n) return;
+  const value = half < GIFT ? half : GIFT;
+  if (value === 0n) return report(`${to} has ${present} wei, and the owner has nothing to give`);
   await send(l1RpcUrl, owner, { to, data: "0x", value }, `money for ${to}`);
   report(`gave ${to} ${value} wei of the owner's for its transactions`);
 }

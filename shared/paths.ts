@@ -33,6 +33,10 @@ export const PATHS = {
   unsafeBlockSignerKey: "/secrets/unsafe-block-signer-key",
   /** The key of a role account: batcher, proposer, challenger, deployer. */
   accountKey: "/secrets/account-key",
+  /** What a remote signer's clients show, and whom they trust. */
+  signerAuthority: "/secrets/signer-authority.pem",
+  signerCertificate: "/secrets/signer-certificate.pem",
+  signerCertificateKey: "/secrets/signer-certificate-key.pem",
   /** Where the official image keeps its data, writable for its user. */
   prometheusData: "/prometheus",
   grafanaData: "/var/lib/grafana",

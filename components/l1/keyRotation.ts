@@ -21,8 +21,8 @@ export interface KeyRotationArgs {
 const DEADLINE_SECONDS = 300;
 
 /**
- * Has L1's SystemConfig name the account that the config means. The job runs when that is another one than before, and does nothing where
- * L1 knows already.
+ * Has L1's SystemConfig name the account that the config means, with money where that account sends transactions. The job runs when it is
+ * another one than before, and does nothing where L1 knows already.
  */
 export class KeyRotation extends pulumi.ComponentResource {
   /** For `dependsOn`: L1 has taken it in. */
@@ -43,7 +43,7 @@ export class KeyRotation extends pulumi.ComponentResource {
       `${name}-job`,
       program({
         environment,
-        containerName: `job-rotate-${JOB_NAMES[role]}`,
+        containerName: `job-${ROTATION_NAMES[role]}`,
         program: "rotateKey",
         input,
         files: [{ path: PATHS.accountKey, content: ownerKey }],
@@ -68,4 +68,10 @@ export const signerRotationInput = (
     settleSeconds,
   }));
 
-const JOB_NAMES: Record<RotateKeyInput["role"], string> = { batcher: "batcher", unsafeBlockSigner: "signer" };
+/** What is done for each role: of some of them L1's contracts know nothing, and any account will do that has money. */
+export const ROTATION_NAMES: Record<RotateKeyInput["role"], string> = {
+  batcher: "rotate-batcher",
+  unsafeBlockSigner: "rotate-signer",
+  proposer: "fund-proposer",
+  challenger: "fund-challenger",
+};

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Address, Hex } from "viem";
 import type { ForkPlan } from "../../config/plan";
 import type { Environment, VolumeMount } from "../docker/environment";
+import type { Signing } from "../signing";
 import type { NodeKeys } from "./keys";
 
 /** What it takes to make another key the signer of unsafe blocks. */
@@ -39,8 +40,8 @@ export interface Chain {
   jwtSecret: pulumi.Input<string>;
   /** When hard forks become active, where that is chosen. */
   forks?: ForkPlan;
-  /** Signs unsafe blocks; secret. */
-  unsafeBlockSignerKey: pulumi.Input<Hex>;
+  /** How sequencers sign unsafe blocks. */
+  blockSigning: Signing;
   /** How L1 learns of the signer, where the config names its key. */
   signerRotation?: SignerRotation;
   /** P2P identities by node name. */

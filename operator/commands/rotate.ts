@@ -56,7 +56,13 @@ async function rotateRole(role: RoleName, { to, keyFile, json }: RotateOptions):
   return withPrepared(new Phases(), { images: false }, async (prepared) => {
     const started = Date.now();
     const stackKeys = await readKeys(prepared.pulumi, prepared.stack);
-    const plan = planRotation({ role, ...stackKeys, present, ...(wanted === undefined ? {} : { wanted }) });
+    if (stackKeys.signer.includes(ROLES[role].key)) {
+      throw new UserError(
+        `a remote signer has the key of ${ROLES[role].name}: give it another one, set signer.${ROLES[role].key} to its address, and then: make up`,
+      );
+    }
+    const { mnemonic, keys } = stackKeys;
+    const plan = planRotation({ role, mnemonic, keys, present, ...(wanted === undefined ? {} : { wanted }) });
     const urls = allNodes(network).map(({ nodeRpcUrl }) => nodeRpcUrl);
     const { gaps } = await watchHeads(urls, SAFE_HEAD_WITHIN_SECONDS, () =>
       change({ role, plan, stackKeys, network, prepared }),

@@ -17,6 +17,7 @@ const SECTIONS: Record<string, string> = {
   validator: "Clients of the validators",
   l1: "The chain below",
   keys: "Keys that have taken the place of those that the chain began with",
+  signer: "A remote signer that keeps keys",
   cluster: "What connects several machines",
   placement: "What runs on which host",
   conductor: "How soon a leader is followed by another",

@@ -10,12 +10,18 @@ type ShownConfig = Record<string, { value?: string }>;
 export interface StackKeys {
   mnemonic: string;
   keys: Partial<Record<RotatedKey, string>>;
+  /** What the section `signer` names: keys of roles among it are with a remote signer. */
+  signer: string[];
 }
 
 export async function readKeys(pulumi: PulumiCli, stack: string): Promise<StackKeys> {
   const config = await pulumi.json<ShownConfig>(["config", "--show-secrets", "--stack", stack]);
   const valueOf = (key: string) => (config[`${NAMESPACE}:${key}`] ?? config[`${PROJECT_NAME}:${key}`])?.value;
-  return { mnemonic: valueOf("mnemonic") ?? DEVELOPMENT_MNEMONIC, keys: parseKeys(valueOf("keys")) };
+  return {
+    mnemonic: valueOf("mnemonic") ?? DEVELOPMENT_MNEMONIC,
+    keys: parseKeys(valueOf("keys")),
+    signer: Object.keys(parseKeys(valueOf("signer"))),
+  };
 }
 
 /** @param text JSON, whose numbers are indexes */

@@ -128,3 +128,37 @@ describe("another signer of unsafe blocks", () => {
     expect(runs.indexOf("job-rotate-signer")).toBeGreaterThan(runs.indexOf("job-reconcile-cluster"));
   });
 });
+
+describe("a remote signer", () => {
+  const [batcher, proposer, challenger, signer] = ["1", "2", "3", "4"].map((digit) => `0x${digit.repeat(40)}`);
+  const changes = {
+    signer: { endpoint: "http://10.77.0.1:8080", batcher, proposer, challenger, unsafe_block_signer: signer },
+  };
+
+  it("leaves the owner's key alone to the network, and that to jobs", async () => {
+    const network = await record(changes, false);
+    const holders = network.containers.filter(({ inputs }) =>
+      secretsIn(inputs).some(({ value }) => Object.values(accounts).some(({ privateKey }) => value === privateKey)),
+    );
+    const names = holders.map(({ inputs }) => nameIn(network, inputs.name));
+    expect(names.filter((name) => !name.startsWith("job-"))).toEqual([]);
+    for (const { inputs } of holders) {
+      expect(secretsIn(inputs).map(({ value }) => value)).toEqual([accounts.deployer.privateKey]);
+    }
+  });
+
+  it("changes no chain, and its accounts are made known and given money before they are used", async () => {
+    const [before, after] = [await record({}, false), await record(changes, false)];
+    expect(changed(before, after)).not.toContain("job-deploy-contracts");
+    const order = orderOf(after);
+    for (const [job, user] of [
+      ["job-rotate-signer", "op-node-sequencer-1"],
+      ["job-rotate-batcher", "op-batcher"],
+      ["job-fund-proposer", "op-proposer"],
+      ["job-fund-challenger", "op-challenger"],
+    ] as const) {
+      expect(order.indexOf(user), user).toBeGreaterThan(order.indexOf(job));
+      expect(order).toContain(job);
+    }
+  });
+});

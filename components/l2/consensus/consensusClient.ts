@@ -35,7 +35,7 @@ export class ConsensusClient extends pulumi.ComponentResource {
         files: [
           { path: PATHS.jwtSecret, content: chain.jwtSecret },
           { path: PATHS.p2pKey, content: chain.keys.get(node.name)!.consensusKey },
-          ...(isSequencer ? [{ path: PATHS.unsafeBlockSignerKey, content: chain.unsafeBlockSignerKey }] : []),
+          ...(isSequencer ? chain.blockSigning.files : []),
         ],
         mounts: [chain.genesis(plan.host)],
         dataPath: PATHS.data,
@@ -67,7 +67,12 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
     engineUrl: engineUrl(node),
     address: plan.address,
     ...(node.role === "sequencer"
-      ? { sequencer: node.conductor ? { conductorRpcUrl: urlOfConductor(node.conductor) } : {} }
+      ? {
+          sequencer: {
+            ...(node.conductor ? { conductorRpcUrl: urlOfConductor(node.conductor) } : {}),
+            ...(chain.blockSigning.signer ? { signer: chain.blockSigning.signer } : {}),
+          },
+        }
       : {}),
     ...(chain.forks ? { forkMoments: chain.forks.moments } : {}),
     ...(chain.signerRotation ? { expectsOtherSigner: true } : {}),

@@ -2,6 +2,7 @@ import { PORTS } from "../../../config/ports";
 import { exportSecrets, runAfter, runWatched, type Command } from "../../docker/command";
 import { PATHS } from "../../../shared/paths";
 import { L1_CONFIRMATIONS } from "../../../shared/healthLimits";
+import { konaSignerFlags } from "../../signing";
 import { rollupConfigWith } from "../forks";
 import type { ConsensusClientArguments } from "./arguments";
 import { selfFence } from "./selfFence";
@@ -15,7 +16,9 @@ export interface KonaNodeArguments extends ConsensusClientArguments {
 export function konaNodeCommand(args: KonaNodeArguments): Command {
   const secrets = exportSecrets({
     KONA_NODE_P2P_PRIV_RAW: PATHS.p2pKey,
-    ...(args.sequencer ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey } : {}),
+    ...(args.sequencer && !args.sequencer.signer
+      ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey }
+      : {}),
   });
   const { preparation } = rollupConfigWith(args.forkMoments);
   const before = [secrets, ...(preparation === undefined ? [] : [preparation])].join("\n");
@@ -53,6 +56,7 @@ const konaNodeFlags = (args: KonaNodeArguments): string[] => [
   ...(args.sequencer
     ? [
         `--sequencer.l1-confs=${L1_CONFIRMATIONS}`,
+        ...(args.sequencer.signer ? konaSignerFlags(args.sequencer.signer) : []),
         ...(args.sequencer.conductorRpcUrl
           ? ["--sequencer.stopped", `--conductor.rpc=${args.sequencer.conductorRpcUrl}`]
           : []),

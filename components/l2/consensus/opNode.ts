@@ -3,6 +3,7 @@ import { exportSecrets, runAfter, waitFor, type Command } from "../../docker/com
 import { rpcAnswers } from "../../docker/healthCheck";
 import { PATHS } from "../../../shared/paths";
 import { L1_CONFIRMATIONS } from "../../../shared/healthLimits";
+import { opSignerFlags } from "../../signing";
 import { overrideFlags } from "../forks";
 import type { ConsensusClientArguments } from "./arguments";
 
@@ -29,7 +30,8 @@ export const SIGNER_RELOAD_SECONDS = 2;
  * each restart, so it waits for it. The unsafe-block signer's key comes from its file by the environment of the process.
  */
 export function opNodeCommand(args: OpNodeArguments): Command {
-  const secrets = args.sequencer ? [exportSecrets({ OP_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey })] : [];
+  const hasKey = args.sequencer !== undefined && args.sequencer.signer === undefined;
+  const secrets = hasKey ? [exportSecrets({ OP_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey })] : [];
   const preparation = [...secrets, waitFor(rpcAnswers(args.executionRpcUrl, "eth_chainId"))].join("\n");
   return runAfter(preparation, "op-node", opNodeFlags(args));
 }
@@ -75,9 +77,10 @@ const opNodeFlags = (args: OpNodeArguments): string[] => [
   ...args.extraArguments,
 ];
 
-const sequencerFlags = ({ conductorRpcUrl }: NonNullable<OpNodeArguments["sequencer"]>): string[] => [
+const sequencerFlags = ({ conductorRpcUrl, signer }: NonNullable<OpNodeArguments["sequencer"]>): string[] => [
   "--sequencer.enabled",
   `--sequencer.l1-confs=${L1_CONFIRMATIONS}`,
+  ...(signer ? opSignerFlags(signer) : []),
   ...(conductorRpcUrl
     ? ["--sequencer.stopped", "--conductor.enabled", `--conductor.rpc=${conductorRpcUrl}`, "--conductor.rpc-timeout=1s"]
     : []),

@@ -5,7 +5,7 @@ import { getAddress, keccak256, parseTransaction, type Address, type Hex } from 
 import { afterEach, expect, it } from "vitest";
 import { deriveAccount } from "../../../config/accounts";
 import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
-import { rotate } from "../../../jobs/keyRotation";
+import { fund, rotate } from "../../../jobs/keyRotation";
 import { temporaryFolder } from "../../support/temporaryFolder";
 import { closeServers, serveJsonRpc } from "../shared/jsonRpcServer";
 
@@ -61,23 +61,35 @@ it("tells L1 of another signer, once", async () => {
   ]);
 });
 
-it("gives a batcher without money what the one before has, and then its role", async () => {
-  const { url, state } = await l1({ [owner!.address]: 10n ** 20n, [batcher!.address]: 7n * 10n ** 18n });
+it("gives a batcher without money a thousand ether, and then its role", async () => {
+  const { url, state } = await l1({ [owner!.address]: 10_000n * 10n ** 18n });
   expect(await rotate(rotation(url, "batcher"), () => undefined)).toBe(true);
   expect(state.batcher).toBe(other!.address);
   expect(state.sent).toEqual([
-    { to: other!.address, value: 7n * 10n ** 18n },
+    { to: other!.address, value: 1_000n * 10n ** 18n },
     { to: SYSTEM_CONFIG, value: 0n },
   ]);
 });
 
 it("gives no more than half of what the owner has, and nothing to a batcher that has enough", async () => {
-  const poor = await l1({ [owner!.address]: 10n ** 18n, [batcher!.address]: 10n ** 20n });
+  const poor = await l1({ [owner!.address]: 10n ** 18n });
   await rotate(rotation(poor.url, "batcher"), () => undefined);
   expect(poor.state.sent[0]).toEqual({ to: other!.address, value: 5n * 10n ** 17n });
   const rich = await l1({ [owner!.address]: 10n ** 20n, [other!.address]: 10n ** 18n });
   await rotate(rotation(rich.url, "batcher"), () => undefined);
   expect(rich.state.sent).toEqual([{ to: SYSTEM_CONFIG, value: 0n }]);
+});
+
+it("gives money alone to those of whom L1's contracts know nothing, once", async () => {
+  const balances = { [owner!.address]: 10n ** 20n };
+  const { url, state } = await l1(balances);
+  const { role: _, ...job } = rotation(url, "batcher");
+  await fund(job, () => undefined);
+  expect(state.sent).toEqual([{ to: other!.address, value: 50n * 10n ** 18n }]);
+  expect(state.batcher).toBe(batcher!.address);
+  Object.assign(balances, { [other!.address]: 50n * 10n ** 18n });
+  await fund(job, () => undefined);
+  expect(state.sent).toHaveLength(1);
 });
 
 it("fails before it sends anything where the key is not that of SystemConfig's owner, and does not show it", async () => {

@@ -72,6 +72,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   private readonly environment: Environment;
   private readonly planned: PlannedNetwork;
   private readonly state: NetworkState;
+  /** The last job that sends as the owner: two at once would take each other's nonce. */
+  private ownerHasSent: pulumi.Input<pulumi.Resource> | undefined;
 
   /** @throws RunError that lists everything that is wrong with the arguments */
   constructor(
@@ -314,6 +316,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   ): pulumi.Input<pulumi.Resource> | undefined {
     if (!this.isNamed(role)) return undefined;
     const { plan } = this.planned;
+    const before = this.ownerHasSent;
     const rotation = new KeyRotation(
       `${this.name}-${ROTATION_NAMES[role]}`,
       {
@@ -323,8 +326,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
         l1RpcUrl: l1RpcUrl(plan.l1),
         ...this.systemConfig(contracts),
       },
-      { parent: this, dependsOn: after },
+      { parent: this, dependsOn: before ? [after, before] : after },
     );
+    this.ownerHasSent = rotation.rotated;
     return rotation.rotated;
   }
 

@@ -87,7 +87,10 @@ export class Service extends pulumi.ComponentResource {
           ports: [...plan.ports]
             .sort((one, other) => one.internal - other.internal)
             .map(({ internal, external, address }) => ({ internal, external, ip: address })),
-          labels: labels({ network: environment.network, stack: environment.stack, ...identity }, { ...onHost, ...args.moreLabels }),
+          labels: labels(
+            { network: environment.network, stack: environment.stack, ...identity },
+            { ...onHost, ...args.moreLabels },
+          ),
           healthcheck: {
             tests: ["CMD-SHELL", args.healthCheck],
             interval: `${healthCheckSeconds(plan)}s`,

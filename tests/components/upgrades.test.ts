@@ -160,5 +160,8 @@ describe("a remote signer", () => {
       expect(order.indexOf(user), user).toBeGreaterThan(order.indexOf(job));
       expect(order).toContain(job);
     }
+    // One after the other: all of them send as the owner.
+    const jobs = ["job-rotate-signer", "job-rotate-batcher", "job-fund-proposer", "job-fund-challenger"];
+    expect(order.filter((name) => jobs.includes(name))).toEqual(jobs);
   });
 });

@@ -36,12 +36,10 @@ export interface RotationPlan {
 export function planRotation({ role, mnemonic, keys, present, wanted }: RotationRequest): RotationPlan {
   const { key: configKey, name } = ROLES[role];
   const configured = keys[configKey];
-  const isPending =
-    configured !== undefined && !isAddressEqual(accountOfKey(mnemonic, configured).address, present);
+  const isPending = configured !== undefined && !isAddressEqual(accountOfKey(mnemonic, configured).address, present);
   const key = wanted ?? (isPending ? configured : nextIndex(keys));
-  const [problem] = keyProblems({ mnemonic, keys: { ...keys, [configKey]: key } }).filter((each) =>
-    each.key.endsWith(configKey),
-  );
+  // What is in the config is fine, so that the new key is to blame, though two keys may have a problem in common.
+  const [problem] = keyProblems({ mnemonic, keys: { ...keys, [configKey]: key } });
   if (problem) throw new UsageError(`this key ${problem.message}`);
   const account = accountOfKey(mnemonic, key).address;
   if (isAddressEqual(account, present)) {

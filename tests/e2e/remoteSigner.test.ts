@@ -17,12 +17,14 @@ import {
   type Outputs,
 } from "./support/chain";
 import { inspect, leftovers } from "./support/docker";
-import { RemoteSigner, type SignerAccount } from "./support/remoteSigner";
+import { makeCertificates, RemoteSigner, type Certificates, type SignerAccount } from "./support/remoteSigner";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack } from "./support/testStack";
 
 const NETWORK = "e2e-remote-signer";
 const PORT = 28_780;
+/** This machine, as containers reach it. */
+const HERE = "10.231.0.1";
 
 const anAccount = (): SignerAccount => {
   const key = generatePrivateKey();
@@ -36,6 +38,7 @@ const accounts = {
 };
 const signer = new RemoteSigner(PORT, Object.values(accounts));
 
+let certificates: Certificates;
 let stack: TestStack;
 let outputs: Outputs;
 
@@ -50,12 +53,18 @@ async function safeHeadCatchesUp(withinSeconds: number): Promise<void> {
 
 describe.runIf(RUNS_ALL && process.platform === "linux")("keys elsewhere", () => {
   beforeAll(async () => {
-    await signer.start();
+    certificates = await makeCertificates(HERE);
+    await signer.start(certificates);
     stack = await TestStack.create(NETWORK, "airgap", {
       subnet: "10.231.0.0/24",
       l2_nodes: 5,
       signer: {
-        endpoint: `http://10.231.0.1:${PORT}`,
+        endpoint: `https://${HERE}:${PORT}`,
+        tls: {
+          ca: certificates.authority,
+          certificate: certificates.client.cert,
+          private_key: certificates.client.key,
+        },
         ...Object.fromEntries(Object.entries(accounts).map(([role, { account }]) => [role, account.address])),
       },
     });
@@ -92,6 +101,9 @@ describe.runIf(RUNS_ALL && process.platform === "linux")("keys elsewhere", () =>
     expect(exitCode).toBe(0);
     expect(state).toContain(accounts.batcher.account.address);
     for (const { key } of Object.values(accounts)) expect(state).not.toContain(key.slice(2));
+    // Without --show-secrets the clients' own key is encrypted.
+    const { text: closed } = await stack.pulumi(["stack", "export", "--stack", NETWORK]);
+    expect(closed).not.toContain(certificates.client.key.split("\n")[1]);
     const batcher = JSON.stringify(await inspect(`${NETWORK}-op-batcher`));
     expect(batcher).toContain("--signer.endpoint=");
     expect(batcher).not.toContain("account-key");
@@ -104,7 +116,7 @@ describe.runIf(RUNS_ALL && process.platform === "linux")("keys elsewhere", () =>
     try {
       await until("blocks without a signer", async () => (await highest()) >= before + 8, { withinSeconds: 60 });
     } finally {
-      await signer.start();
+      await signer.start(certificates);
     }
     const started = Date.now();
     for (const { rpcUrl } of allNodes(outputs)) {

@@ -2,7 +2,8 @@
  * A remote signer for tests: answers what op-signer answers, from keys in memory, on all interfaces of this machine, so that containers of
  * a local engine reach it by the address of their network's bridge.
  */
-import { createServer, type Server } from "node:http";
+import { createServer, type Server } from "node:https";
+import { generate } from "selfsigned";
 import { concat, isAddressEqual, keccak256, numberToHex, toHex, type Address, type Hex } from "viem";
 import { sign, type PrivateKeyAccount } from "viem/accounts";
 
@@ -27,6 +28,44 @@ interface SignedBlock {
   senderAddress: Address;
 }
 
+interface Certificate {
+  cert: string;
+  key: string;
+}
+
+/** PEM: an authority, and what it has signed for the signer and for its clients. */
+export interface Certificates {
+  authority: string;
+  server: Certificate;
+  client: Certificate;
+}
+
+/** @param address by which clients reach the signer */
+export async function makeCertificates(address: string): Promise<Certificates> {
+  const made = await generate([{ name: "commonName", value: "authority" }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "keyUsage", keyCertSign: true, digitalSignature: true, critical: true },
+    ],
+  });
+  const signed = async (name: string): Promise<Certificate> => {
+    const { cert, private: key } = await generate([{ name: "commonName", value: name }], {
+      keyType: "ec",
+      algorithm: "sha256",
+      ca: { cert: made.cert, key: made.private },
+      extensions: [
+        { name: "keyUsage", digitalSignature: true },
+        { name: "extKeyUsage", serverAuth: true, clientAuth: true },
+        { name: "subjectAltName", altNames: [{ type: 7, ip: address }] },
+      ],
+    });
+    return { cert, key };
+  };
+  return { authority: made.cert, server: await signed("signer"), client: await signed("client") };
+}
+
 export interface SignerAccount {
   account: PrivateKeyAccount;
   key: Hex;
@@ -42,8 +81,10 @@ export class RemoteSigner {
     private readonly accounts: SignerAccount[],
   ) {}
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
+  /** Takes clients with a certificate of the authority alone. */
+  async start({ authority, server: own }: Certificates): Promise<void> {
+    const options = { ...own, ca: authority, requestCert: true, rejectUnauthorized: true };
+    const server = createServer(options, (request, response) => {
       const pieces: Buffer[] = [];
       request.on("data", (piece: Buffer) => pieces.push(piece));
       request.on("end", () => {

@@ -52,6 +52,11 @@ describe("the next key", () => {
   });
 });
 
+it("is not the other role's", () => {
+  const keys = { unsafe_block_signer: "11" };
+  expect(() => planRotation({ ...BATCHER, keys, wanted: "11" })).toThrow(UsageError);
+});
+
 describe("gaps", () => {
   const sample = (seconds: number, unsafe: number, safe: number) => ({ at: seconds * 1_000, unsafe, safe });
 

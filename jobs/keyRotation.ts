@@ -5,7 +5,7 @@ import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 import { getBalance, getTransactionReceipt, sendTransaction } from "viem/actions";
 import * as z from "zod";
 import { JobFailure } from "../shared/failure";
-import { until } from "../shared/rpc/deadline";
+import { DeadlineError, until } from "../shared/rpc/deadline";
 import { accountOnL1, ownerOnL1, rotationCall, type RotatedRole } from "../shared/systemConfig";
 import type { Report } from "./job";
 
@@ -51,8 +51,9 @@ const ANSWERS_WITHIN_SECONDS = 30;
  */
 export async function rotate(rotation: Rotation, report: Report): Promise<boolean> {
   const { l1RpcUrl, systemConfig, role, account, keyFile } = rotation;
-  const answers = { withinSeconds: ANSWERS_WITHIN_SECONDS };
-  const present = await until("L1 to answer", () => accountOnL1(l1RpcUrl, systemConfig, role), answers);
+  const present = await awaited("L1 to answer", ANSWERS_WITHIN_SECONDS, () =>
+    accountOnL1(l1RpcUrl, systemConfig, role),
+  );
   if (isAddressEqual(present, account)) {
     report(`L1 has ${account} as ${NAMES[role]} already`);
     return false;
@@ -83,9 +84,9 @@ const ownerOf = (keyFile: string): PrivateKeyAccount =>
 async function giveMoney(l1RpcUrl: string, owner: PrivateKeyAccount, to: Address, report: Report): Promise<void> {
   const client = createClient({ transport: http(l1RpcUrl) });
   const balance = (address: Address) => getBalance(client, { address });
-  const [present, owned] = await until("L1 to answer", () => Promise.all([balance(to), balance(owner.address)]), {
-    withinSeconds: ANSWERS_WITHIN_SECONDS,
-  });
+  const [present, owned] = await awaited("L1 to answer", ANSWERS_WITHIN_SECONDS, () =>
+    Promise.all([balance(to), balance(owner.address)]),
+  );
   if (present >= ENOUGH) return report(`${to} has ${present} wei, which is enough`);
   const half = owned / 2n;
   const value = half < GIFT ? half : GIFT;
@@ -93,6 +94,12 @@ async function giveMoney(l1RpcUrl: string, owner: PrivateKeyAccount, to: Address
   await send(l1RpcUrl, owner, { to, data: "0x", value }, `money for ${to}`);
   report(`gave ${to} ${value} wei of the owner's for its transactions`);
 }
+
+/** @throws JobFailure when it takes longer */
+const awaited = <Result>(what: string, withinSeconds: number, attempt: () => Promise<Result>): Promise<Result> =>
+  until(what, attempt, { withinSeconds }).catch((error: unknown) => {
+    throw error instanceof DeadlineError ? new JobFailure(error.message) : error;
+  });
 
 interface Sent {
   to: Address;
@@ -105,8 +112,8 @@ interface Sent {
 async function send(l1RpcUrl: string, account: PrivateKeyAccount, sent: Sent, what: string): Promise<void> {
   const client = createClient({ account, transport: http(l1RpcUrl) });
   const hash = await sendTransaction(client, { ...sent, chain: null });
-  const receipt = await until(`L1 to take in ${what}`, () => getTransactionReceipt(client, { hash }), {
-    withinSeconds: MINED_WITHIN_SECONDS,
-  });
+  const receipt = await awaited(`L1 to take in ${what}`, MINED_WITHIN_SECONDS, () =>
+    getTransactionReceipt(client, { hash }),
+  );
   if (receipt.status !== "success") throw new JobFailure(`L1 refused ${what}: transaction ${hash} was reverted.`);
 }

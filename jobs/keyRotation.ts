@@ -97,7 +97,7 @@ async function giveMoney(l1RpcUrl: string, owner: PrivateKeyAccount, to: Address
 
 /** @throws JobFailure when it takes longer */
 const awaited = <Result>(what: string, withinSeconds: number, attempt: () => Promise<Result>): Promise<Result> =>
-  until(what, attempt, { withinSeconds }).catch((error: unknown) => {
+  until<Result>(what, attempt, { withinSeconds }).catch((error: unknown) => {
     throw error instanceof DeadlineError ? new JobFailure(error.message) : error;
   });
 

@@ -113,7 +113,10 @@ async function prepareHosts(wanted: StackConfig, stack: string, isPreview: boole
 function judgeUpgradeNow(config: StackConfig, stack: string, seen: EngineObservation[]) {
   if (seen.some(({ engine }) => !engine.answers)) return { problems: [], warnings: [] };
   const containers = seen.flatMap((observation) => observation.containers);
-  return judgeUpgrade({ config, stack, containers, now: Math.floor(Date.now() / 1_000) });
+  const hasBegun = seen.some(({ volumes }) =>
+    volumes.some(({ network, genesis }) => network === config.network_name && genesis !== undefined),
+  );
+  return judgeUpgrade({ config, stack, containers, hasBegun, now: Math.floor(Date.now() / 1_000) });
 }
 
 /** What was seen of an engine with a network in mind, and what that network comes to. */

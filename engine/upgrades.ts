@@ -20,6 +20,8 @@ interface UpgradeQuestion {
   config: StackConfig;
   /** Of the engine, or of all of them. */
   containers: ObservedContainer[];
+  /** Whether there is data of this network's chain, whatever has become of its containers. */
+  hasBegun: boolean;
   /** `<project>/<stack>`. */
   stack: string;
   /** Seconds of Unix time. */
@@ -49,9 +51,9 @@ export function judgeUpgrade(question: UpgradeQuestion): UpgradeAnswer {
   return { ...forks, problems: [...forks.problems, ...keyProblems(question.config, ours, nodes)] };
 }
 
-function judgeForks({ config, stack, now }: UpgradeQuestion, nodes: ObservedContainer[]): UpgradeAnswer {
+function judgeForks({ config, stack, hasBegun, now }: UpgradeQuestion, nodes: ObservedContainer[]): UpgradeAnswer {
   const wanted = config.hardforks;
-  if (nodes.length === 0) return { problems: tooEarly(wanted, now), warnings: [] };
+  if (nodes.length === 0) return { problems: hasBegun ? [] : tooEarly(wanted, now), warnings: [] };
   const told = nodes.map(({ hardforks }) => parseSchedule(hardforks));
   const other = told.find((hardforks) => genesisText(hardforks) !== genesisText(wanted));
   if (other) return { problems: [otherChain(other, wanted, stack)], warnings: [] };

@@ -25,9 +25,9 @@ const nodes = (hardforks?: string): ObservedContainer[] =>
   [1, 2, 3, 4, 5, 6, 7].map((index) => node(index, hardforks === undefined ? {} : { hardforks }));
 
 /** Of a network whose clients all know all forks. */
-function judge(changes: Record<string, unknown>, containers: ObservedContainer[]) {
+function judge(changes: Record<string, unknown>, containers: ObservedContainer[], hasBegun = containers.length > 0) {
   const config = parseConfig({ network_name: "devnet", ...changes });
-  return judgeUpgrade({ config, stack: "opstack-ha/dev", containers, now: NOW });
+  return judgeUpgrade({ config, stack: "opstack-ha/dev", containers, hasBegun, now: NOW });
 }
 
 const FINE = { problems: [], warnings: [] };
@@ -108,6 +108,10 @@ describe("a moment", () => {
     expect(judge(jovian(LATER), [])).toEqual(FINE);
     const { problems } = judge(jovian(SOON), []);
     expect(problems).toEqual([expect.stringContaining("may come before the first block of the network")]);
+  });
+
+  it("is no news to a chain whose containers somebody has removed", () => {
+    expect(judge(jovian(NOW - 1_000), [], true)).toEqual(FINE);
   });
 });
 

@@ -1,5 +1,4 @@
 import { Argument, Option } from "@commander-js/extra-typings";
-import { ROLE_INDEX } from "../../config/accounts";
 import { accountOnL1 } from "../../shared/systemConfig";
 import { EXIT } from "../exitCodes";
 import { reachNetwork } from "../hosts/reach";
@@ -7,11 +6,11 @@ import { privateKeyOfFile } from "../money/accounts";
 import { chainFacts } from "../network/l1Facts";
 import { allNodes, type Network } from "../network/model";
 import { isWanted, stackCommand, wholeNumberFrom } from "../options";
-import { withPrepared, type Prepared } from "../prepare";
+import { withPrepared } from "../prepare";
+import { changeKey } from "../rotate/change";
 import { watchHeads, type HeadGaps } from "../rotate/heads";
-import { planRotation, ROLES, type RoleName, type RotationPlan } from "../rotate/plan";
-import { readKeys, writeKey, type StackKeys } from "../rotate/stackKeys";
-import { updateNetwork } from "../rotate/update";
+import { planRotation, ROLES, type RoleName } from "../rotate/plan";
+import { readKeys } from "../rotate/stackKeys";
 import { finish, formatSeconds, Phases, say, success, UserError } from "../terminal";
 
 interface RotateOptions {
@@ -65,7 +64,7 @@ async function rotateRole(role: RoleName, { to, keyFile, json }: RotateOptions):
     const plan = planRotation({ role, mnemonic, keys, present, ...(wanted === undefined ? {} : { wanted }) });
     const urls = allNodes(network).map(({ nodeRpcUrl }) => nodeRpcUrl);
     const { gaps } = await watchHeads(urls, SAFE_HEAD_WITHIN_SECONDS, () =>
-      change({ role, plan, stackKeys, network, prepared }),
+      changeKey({ role, plan, stackKeys, network, prepared }),
     );
     const now = await accountOnL1(l1Of(network), systemConfig, ROLES[role].role);
     if (now !== plan.account) {
@@ -81,34 +80,6 @@ function l1Of({ l1RpcUrl, stack }: Network): string {
   if (l1RpcUrl !== undefined) return l1RpcUrl;
   throw new UserError(`this network's L1 is not here: make up STACK=${stack} ARGS=--refresh restores it`);
 }
-
-interface Change {
-  role: RoleName;
-  plan: RotationPlan;
-  stackKeys: StackKeys;
-  network: Network;
-  prepared: Prepared;
-}
-
-async function change({ role, plan, stackKeys, network, prepared }: Change): Promise<void> {
-  const { key, name } = ROLES[role];
-  const command = `opstack-ha rotate ${role}`;
-  if (role === "signer" && !plan.goesOn && !expectsOtherSigner(network)) {
-    say("rotate", "first nodes are told to ask L1 more often who signs: by default they do so every ten minutes");
-    await writeKey(prepared.pulumi, prepared.stack, key, stackKeys.keys[key] ?? String(ROLE_INDEX.unsafeBlockSigner));
-    await updateNetwork(prepared, command);
-  }
-  say("rotate", `${plan.goesOn ? "going on: " : ""}${plan.account} becomes ${name}`);
-  await writeKey(prepared.pulumi, prepared.stack, key, plan.key);
-  await updateNetwork(prepared, command);
-}
-
-/** kona-node learns it from L1's blocks in any case. */
-const expectsOtherSigner = (network: Network): boolean =>
-  allNodes(network).every(
-    ({ consensus }) =>
-      consensus.component !== "op-node" || consensus.commandLine.includes("--l1.runtime-config-reload-interval="),
-  );
 
 interface Result {
   role: RoleName;

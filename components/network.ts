@@ -1,8 +1,10 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { followersOf, allNodes } from "../config/plan";
-import type { PlannedNetwork } from "../config/planNetwork";
+import { addressOf, type PlannedNetwork } from "../config/planNetwork";
+import type { SignedRole } from "../config/signer";
 import type { NetworkState } from "../shared/networkState";
+import { PATHS } from "../shared/paths";
 import type { Address } from "viem";
 import { ConductorCluster } from "./conductor/conductorCluster";
 import { hasConductor } from "./conductor/members";
@@ -24,6 +26,7 @@ import { Anvil } from "./l1/anvil";
 import { Geth } from "./l1/geth";
 import { L1Contracts } from "./l1/contracts";
 import { GenesisCopies } from "./l1/genesisCopies";
+import { KeyRotation, ROTATION_NAMES } from "./l1/keyRotation";
 import { genesisId, networkIntent } from "./l1/intent";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chainContext";
@@ -33,7 +36,8 @@ import { NOTHING_YET, planned, type OpStackNetworkArgs } from "./networkArgs";
 import { Observability } from "./observability/observability";
 import { networkOutputs, networkNode, type NetworkNode, type NetworkOutputs } from "./outputs";
 import { NetworkSecrets } from "./secrets";
-import { Services } from "./services/services";
+import { Services, type ServiceRole } from "./services/services";
+import { signingOf } from "./signing";
 import { Verification } from "./verification";
 
 /** A component around long-lived containers. */
@@ -68,6 +72,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   private readonly environment: Environment;
   private readonly planned: PlannedNetwork;
   private readonly state: NetworkState;
+  /** The last job that sends as the owner: two at once would take each other's nonce. */
+  private ownerHasSent: pulumi.Input<pulumi.Resource> | undefined;
 
   /** @throws RunError that lists everything that is wrong with the arguments */
   constructor(
@@ -80,10 +86,10 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     super("opstack-ha:index:OpStackNetwork", name, {}, opts);
     this.planned = network;
     this.state = state;
-    const { plan, accounts, gatewaySecrets } = this.planned;
+    const { plan, firstAccounts, gatewaySecrets } = this.planned;
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
-    const intent = networkIntent(plan, accounts);
+    const intent = networkIntent(plan, firstAccounts);
     this.environment = this.declareEnvironment(genesisId(intent, plan), transform);
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
@@ -95,18 +101,35 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const contracts = this.declareContracts(intent);
     const copies = this.declareCopies(contracts);
     const l1 = this.declareL1(contracts);
-    const anchor = this.declareAnchor(contracts, l1);
+    const { anchored } = this.declareAnchor(contracts, l1);
+    // A chain that begins has no leader between whose blocks the signer could change.
+    const begins = this.rolls ? anchored : (this.declareRotation("unsafeBlockSigner", contracts, anchored) ?? anchored);
 
-    const chain = { ...this.describeChain(secrets), ...this.describeGenesis(contracts, anchor, copies) };
+    const chain = { ...this.describeChain(secrets, contracts), ...this.describeGenesis(contracts, begins, copies) };
     const sequencers = this.declareSequencers(chain);
     const validators = this.declareValidators(chain, sequencers);
     const cluster = this.declareCluster(sequencers);
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : sequencers[0]!;
+    if (this.rolls) this.declareRotation("unsafeBlockSigner", contracts, producing);
+    const ready = (role: ServiceRole) => this.declareRotation(role, contracts, producing);
 
     const services = new Services(
       `${name}-services`,
-      { environment: this.environment, plan, accounts, gatewaySecrets, contracts, producing },
+      {
+        environment: this.environment,
+        plan,
+        signing: {
+          batcher: signingOf(this.planned, "batcher", PATHS.accountKey),
+          proposer: signingOf(this.planned, "proposer", PATHS.accountKey),
+          challenger: signingOf(this.planned, "challenger", PATHS.accountKey),
+        },
+        gatewaySecrets,
+        contracts,
+        producing,
+        ready: { batcher: ready("batcher"), proposer: ready("proposer"), challenger: ready("challenger") },
+        ...(this.isNamed("batcher") ? { batcherAccount: addressOf(this.planned, "batcher") } : {}),
+      },
       { parent: this },
     );
     const observability = new Observability(
@@ -172,7 +195,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   private declareContracts(intent: string): L1Contracts {
-    const { plan, accounts } = this.planned;
+    const { plan, firstAccounts: accounts } = this.planned;
     return new L1Contracts(
       `${this.name}-l1-contracts`,
       {
@@ -232,7 +255,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
 
   private describeGenesis(
     contracts: L1Contracts,
-    { anchored }: RollupAnchor,
+    anchored: pulumi.Input<pulumi.Resource>,
     copies: GenesisCopies | undefined,
   ): Pick<Chain, "genesis" | "prepared" | "anchored"> {
     return {
@@ -242,8 +265,11 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     };
   }
 
-  private describeChain(secrets: NetworkSecrets): Omit<Chain, "genesis" | "prepared" | "anchored"> {
-    const { plan, accounts } = this.planned;
+  private describeChain(
+    secrets: NetworkSecrets,
+    contracts: L1Contracts,
+  ): Omit<Chain, "genesis" | "prepared" | "anchored"> {
+    const { plan } = this.planned;
     return {
       environment: this.environment,
       l1RpcUrl: l1RpcUrl(plan.l1),
@@ -255,10 +281,55 @@ export class OpStackNetwork extends pulumi.ComponentResource {
           { leaderRpcUrl: () => sequencersUrl(plan.network), sequencersName: sequencersName(plan.network) }),
       rpcNamespaces: plan.rpcNamespaces,
       corsOrigins: plan.corsOrigins,
+      ...(plan.chain.forks ? { forks: plan.chain.forks } : {}),
+      ...(this.isNamed("unsafeBlockSigner")
+        ? { signerRotation: { signer: addressOf(this.planned, "unsafeBlockSigner"), ...this.systemConfig(contracts) } }
+        : {}),
       jwtSecret: secrets.jwtSecret,
-      unsafeBlockSignerKey: pulumi.secret(accounts.unsafeBlockSigner.privateKey),
+      blockSigning: signingOf(this.planned, "unsafeBlockSigner", PATHS.unsafeBlockSignerKey),
       keys: secrets.nodeKeys,
     };
+  }
+
+  private isNamed(role: SignedRole): boolean {
+    return this.planned.namedRoles.includes(role);
+  }
+
+  private systemConfig(contracts: L1Contracts) {
+    return {
+      systemConfig: contracts.address("SystemConfigProxy"),
+      ownerKey: pulumi.secret(this.planned.accounts.deployer.privateKey),
+    };
+  }
+
+  /**
+   * L1 learns of a role's account where the config names it. While an update rolls it mostly knows of the signer's by then, because a
+   * sequencer with the new key leads: see conductor/release.ts.
+   *
+   * @param after what has to be there before
+   * @returns for `dependsOn`: L1 knows
+   */
+  private declareRotation(
+    role: SignedRole,
+    contracts: L1Contracts,
+    after: pulumi.Input<pulumi.Resource>,
+  ): pulumi.Input<pulumi.Resource> | undefined {
+    if (!this.isNamed(role)) return undefined;
+    const { plan } = this.planned;
+    const before = this.ownerHasSent;
+    const rotation = new KeyRotation(
+      `${this.name}-${ROTATION_NAMES[role]}`,
+      {
+        environment: this.environment,
+        role,
+        account: addressOf(this.planned, role),
+        l1RpcUrl: l1RpcUrl(plan.l1),
+        ...this.systemConfig(contracts),
+      },
+      { parent: this, dependsOn: before ? [after, before] : after },
+    );
+    this.ownerHasSent = rotation.rotated;
+    return rotation.rotated;
   }
 
   private declareSequencers(chain: Chain): Running[] {

@@ -29,6 +29,8 @@ export interface NetworkArguments {
    * @default 2
    */
   l2BlockTime?: number;
+  /** When a hard fork becomes active. Seconds after the first block, and `never`, belong to the chain from its first block on; a moment, in seconds of Unix time, is for a chain that runs. Default: all up to Jovian with the first block, later ones never. */
+  hardforks?: Partial<Record<ForkName, string>>;
   /** Clients of the sequencers. */
   sequencer?: SequencerArguments;
   /** Clients of the validators. */
@@ -40,6 +42,10 @@ export interface NetworkArguments {
    * @default "test test test test test test test test test test test junk"
    */
   mnemonic?: string;
+  /** Keys that have taken the place of those that the chain began with. */
+  keys?: KeysArguments;
+  /** A remote signer that keeps keys. */
+  signer?: SignerArguments;
   /** Addresses with 10,000 ETH on L2 and a million on L1 from the first block on, besides the ten accounts of the development mnemonic. Another value means another chain. */
   prefundedAccounts?: string[];
   /**
@@ -148,6 +154,36 @@ export interface L1Arguments {
    * @default 12
    */
   blockTime?: number;
+}
+
+export interface KeysArguments {
+  /** The batcher's key, where it is another than the chain began with (index 1); `opstack-ha rotate batcher` sets it. Set a private key with `--secret`. Allowed: an index of the mnemonic, or a private key. */
+  batcher?: string;
+  /** Likewise, the key that signs unsafe blocks (index 4 at first); `opstack-ha rotate signer` sets it. Allowed: an index of the mnemonic, or a private key. */
+  unsafeBlockSigner?: string;
+}
+
+export interface SignerArguments {
+  /** JSON-RPC of a remote signer, such as op-signer, that keeps keys in the place of this program. Allowed: a URL. */
+  endpoint?: string;
+  /** The batcher's account, whose key the signer has. Allowed: an address. */
+  batcher?: string;
+  /** The proposer's account, likewise. Allowed: an address. */
+  proposer?: string;
+  /** The challenger's account, likewise. Allowed: an address. */
+  challenger?: string;
+  /** The account that signs unsafe blocks, likewise. Allowed: an address. */
+  unsafeBlockSigner?: string;
+  tls?: SignerTlsArguments;
+}
+
+export interface SignerTlsArguments {
+  /** PEM of the authority that the signer's certificate is from. Allowed: PEM. */
+  ca?: string;
+  /** PEM by which the signer knows its clients. Allowed: PEM. */
+  certificate?: string;
+  /** PEM, of `certificate`; set it with `--secret`. Allowed: PEM. */
+  privateKey?: string;
 }
 
 export interface PortsArguments {
@@ -476,3 +512,5 @@ export type ImageName =
   | "opProposer"
   | "opReth"
   | "prometheus";
+
+export type ForkName = "jovian" | "karst";

@@ -36,7 +36,7 @@ let development: Account[] | undefined;
 
 /** Their keys are public: by index. Derived once, because that takes a while. */
 export const developmentAccounts = (): Account[] =>
-  (development ??= Array.from({ length: DEVELOPMENT_ACCOUNTS }, (_, index) => derive(DEVELOPMENT_MNEMONIC, index)));
+  (development ??= Array.from({ length: DEVELOPMENT_ACCOUNTS }, (_, index) => deriveAccount(DEVELOPMENT_MNEMONIC, index)));
 
 export type AccountRole = keyof typeof ROLE_INDEX;
 
@@ -55,11 +55,12 @@ export type Accounts = Record<AccountRole, Account>;
  */
 export function deriveAccounts(mnemonic: string): Accounts {
   return Object.fromEntries(
-    Object.entries(ROLE_INDEX).map(([role, index]) => [role, derive(mnemonic, index)]),
+    Object.entries(ROLE_INDEX).map(([role, index]) => [role, deriveAccount(mnemonic, index)]),
   ) as Accounts;
 }
 
-function derive(mnemonic: string, addressIndex: number): Account {
+/** @param addressIndex on the path m/44'/60'/0'/0/INDEX */
+export function deriveAccount(mnemonic: string, addressIndex: number): Account {
   const account = hdKeyToAccount(rootOf(mnemonic.trim()), { addressIndex });
   return { address: account.address, privateKey: toHex(account.getHdKey().privateKey!) };
 }

@@ -1,5 +1,6 @@
 /** The plan of a network: plain data, all of it public. Keys and secrets join it in `components/`. */
 import type { Address } from "viem";
+import type { ForkName } from "./hardforks";
 import type { ImageKey } from "./images";
 import { isFullyMeshed } from "./peers";
 import type { ConsensusClientName, ExecutionClientName, L1ClientName } from "./schema";
@@ -132,6 +133,16 @@ export interface NodePlan {
   conductor?: ConductorPlan;
 }
 
+/** When hard forks become active, where that is not as op-deployer has it. */
+export interface ForkPlan {
+  /** All of it as one word, which L2's containers carry. */
+  text: string;
+  /** For op-deployer: part of the chain from its first block on. */
+  deployOverrides: Record<string, string>;
+  /** For nodes: seconds of Unix time, in the forks' order. */
+  moments: Partial<Record<ForkName, number>>;
+}
+
 /** The two chains. */
 export interface ChainPlan {
   l1ChainId: number;
@@ -140,6 +151,8 @@ export interface ChainPlan {
   l2ChainId: number;
   /** Seconds between two L2 blocks. */
   l2BlockTime: number;
+  /** Undefined where nothing is chosen. */
+  forks?: ForkPlan;
 }
 
 /** How the engine keeps a container's log. */

@@ -1,17 +1,26 @@
 /** From the component's arguments to what it declares. */
-import { deriveAccounts, type Accounts } from "./accounts";
+import type { Address } from "viem";
+import { deriveAccounts, type AccountRole, type Accounts } from "./accounts";
 import { camelCase, toConfigKeys } from "./argumentNames";
+import { presentAccounts, rotatedRoles } from "./keys";
 import { ConfigError, parseConfig } from "./load";
 import type { Plan } from "./plan";
 import type { ConfigProblem } from "./rules";
 import type { StackConfig } from "./schema";
+import { remoteSigner, signedRoles, type RemoteSigner, type SignedRole } from "./signer";
 import { planTopology } from "./topology";
 
 export interface PlannedNetwork {
   config: StackConfig;
   plan: Plan;
-  /** Their keys are secrets. */
+  /** Those that work now, where no remote signer has their keys. Their keys are secrets. */
   accounts: Accounts;
+  /** Undefined where all keys are here. */
+  signer?: RemoteSigner;
+  /** Those that the chain began with. */
+  firstAccounts: Accounts;
+  /** Roles whose accounts the config names, so that L1 may have to learn of them, or they may lack money. */
+  namedRoles: SignedRole[];
   gatewaySecrets: GatewaySecrets;
 }
 
@@ -21,6 +30,12 @@ export interface GatewaySecrets {
   /** PEM; undefined where the gateway makes its own. */
   certificate?: { cert: string; key: string };
 }
+
+/** Whose account a role has now, whoever has its key. */
+export const addressOf = (
+  { accounts, signer }: Pick<PlannedNetwork, "accounts" | "signer">,
+  role: AccountRole,
+): Address => (role === "deployer" ? undefined : signer?.addresses[role]) ?? accounts[role].address;
 
 /** Everything that is wrong with the arguments, by their own names. */
 export class ArgumentsError extends Error {
@@ -49,7 +64,16 @@ export function planNetwork(name: string, args: object): PlannedNetwork {
       apiKeys: [...config.gateway.api_keys].sort(),
       ...(cert !== undefined && key !== undefined ? { certificate: { cert, key } } : {}),
     };
-    return { config, plan: planTopology(config), accounts: deriveAccounts(config.mnemonic), gatewaySecrets };
+    const signer = remoteSigner(config);
+    return {
+      config,
+      plan: planTopology(config),
+      accounts: presentAccounts(config),
+      firstAccounts: deriveAccounts(config.mnemonic),
+      ...(signer ? { signer } : {}),
+      namedRoles: [...rotatedRoles(config), ...signedRoles(config)].sort(),
+      gatewaySecrets,
+    };
   } catch (error) {
     throw error instanceof ConfigError ? new ArgumentsError(name, error.problems) : error;
   }

@@ -6,9 +6,12 @@ import { environmentProblems } from "./environment";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { logLevelProblems } from "./logLevels";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
+import { activatesKarst, orderProblems } from "./hardforks";
 import { hostProblems, hostWarnings } from "./hostRules";
+import { keyProblems } from "./keys";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 import { windowWarnings } from "./sequencingWindow";
+import { signerProblems } from "./signer";
 import { failoverTimings } from "./timings";
 
 /** Validators have addresses of their own in the subnet (see topology.ts); more would not fit. */
@@ -166,6 +169,17 @@ const beaconIsThere: Rule = ({ l1, sequencer, validator }) =>
       }
     : undefined;
 
+/** Of the pinned clients op-reth makes blocks by Osaka's rules from Karst on, and op-geth does not know what Karst changes. */
+const karstFindsOneExecutionClient: Rule = (config) =>
+  activatesKarst(config.hardforks) && runsClient(config, "op-geth") && runsClient(config, "op-reth")
+    ? {
+        key: "hardforks.karst",
+        message:
+          "would split the chain between op-reth, which knows Karst's rules for transactions, and op-geth, which does not: " +
+          "choose one execution client for sequencers and validators",
+      }
+    : undefined;
+
 const RULES: Rule[] = [
   beaconIsThere,
   certificateHasItsKey,
@@ -185,6 +199,7 @@ const RULES: Rule[] = [
   grafanaNeedsPrometheus,
   alertmanagerNeedsPrometheus,
   webhookNeedsAlertmanager,
+  karstFindsOneExecutionClient,
 ];
 
 /** The images that this config runs, by what it enables. */
@@ -234,10 +249,22 @@ function imagesExist(config: StackConfig): ConfigProblem[] {
     }));
 }
 
+/** Keys that are none have no accounts to compare. */
+function accountProblems(config: StackConfig): ConfigProblem[] {
+  const problems = keyProblems(config);
+  return problems.length > 0 ? problems : signerProblems(config);
+}
+
 /** Every rule that `config` breaks, in a stable order. */
 export function findProblems(config: StackConfig): ConfigProblem[] {
   return [
     ...RULES.map((rule) => rule(config)).filter((problem) => problem !== undefined),
+    ...orderProblems(config.hardforks, config.l2_block_time).map(({ fork, message }) => ({
+      key: `hardforks.${fork}`,
+      message,
+    })),
+    // Without a valid mnemonic there are no accounts.
+    ...(mnemonicIsValid(config) ? [] : accountProblems(config)),
     ...hostProblems(config),
     ...imagesExist(config),
     ...logLevelProblems(config),

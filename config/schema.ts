@@ -4,6 +4,7 @@
  */
 import { isIPv4 } from "node:net";
 import { z } from "zod";
+import { FORKS } from "./hardforks";
 import { IMAGE_KEYS } from "./images";
 import { LOG_LEVELS, LOGGING_SERVICES } from "./logLevels";
 
@@ -52,6 +53,11 @@ const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https://
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 }
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, { error: "must be an address of 0x and 40 hexadecimal digits" })
+  .meta({ values: "an address" });
 
 const pem = text
   .regex(/^-----BEGIN [A-Z ]+-----/, { error: 'must be PEM, which begins with "-----BEGIN"' })
@@ -110,6 +116,24 @@ const limits = keyed({
     .optional()
     .describe("CPUs that the container may use"),
 });
+
+/** Digits or a word: `pulumi config set --path` makes numbers of digits. */
+const digitsOr = (pattern: RegExp, error: string) =>
+  z.preprocess(
+    (value) => (typeof value === "number" ? String(value) : value),
+    z.string({ error }).regex(pattern, { error }),
+  );
+
+const forkTime = digitsOr(
+  /^(never|\d{1,10})$/,
+  'must be a whole number of seconds after the first block, "never", or a moment in seconds of Unix time',
+).meta({ values: "seconds after the first block, `never`, or seconds of Unix time" });
+
+/** The error has no word of the value, which may be a secret. */
+const accountKey = digitsOr(
+  /^(\d{1,9}|0x[0-9a-fA-F]{64})$/,
+  "must be the index of an account of the mnemonic, such as 10, or a private key of 0x and 64 hexadecimal digits",
+).meta({ values: "an index of the mnemonic, or a private key" });
 
 /** The services that take limits, arguments and variables, by the binary they run. */
 export const SERVICE_KEYS = [
@@ -195,6 +219,9 @@ export const configSchema = keyed({
   l2_block_time: integer(1, 10)
     .default(2)
     .describe("Seconds between two L2 blocks. Another value means another chain, too"),
+  hardforks: some(FORKS, forkTime).describe(
+    "When a hard fork becomes active. Seconds after the first block, and `never`, belong to the chain from its first block on; a moment, in seconds of Unix time, is for a chain that runs ([how](upgrades.md#a-hard-fork)). Default: all up to Jovian with the first block, later ones never",
+  ),
   sequencer: clients("sequencer"),
   validator: clients("validator"),
   l1: section({
@@ -218,10 +245,34 @@ export const configSchema = keyed({
   mnemonic: text
     .default(DEVELOPMENT_MNEMONIC)
     .describe("The accounts of batcher, proposer, challenger and owner; set your own with `--secret`"),
+  keys: section({
+    batcher: accountKey
+      .optional()
+      .describe(
+        "The batcher's key, where it is another than the chain began with (index 1); `opstack-ha rotate batcher` sets it ([how](upgrades.md#another-key)). Set a private key with `--secret`",
+      ),
+    unsafe_block_signer: accountKey
+      .optional()
+      .describe("Likewise, the key that signs unsafe blocks (index 4 at first); `opstack-ha rotate signer` sets it"),
+  }),
+  signer: section({
+    endpoint: url
+      .optional()
+      .describe(
+        "JSON-RPC of a remote signer, such as op-signer, that keeps keys in the place of this program ([how](upgrades.md#keys-elsewhere))",
+      ),
+    batcher: address.optional().describe("The batcher's account, whose key the signer has"),
+    proposer: address.optional().describe("The proposer's account, likewise"),
+    challenger: address.optional().describe("The challenger's account, likewise"),
+    unsafe_block_signer: address.optional().describe("The account that signs unsafe blocks, likewise"),
+    tls: section({
+      ca: pem.optional().describe("PEM of the authority that the signer's certificate is from"),
+      certificate: pem.optional().describe("PEM by which the signer knows its clients"),
+      private_key: pem.optional().describe("PEM, of `certificate`; set it with `--secret`"),
+    }),
+  }),
   prefunded_accounts: z
-    .array(z.string().regex(/^0x[0-9a-fA-F]{40}$/, { error: "must be an address of 0x and 40 hexadecimal digits" }), {
-      error: "must be a list of addresses",
-    })
+    .array(address, { error: "must be a list of addresses" })
     .default([])
     .describe(
       "Addresses with 10,000 ETH on L2 and a million on L1 from the first block on, besides the ten accounts of the development mnemonic. Another value means another chain",

@@ -2,11 +2,12 @@
 import { namedAccounts, prefundedAccounts } from "./accounts";
 import { planCluster, planRange } from "./clusterPlan";
 import { containerPlanner } from "./containerPlans";
+import { deployOverrides, momentsOf, scheduleText } from "./hardforks";
 import { imageReference } from "./images";
 import { planNodes } from "./nodePlans";
 import { range } from "./peers";
 import { placesOf, spotIn, type Place } from "./places";
-import { ignoresConductor, type GatewayPlan, type GuardPlan, type L1Plan, type Plan } from "./plan";
+import { ignoresConductor, type ChainPlan, type GatewayPlan, type GuardPlan, type L1Plan, type Plan } from "./plan";
 import { checkPorts, PORTS } from "./ports";
 import { imagesInUse, isLoopback } from "./rules";
 import type { StackConfig } from "./schema";
@@ -21,6 +22,12 @@ const USER_NAMESPACES = ["eth", "net", "txpool", "web3"];
 const certificateNames = ({ bind_address: address, gateway }: StackConfig, { host }: Place): string[] => {
   const own = [...(address === "0.0.0.0" ? [] : [address]), ...(host ? [host.address] : [])];
   return [...new Set(["127.0.0.1", ...own, ...gateway.tls.names])].sort();
+};
+
+const planForks = ({ hardforks }: StackConfig): Pick<ChainPlan, "forks"> => {
+  const text = scheduleText(hardforks);
+  if (text === undefined) return {};
+  return { forks: { text, deployOverrides: deployOverrides(hardforks), moments: momentsOf(hardforks) } };
 };
 
 /**
@@ -125,6 +132,7 @@ export function planTopology(config: StackConfig): Plan {
       l1BlockTime: config.l1.block_time,
       l2ChainId: config.l2_chain_id,
       l2BlockTime: config.l2_block_time,
+      ...planForks(config),
     },
     images: Object.fromEntries(
       imagesInUse(config).map((key) => [key, imageReference(key, config.image_source, config.images)]),

@@ -79,6 +79,10 @@ export interface ObservedContainer extends Owner {
   exitCode?: number;
   /** The label `opstack-ha.attempt` of a job. */
   attempt: number;
+  /** The label `opstack-ha.hardforks` of what reads the rollup config. */
+  hardforks?: string;
+  /** The label `opstack-ha.account`. */
+  account?: string;
   published: { port: number; address: string }[];
 }
 
@@ -244,6 +248,8 @@ function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo
     state: State,
     ...(exit ? { exitCode: Number(exit[1]) } : {}),
     attempt: Number(Labels[LABEL.attempt] ?? 0),
+    hardforks: Labels[LABEL.hardforks],
+    account: Labels[LABEL.account],
     published: Ports.flatMap(({ IP, PublicPort }) =>
       PublicPort ? [{ port: PublicPort, address: IP ?? "0.0.0.0" }] : [],
     ),

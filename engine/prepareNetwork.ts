@@ -18,6 +18,7 @@ import { missingNewParts, preflightRequest } from "./preflightRequest";
 import { hostsWarnings, judgeHosts } from "./hosts/judge";
 import { lookAtHosts } from "./hosts/look";
 import { stateOfHosts } from "./hosts/state";
+import { judgeUpgrade } from "./upgrades";
 import { spansHosts } from "../config/placement";
 import { findWarnings } from "../config/rules";
 import type { StackConfig } from "../config/schema";
@@ -71,7 +72,8 @@ export async function prepareConfig(
 ): Promise<PreparedNetwork> {
   if (spansHosts(wanted)) return prepareHosts(wanted, stack, isPreview, tell);
   const { observation, config, plan, request, warnings, own } = await lookAtEngine(wanted, allConfig, stack);
-  const problems = [...own.problems, ...judgePreflight(request, observation)];
+  const upgrade = judgeUpgradeNow(config, stack, [observation]);
+  const problems = [...own.problems, ...judgePreflight(request, observation), ...upgrade.problems];
   const isAdvice = isPreview && !observation.engine.answers && own.problems.length === 0;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   // Last, because it may take minutes.
@@ -89,6 +91,7 @@ export async function prepareConfig(
       ...problems,
       ...warnings,
       ...(isPreview ? announceBuilds(own.builds, observation.images) : []),
+      ...upgrade.warnings,
       ...findWarnings(config),
       ...preflightWarnings(request, observation),
       ...capacityWarnings(config, observation.machine),
@@ -105,7 +108,12 @@ async function prepareHosts(
   tell: Tell,
 ): Promise<PreparedNetwork> {
   const { config, warnings, own, ...look } = await lookAtHosts(wanted, stack);
-  const problems = [...own.problems, ...judgeHosts(look)];
+  const upgrade = judgeUpgradeNow(
+    config,
+    stack,
+    look.hosts.map(({ observation }) => observation),
+  );
+  const problems = [...own.problems, ...judgeHosts(look), ...upgrade.problems];
   const isSilent = look.hosts.some(({ observation }) => !observation.engine.answers);
   const isAdvice = isPreview && isSilent && own.problems.length === 0;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
@@ -122,6 +130,7 @@ async function prepareHosts(
             look.hosts.flatMap(({ observation }) => observation.images),
           )
         : []),
+      ...upgrade.warnings,
       ...findWarnings(config),
       ...hostsWarnings(look),
     ],
@@ -131,6 +140,16 @@ async function prepareHosts(
 /** @throws PreflightError where there are problems */
 function refuse(problems: string[]): void {
   if (problems.length > 0) throw new PreflightError(problems);
+}
+
+/** Of a silent engine nobody knows what runs on it. */
+function judgeUpgradeNow(config: StackConfig, stack: string, seen: EngineObservation[]) {
+  if (seen.some(({ engine }) => !engine.answers)) return { problems: [], warnings: [] };
+  const containers = seen.flatMap((observation) => observation.containers);
+  const hasBegun = seen.some(({ volumes }) =>
+    volumes.some(({ network, genesis }) => network === config.network_name && genesis !== undefined),
+  );
+  return judgeUpgrade({ config, stack, containers, hasBegun, now: Math.floor(Date.now() / 1_000) });
 }
 
 /** What was seen of an engine with a network in mind, and what that network comes to. */

@@ -8,15 +8,27 @@ import { reconcileClusterInput } from "../shared/cluster/input";
 import { observeCluster } from "../shared/cluster/observe";
 import { planRelease } from "../shared/cluster/release";
 import { JobFailure } from "../shared/failure";
+import { rotate, rotationFields } from "./keyRotation";
 import { runJob, type Report } from "./job";
 import { reason } from "../shared/rpc/client";
 import { sleep } from "../shared/rpc/deadline";
+
+const signerRotation = z.object({
+  ...rotationFields,
+  /** Until all nodes know that L1 has another signer. */
+  settleSeconds: z.number(),
+});
+
+/** Of the key that updated sequencers sign unsafe blocks with. */
+export type SignerRotationInput = z.infer<typeof signerRotation>;
 
 const releaseSequencerInput = reconcileClusterInput.extend({
   /** The sequencer that is about to be replaced. */
   id: z.string().min(1),
   /** The sequencers that come before it when all are replaced. */
   updatedBefore: z.array(z.string()),
+  /** Where the signer's key is chosen: L1 has to know it before a sequencer leads that has it. */
+  signerRotation: signerRotation.optional(),
 });
 
 export type ReleaseSequencerInput = z.infer<typeof releaseSequencerInput>;
@@ -44,9 +56,13 @@ export async function main(input: ReleaseSequencerInput, report: Report): Promis
         return report(`${id} may be replaced: no sequencer extends the chain, so it interrupts nothing`);
       }
     } else if (release.kind === "hand-over") {
-      const { done, attempt } = describeAction(release.action);
+      const { action } = release;
+      if (input.signerRotation && "to" in action && updatedBefore.includes(action.to)) {
+        await rotateSigner(input.signerRotation, report);
+      }
+      const { done, attempt } = describeAction(action);
       // A refused transfer is looked at again: the leader may have changed in between.
-      await perform(release.action, seen).then(
+      await perform(action, seen).then(
         () => report(done),
         (error: unknown) => report(`could not ${attempt}: ${reason(error)}; looking again`),
       );
@@ -61,6 +77,12 @@ export async function main(input: ReleaseSequencerInput, report: Report): Promis
     `${id} could not be released within ${deadlineSeconds} s, and was left as it is. Waited for ${waitingFor || "the leadership to move"}. ` +
       `See ${containers.map((container) => `docker logs ${container}`).join(", ") || "the logs of the conductors"}.`,
   );
+}
+
+/** From its block on, nodes take blocks that the next leader signs; with op-node those of the present one as well, for a while. */
+async function rotateSigner({ settleSeconds, ...rotation }: SignerRotationInput, report: Report): Promise<void> {
+  const isNew = await rotate({ role: "unsafeBlockSigner", ...rotation }, report);
+  if (isNew) await sleep(settleSeconds * 1_000);
 }
 
 if (require.main === module) void runJob(releaseSequencerInput, main);

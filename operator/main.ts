@@ -25,6 +25,7 @@ const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   resume: async () => (await import("./commands/resume.js")).resumeCommand(),
   restart: async () => (await import("./commands/restart.js")).restartCommand(),
   arena: async () => (await import("./commands/arena.js")).arenaCommand(),
+  rotate: async () => (await import("./commands/rotate.js")).rotateCommand(),
   drill: async () => (await import("./commands/drill.js")).drillCommand(),
   chaos: async () => (await import("./commands/chaos.js")).chaosCommand(),
   recover: async () => (await import("./commands/recover.js")).recoverCommand(),

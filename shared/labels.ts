@@ -20,6 +20,10 @@ export const LABEL = {
   environment: "opstack-ha.environment",
   /** Which chain a volume holds. */
   genesis: "opstack-ha.genesis",
+  /** When hard forks become active, of what reads the rollup config, where that is chosen. */
+  hardforks: "opstack-ha.hardforks",
+  /** The address whose key it holds, where the config names that key. */
+  account: "opstack-ha.account",
 } as const;
 
 /** The role of what runs once. */

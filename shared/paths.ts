@@ -20,6 +20,9 @@ export const PATHS = {
   l1Genesis: `/genesis/${GENESIS_FILES.l1Genesis}`,
   /** The container's own data volume. */
   data: "/data",
+  /** Copies there, with the moments of hard forks that the genesis does not have. */
+  l2GenesisWithForks: "/data/genesis-with-forks.json",
+  rollupConfigWithForks: "/data/rollup-with-forks.json",
   /** The checksum of the genesis that go-ethereum's data there was made of. */
   initializedFor: "/data/genesis.sha256",
   /** API keys and certificate of the gateway's door for others. */
@@ -30,6 +33,10 @@ export const PATHS = {
   unsafeBlockSignerKey: "/secrets/unsafe-block-signer-key",
   /** The key of a role account: batcher, proposer, challenger, deployer. */
   accountKey: "/secrets/account-key",
+  /** What a remote signer's clients show, and whom they trust. */
+  signerAuthority: "/secrets/signer-authority.pem",
+  signerCertificate: "/secrets/signer-certificate.pem",
+  signerCertificateKey: "/secrets/signer-certificate-key.pem",
   /** Where the official image keeps its data, writable for its user. */
   prometheusData: "/prometheus",
   grafanaData: "/var/lib/grafana",

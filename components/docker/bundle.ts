@@ -15,6 +15,7 @@ const PROGRAMS = {
   prepareGenesis: "jobs/prepareGenesis.ts",
   reconcileCluster: "jobs/reconcileCluster.ts",
   releaseSequencer: "jobs/releaseSequencer.ts",
+  rotateKey: "jobs/rotateKey.ts",
   sealGenesis: "jobs/sealGenesis.ts",
   serveGenesis: "jobs/serveGenesis.ts",
   verifyNetwork: "jobs/verifyNetwork.ts",

@@ -17,8 +17,10 @@ interface Label {
   value: pulumi.Input<string>;
 }
 
+export type MoreLabels = Partial<Record<LabelName, pulumi.Input<string>>>;
+
 /** Labels in a stable order, because a changed order would be a change. */
-export const labels = (values: LabelArguments, more: Partial<Record<LabelName, pulumi.Input<string>>> = {}): Label[] =>
+export const labels = (values: LabelArguments, more: MoreLabels = {}): Label[] =>
   Object.entries({ ...values, ...more })
     .map(([key, value]) => ({
       label: LABEL[key as LabelName],

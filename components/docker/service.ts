@@ -5,7 +5,7 @@ import type { Command } from "./command";
 import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
 import { fingerprint } from "./fingerprint";
-import { labels } from "./labels";
+import { labels, type MoreLabels } from "./labels";
 import { volume } from "./volume";
 
 export interface ServiceArgs {
@@ -27,6 +27,8 @@ export interface ServiceArgs {
   aliases?: string[];
   /** A user of the container. Default: the image's own. */
   user?: string;
+  /** What the container says of itself besides; another value replaces it. Default nothing. */
+  moreLabels?: MoreLabels;
 }
 
 /** Seconds a service gets to shut down before it is killed. */
@@ -89,7 +91,7 @@ export class Service extends pulumi.ComponentResource {
           ...(plan.extraEnvironment ? { envs: plan.extraEnvironment } : {}),
           labels: labels(
             { network: environment.network, stack: environment.stack, ...identity },
-            { ...onHost, ...environmentLabel(plan) },
+            { ...onHost, ...environmentLabel(plan), ...args.moreLabels },
           ),
           healthcheck: {
             tests: ["CMD-SHELL", args.healthCheck],

@@ -12,6 +12,8 @@ export interface IntentArguments {
   /** Seconds. */
   l2BlockTime: number;
   owners: Record<keyof Accounts, Address>;
+  /** When forks become active, where not as by default. */
+  forkOverrides?: Record<string, string>;
 }
 
 /** The dispute game that op-challenger plays without a fault-proof VM. */
@@ -40,6 +42,7 @@ export function deployerIntent({
   l2BlockTime,
   owners,
   fundDevAccounts,
+  forkOverrides = {},
 }: IntentArguments): string {
   const owner = owners.deployer;
   return stringify({
@@ -56,7 +59,7 @@ export function deployerIntent({
       ProtocolVersionsOwner: owner,
       Challenger: owner,
     },
-    globalDeployOverrides: { l2BlockTime, ...FAST_DELAYS },
+    globalDeployOverrides: { l2BlockTime, ...FAST_DELAYS, ...forkOverrides },
     chains: [
       {
         id: pad(toHex(l2ChainId), { size: 32 }),
@@ -95,7 +98,11 @@ export function deployerIntent({
   });
 }
 
-/** The intent of a planned network. */
+/**
+ * The intent of a planned network.
+ *
+ * @param accounts those that the chain begins with
+ */
 export const networkIntent = (plan: Plan, accounts: Accounts): string =>
   deployerIntent({
     l1ChainId: plan.chain.l1ChainId,
@@ -109,6 +116,7 @@ export const networkIntent = (plan: Plan, accounts: Accounts): string =>
       challenger: accounts.challenger.address,
       unsafeBlockSigner: accounts.unsafeBlockSigner.address,
     },
+    forkOverrides: plan.chain.forks?.deployOverrides,
   });
 
 /**

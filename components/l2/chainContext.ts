@@ -1,7 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
+import type { ForkPlan } from "../../config/plan";
 import type { Environment, VolumeMount } from "../docker/environment";
+import type { Signing } from "../signing";
 import type { NodeKeys } from "./keys";
+
+/** What it takes to make another key the signer of unsafe blocks. */
+export interface SignerRotation {
+  /** The address of the key that sequencers have. */
+  signer: Address;
+  /** The contract on L1 that says who signs. */
+  systemConfig: pulumi.Input<Address>;
+  /** The key of its owner; secret. */
+  ownerKey: pulumi.Input<Hex>;
+}
 
 /** What all nodes of the L2 chain share. */
 export interface Chain {
@@ -26,8 +38,12 @@ export interface Chain {
   corsOrigins: string[];
   /** Shared by each execution client and its consensus client. */
   jwtSecret: pulumi.Input<string>;
-  /** Signs unsafe blocks; secret. */
-  unsafeBlockSignerKey: pulumi.Input<Hex>;
+  /** When hard forks become active, where that is chosen. */
+  forks?: ForkPlan;
+  /** How sequencers sign unsafe blocks. */
+  blockSigning: Signing;
+  /** How L1 learns of the signer, where the config names its key. */
+  signerRotation?: SignerRotation;
   /** P2P identities by node name. */
   keys: ReadonlyMap<string, NodeKeys>;
 }

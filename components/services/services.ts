@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Accounts } from "../../config/accounts";
+import type { Address } from "viem";
 import type { GatewaySecrets } from "../../config/planNetwork";
 import type { Plan } from "../../config/plan";
+import type { SignedRole } from "../../config/signer";
 import type { Environment } from "../docker/environment";
 import {
   consensusRpcUrl,
@@ -14,6 +15,8 @@ import {
   validatorsUrl,
 } from "../endpoints";
 import type { L1Contracts } from "../l1/contracts";
+import { forkLabel } from "../l2/forks";
+import type { Signing } from "../signing";
 import { Guard } from "./guard/guard";
 import { hasConductor } from "../conductor/members";
 import { Batcher } from "./batcher/batcher";
@@ -24,12 +27,20 @@ import { Proposer } from "./proposer/proposer";
 export interface ServicesArgs {
   environment: Environment;
   plan: Plan;
-  accounts: Accounts;
+  /** By role. */
+  signing: Record<ServiceRole, Signing>;
   gatewaySecrets: GatewaySecrets;
   contracts: L1Contracts;
   /** For `dependsOn`: the chain makes blocks. */
   producing: pulumi.Input<pulumi.Resource>;
+  /** The address of the batcher, where the config names its account. */
+  batcherAccount?: Address;
+  /** For `dependsOn`: L1 knows the account of a role, and it has money. Where the config names that account. */
+  ready: Partial<Record<ServiceRole, pulumi.Input<pulumi.Resource>>>;
 }
+
+/** Those that send transactions. */
+export type ServiceRole = Exclude<SignedRole, "unsafeBlockSigner">;
 
 /** What works around the chain: those of gateway, guards, batcher, proposer and challenger that are enabled. */
 export class Services extends pulumi.ComponentResource {
@@ -74,8 +85,14 @@ export class Services extends pulumi.ComponentResource {
     );
   }
 
+  private before(role: ServiceRole): pulumi.Input<pulumi.Resource>[] {
+    const { producing, ready } = this.args;
+    const known = ready[role];
+    return known ? [producing, known] : [producing];
+  }
+
   private declareBatcher(): Batcher | undefined {
-    const { environment, plan, accounts, producing } = this.args;
+    const { environment, plan, signing, batcherAccount } = this.args;
     if (!plan.batcher) return undefined;
     return new Batcher(
       `${this.name}-batcher`,
@@ -85,14 +102,18 @@ export class Services extends pulumi.ComponentResource {
         l1RpcUrl: l1RpcUrl(plan.l1),
         sequencers: plan.sequencers,
         maxChannelDuration: plan.batcher.maxChannelDuration,
-        accountKey: pulumi.secret(accounts.batcher.privateKey),
+        signing: signing.batcher,
+        moreLabels: {
+          ...forkLabel(plan.chain.forks),
+          ...(batcherAccount ? { account: batcherAccount } : {}),
+        },
       },
-      { parent: this, dependsOn: producing },
+      { parent: this, dependsOn: this.before("batcher") },
     );
   }
 
   private declareProposer(): Proposer | undefined {
-    const { environment, plan, accounts, contracts, producing } = this.args;
+    const { environment, plan, signing, contracts } = this.args;
     if (!plan.proposer) return undefined;
     return new Proposer(
       `${this.name}-proposer`,
@@ -103,14 +124,14 @@ export class Services extends pulumi.ComponentResource {
         sequencers: plan.sequencers,
         disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
         proposalInterval: plan.proposer.proposalInterval,
-        accountKey: pulumi.secret(accounts.proposer.privateKey),
+        signing: signing.proposer,
       },
-      { parent: this, dependsOn: producing },
+      { parent: this, dependsOn: this.before("proposer") },
     );
   }
 
   private declareChallenger(): Challenger | undefined {
-    const { environment, plan, accounts, contracts, producing } = this.args;
+    const { environment, plan, signing, contracts } = this.args;
     if (!plan.challenger) return undefined;
     return new Challenger(
       `${this.name}-challenger`,
@@ -120,9 +141,9 @@ export class Services extends pulumi.ComponentResource {
         l1RpcUrl: l1RpcUrl(plan.l1),
         ...challengerUrls(plan),
         disputeGameFactory: contracts.address("DisputeGameFactoryProxy"),
-        accountKey: pulumi.secret(accounts.challenger.privateKey),
+        signing: signing.challenger,
       },
-      { parent: this, dependsOn: producing },
+      { parent: this, dependsOn: this.before("challenger") },
     );
   }
 }

@@ -1,5 +1,6 @@
 /** docs/configuration.md, out of the schema itself: pure, so that a test can tell whether the file is current. */
 import type { z } from "zod";
+import { FORKS } from "../../config/hardforks";
 import { IMAGE_KEYS } from "../../config/images";
 import { configSchema, SERVICE_KEYS } from "../../config/schema";
 import { definitionOf, keyedBy } from "./zodDefinition";
@@ -105,6 +106,7 @@ export function configurationDocument(): string {
     "## Names",
     `Services: ${list(SERVICE_KEYS)}.`,
     `Images: ${list(IMAGE_KEYS)}.`,
+    `Forks: ${list(FORKS)}.`,
   ]
     .join("\n\n")
     .concat("\n");

@@ -1,6 +1,7 @@
 /** The documented arguments of the component, out of the schema of the stack config: one truth, two spellings. */
 import type { z } from "zod";
 import { camelCase } from "../../config/argumentNames";
+import { FORKS } from "../../config/hardforks";
 import { IMAGE_KEYS } from "../../config/images";
 import { configSchema, SERVICE_KEYS } from "../../config/schema";
 import { definitionOf, keyedBy } from "./zodDefinition";
@@ -15,6 +16,8 @@ const SECTIONS: Record<string, string> = {
   sequencer: "Clients of the sequencers",
   validator: "Clients of the validators",
   l1: "The chain below",
+  keys: "Keys that have taken the place of those that the chain began with",
+  signer: "A remote signer that keeps keys",
   cluster: "What connects several machines",
   placement: "What runs on which host",
   conductor: "How soon a leader is followed by another",
@@ -28,7 +31,7 @@ const SECTIONS: Record<string, string> = {
 };
 
 /** What the keys of a record are called. */
-const NAMES = { service: "ServiceName", image: "ImageName", host: "string" } as const;
+const NAMES = { service: "ServiceName", image: "ImageName", host: "string", fork: "ForkName" } as const;
 
 interface Argument {
   type: string;
@@ -51,6 +54,7 @@ export function networkArguments(): string {
     ...interfaces,
     union(NAMES.service, SERVICE_KEYS),
     union(NAMES.image, IMAGE_KEYS),
+    union(NAMES.fork, FORKS),
   ].join("\n\n")}\n`;
 }
 

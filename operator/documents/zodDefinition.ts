@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { FORKS } from "../../config/hardforks";
 import { SERVICE_KEYS } from "../../config/schema";
 
 /** The parts of zod's definitions that this project's schema is made of. */
@@ -16,9 +17,10 @@ export interface Definition {
 export const definitionOf = (schema: z.ZodType): Definition => schema.def;
 
 /** What a record has an entry for each of. */
-export function keyedBy({ keyType }: Definition): "service" | "image" | "host" {
+export function keyedBy({ keyType }: Definition): "service" | "image" | "host" | "fork" {
   const { entries } = definitionOf(keyType!);
   if (!entries) return "host";
   const names = Object.keys(entries);
+  if (names.every((name) => (FORKS as readonly string[]).includes(name))) return "fork";
   return names.every((name) => (SERVICE_KEYS as readonly string[]).includes(name)) ? "service" : "image";
 }

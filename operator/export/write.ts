@@ -11,6 +11,7 @@ import { writeWholeFolder } from "../snapshot/store";
 import { configOf } from "../stacks";
 import { UserError } from "../terminal";
 import { EXPORT_FILE, exportedFiles, freeAccounts, type ExportedNetwork } from "./files";
+import { hardforksIn, withMoments } from "./forks";
 import { peersOf } from "./peers";
 import { hasTls } from "./publicDoor";
 
@@ -62,7 +63,11 @@ export async function writeExport(
   const files = await writeWholeFolder(fresh, async (draft) => {
     const written = exportedFiles(exported);
     for (const [name, content] of Object.entries(written)) writeFileSync(path.join(draft, name), content);
-    for (const name of FOR_NODES) writeFileSync(path.join(draft, name), await genesisFile(docker, network, name));
+    const hardforks = hardforksIn(configOf(network.stack)[`${NAMESPACE}:hardforks`]);
+    for (const name of FOR_NODES) {
+      const content = await genesisFile(docker, network, name);
+      writeFileSync(path.join(draft, name), withMoments(name, content, hardforks));
+    }
     return [...Object.keys(written), ...FOR_NODES].sort();
   });
   if (replaces) {

@@ -1,6 +1,6 @@
 /** Whose key signs: a free development account, or a key in a file. */
 import { readFileSync } from "node:fs";
-import { isAddressEqual, type Address } from "viem";
+import { isAddressEqual, type Address, type Hex } from "viem";
 import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 import { developmentAccounts, ROLE_INDEX } from "../../config/accounts";
 import { NAMESPACE } from "../../config/load";
@@ -70,24 +70,34 @@ function developmentSigner(index: number): Signer {
  *
  * @throws UsageError without a word of what the file holds
  */
-export function keyOfFile(file: string): PrivateKeyAccount {
+export const keyOfFile = (file: string): PrivateKeyAccount =>
+  privateKeyToAccount(privateKeyOfFile("--from-key-file", file));
+
+/**
+ * What `keyOfFile` makes an account of.
+ *
+ * @param option that names the file, for errors
+ * @throws UsageError as there
+ */
+export function privateKeyOfFile(option: string, file: string): Hex {
   let text: string;
   try {
     text = readFileSync(file, "utf8").trim();
   } catch (error) {
-    throw new UsageError(`--from-key-file: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
   const digits = text.replace(/^0x/, "");
   const refused = new UsageError(
-    `--from-key-file: ${file} does not hold a private key, which is 64 hexadecimal digits and nothing else`,
+    `${option}: ${file} does not hold a private key, which is 64 hexadecimal digits and nothing else`,
   );
   if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw refused;
   try {
-    return privateKeyToAccount(`0x${digits}`);
+    privateKeyToAccount(`0x${digits}`);
   } catch {
     // Zero, or beyond the curve's order.
     throw refused;
   }
+  return `0x${digits}`;
 }
 
 /**

@@ -16,6 +16,7 @@ import { wasRefused } from "../network/refused";
 import { isAtRest } from "../network/rest";
 import { rhythmOf } from "../network/rhythm";
 import { call, callAll } from "../../shared/rpc/light";
+import { accountOnL1 } from "../../shared/systemConfig";
 import { isL1Overdue } from "./judge";
 import type { L1Status, NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
 
@@ -196,7 +197,9 @@ export async function observeL1(
 
 async function batcherNonce({ l1RpcUrl }: Network, facts: ChainFacts | undefined): Promise<number | undefined> {
   if (!l1RpcUrl || !facts) return undefined;
-  const params = [facts.batcher, "latest"];
+  // It may have another key by now than the chain began with.
+  const batcher = await accountOnL1(l1RpcUrl, facts.systemConfig, "batcher").catch(() => facts.batcher);
+  const params = [batcher, "latest"];
   return call<string>(l1RpcUrl, "eth_getTransactionCount", params, TIMEOUT_MILLISECONDS).then(Number, () => undefined);
 }
 

@@ -1,3 +1,6 @@
+import type { SignerArguments } from "../../signing";
+import type { ForkMoments } from "../forks";
+
 /** What the command line of a consensus client is made of. */
 export interface ConsensusClientArguments {
   l1RpcUrl: string;
@@ -11,6 +14,12 @@ export interface ConsensusClientArguments {
   sequencer?: {
     /** The RPC of its op-conductor; without one it sequences from the start. */
     conductorRpcUrl?: string;
+    /** What signs its blocks; undefined where the key is here. */
+    signer?: SignerArguments;
   };
+  /** Moments of hard forks that the genesis does not have. */
+  forkMoments?: ForkMoments;
+  /** Whether L1 may name another signer of unsafe blocks at any time. */
+  expectsOtherSigner?: boolean;
   extraArguments: string[];
 }

@@ -7,6 +7,7 @@ import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
 import { conductorAddressUrl, conductorRpcUrl, engineUrl, executionRpcUrl, followingNodesName } from "../../endpoints";
 import type { Chain } from "../chainContext";
+import { forkLabel } from "../forks";
 import type { ConsensusClientArguments } from "./arguments";
 import { konaNodeCommand } from "./konaNode";
 import { opNodeCommand } from "./opNode";
@@ -34,13 +35,17 @@ export class ConsensusClient extends pulumi.ComponentResource {
         files: [
           { path: PATHS.jwtSecret, content: chain.jwtSecret },
           { path: PATHS.p2pKey, content: chain.keys.get(node.name)!.consensusKey },
-          ...(isSequencer ? [{ path: PATHS.unsafeBlockSignerKey, content: chain.unsafeBlockSignerKey }] : []),
+          ...(isSequencer ? chain.blockSigning.files : []),
         ],
         mounts: [chain.genesis(plan.host)],
         dataPath: PATHS.data,
         boundToChain: true,
         ...(isSequencer ? {} : { aliases: [followingNodesName(chain.environment.network)] }),
         healthCheck: rpcHealthCheck(PORTS.consensusRpc, "optimism_syncStatus"),
+        moreLabels: {
+          ...forkLabel(chain.forks),
+          ...(isSequencer && chain.signerRotation ? { account: chain.signerRotation.signer } : {}),
+        },
       },
       { parent: this },
     );
@@ -62,8 +67,15 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
     engineUrl: engineUrl(node),
     address: plan.address,
     ...(node.role === "sequencer"
-      ? { sequencer: node.conductor ? { conductorRpcUrl: urlOfConductor(node.conductor) } : {} }
+      ? {
+          sequencer: {
+            ...(node.conductor ? { conductorRpcUrl: urlOfConductor(node.conductor) } : {}),
+            ...(chain.blockSigning.signer ? { signer: chain.blockSigning.signer } : {}),
+          },
+        }
       : {}),
+    ...(chain.forks ? { forkMoments: chain.forks.moments } : {}),
+    ...(chain.signerRotation ? { expectsOtherSigner: true } : {}),
     extraArguments: plan.extraArguments,
   };
   if (plan.client === "op-node") {

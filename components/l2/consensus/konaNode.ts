@@ -2,6 +2,8 @@ import { PORTS } from "../../../config/ports";
 import { exportSecrets, runAfter, runWatched, type Command } from "../../docker/command";
 import { PATHS } from "../../../shared/paths";
 import { L1_CONFIRMATIONS } from "../../../shared/healthLimits";
+import { konaSignerFlags } from "../../signing";
+import { rollupConfigWith } from "../forks";
 import type { ConsensusClientArguments } from "./arguments";
 import { selfFence } from "./selfFence";
 
@@ -14,12 +16,16 @@ export interface KonaNodeArguments extends ConsensusClientArguments {
 export function konaNodeCommand(args: KonaNodeArguments): Command {
   const secrets = exportSecrets({
     KONA_NODE_P2P_PRIV_RAW: PATHS.p2pKey,
-    ...(args.sequencer ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey } : {}),
+    ...(args.sequencer && !args.sequencer.signer
+      ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey }
+      : {}),
   });
+  const { preparation } = rollupConfigWith(args.forkMoments);
+  const before = [secrets, ...(preparation === undefined ? [] : [preparation])].join("\n");
   const conductor = args.sequencer?.conductorRpcUrl;
   return conductor
-    ? runWatched(secrets, selfFence(conductor), "kona-node", konaNodeFlags(args))
-    : runAfter(secrets, "kona-node", konaNodeFlags(args));
+    ? runWatched(before, selfFence(conductor), "kona-node", konaNodeFlags(args))
+    : runAfter(before, "kona-node", konaNodeFlags(args));
 }
 
 const konaNodeFlags = (args: KonaNodeArguments): string[] => [
@@ -36,7 +42,7 @@ const konaNodeFlags = (args: KonaNodeArguments): string[] => [
   `--l1-config-file=${PATHS.l1ChainConfig}`,
   `--l2-engine-rpc=${args.engineUrl}`,
   `--l2-engine-jwt-secret=${PATHS.jwtSecret}`,
-  `--l2-config-file=${PATHS.rollupConfig}`,
+  `--l2-config-file=${rollupConfigWith(args.forkMoments).path}`,
   "--rpc.addr=0.0.0.0",
   `--rpc.port=${PORTS.consensusRpc}`,
   "--rpc.enable-admin",
@@ -50,6 +56,7 @@ const konaNodeFlags = (args: KonaNodeArguments): string[] => [
   ...(args.sequencer
     ? [
         `--sequencer.l1-confs=${L1_CONFIRMATIONS}`,
+        ...(args.sequencer.signer ? konaSignerFlags(args.sequencer.signer) : []),
         ...(args.sequencer.conductorRpcUrl
           ? ["--sequencer.stopped", `--conductor.rpc=${args.sequencer.conductorRpcUrl}`]
           : []),

@@ -3,6 +3,8 @@ import { exportSecrets, runAfter, waitFor, type Command } from "../../docker/com
 import { rpcAnswers } from "../../docker/healthCheck";
 import { PATHS } from "../../../shared/paths";
 import { L1_CONFIRMATIONS } from "../../../shared/healthLimits";
+import { opSignerFlags } from "../../signing";
+import { overrideFlags } from "../forks";
 import type { ConsensusClientArguments } from "./arguments";
 
 export interface OpNodeArguments extends ConsensusClientArguments {
@@ -20,12 +22,16 @@ export interface OpNodeArguments extends ConsensusClientArguments {
  */
 const SEQUENCER_TURN = "250ms";
 
+/** How often it asks L1 whose unsafe blocks it may take, where that may change. It goes on taking those of the one before. */
+export const SIGNER_RELOAD_SECONDS = 2;
+
 /**
  * op-node's command line. It gives up when its execution client is not there yet, and Docker doubles the pause after
  * each restart, so it waits for it. The unsafe-block signer's key comes from its file by the environment of the process.
  */
 export function opNodeCommand(args: OpNodeArguments): Command {
-  const secrets = args.sequencer ? [exportSecrets({ OP_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey })] : [];
+  const hasKey = args.sequencer !== undefined && args.sequencer.signer === undefined;
+  const secrets = hasKey ? [exportSecrets({ OP_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey })] : [];
   const preparation = [...secrets, waitFor(rpcAnswers(args.executionRpcUrl, "eth_chainId"))].join("\n");
   return runAfter(preparation, "op-node", opNodeFlags(args));
 }
@@ -41,6 +47,9 @@ const opNodeFlags = (args: OpNodeArguments): string[] => [
   `--l1.epoch-poll-interval=${args.sequencer?.conductorRpcUrl ? SEQUENCER_TURN : `${2 * args.l1BlockTime}s`}`,
   `--rollup.l1-chain-config=${PATHS.l1ChainConfig}`,
   `--rollup.config=${PATHS.rollupConfig}`,
+  ...overrideFlags(args.forkMoments),
+  // By default it asks L1 every ten minutes whose blocks it may take from others.
+  ...(args.expectsOtherSigner ? [`--l1.runtime-config-reload-interval=${SIGNER_RELOAD_SECONDS}s`] : []),
   `--l2=${args.engineUrl}`,
   `--l2.jwt-secret=${PATHS.jwtSecret}`,
   "--rpc.addr=0.0.0.0",
@@ -68,9 +77,10 @@ const opNodeFlags = (args: OpNodeArguments): string[] => [
   ...args.extraArguments,
 ];
 
-const sequencerFlags = ({ conductorRpcUrl }: NonNullable<OpNodeArguments["sequencer"]>): string[] => [
+const sequencerFlags = ({ conductorRpcUrl, signer }: NonNullable<OpNodeArguments["sequencer"]>): string[] => [
   "--sequencer.enabled",
   `--sequencer.l1-confs=${L1_CONFIRMATIONS}`,
+  ...(signer ? opSignerFlags(signer) : []),
   ...(conductorRpcUrl
     ? ["--sequencer.stopped", "--conductor.enabled", `--conductor.rpc=${conductorRpcUrl}`, "--conductor.rpc-timeout=1s"]
     : []),

@@ -1,3 +1,5 @@
+import type { ForkMoments } from "../forks";
+
 /** What the command line of an execution client is made of. */
 export interface ExecutionClientArguments {
   l2ChainId: number;
@@ -13,5 +15,7 @@ export interface ExecutionClientArguments {
   rpcNamespaces: string[];
   /** Origins of web pages that may ask; `*` for all. */
   corsOrigins: string[];
+  /** Moments of hard forks that the genesis does not have. */
+  forkMoments?: ForkMoments;
   extraArguments: string[];
 }

@@ -7,6 +7,7 @@ import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
 import { validatorsName } from "../../endpoints";
 import type { Chain } from "../chainContext";
+import { forkLabel } from "../forks";
 import { OP_GETH_CONFIG_FILE, opGethCommand, opGethConfig } from "./opGeth";
 import { opRethCommand } from "./opReth";
 
@@ -40,6 +41,7 @@ export class ExecutionClient extends pulumi.ComponentResource {
         boundToChain: true,
         ...sharedNames(chain, node),
         healthCheck: rpcHealthCheck(PORTS.executionRpc, "eth_chainId"),
+        moreLabels: forkLabel(chain.forks),
       },
       { parent: this },
     );
@@ -73,6 +75,7 @@ export const executionCommand = (chain: Chain, node: NodePlan): pulumi.Output<Co
       ...(node.role === "sequencer" ? {} : { sequencerRpcUrl: chain.leaderRpcUrl(node.execution.host) }),
       rpcNamespaces: chain.rpcNamespaces,
       corsOrigins: chain.corsOrigins,
+      ...(chain.forks ? { forkMoments: chain.forks.moments } : {}),
       extraArguments: node.execution.extraArguments,
     }),
   );

@@ -1,6 +1,7 @@
 import { PORTS } from "../../../config/ports";
 import { onceFor, runAfter, type Command } from "../../docker/command";
 import { PATHS } from "../../../shared/paths";
+import { overrideFlags } from "../forks";
 import type { ExecutionClientArguments } from "./arguments";
 
 /** Its static peers can be given in a file only. */
@@ -55,6 +56,7 @@ export const opGethCommand = ({
   sequencerRpcUrl,
   rpcNamespaces,
   corsOrigins,
+  forkMoments,
   extraArguments,
 }: ExecutionClientArguments): Command =>
   runAfter(INIT, "geth", [
@@ -91,5 +93,6 @@ export const opGethCommand = ({
     "--maxpeers=100",
     ...POOL_FLAGS,
     ...(sequencerRpcUrl ? [`--rollup.sequencerhttp=${sequencerRpcUrl}`] : [WITHOUT_LOG_INDEX]),
+    ...overrideFlags(forkMoments),
     ...extraArguments,
   ]);

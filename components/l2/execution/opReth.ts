@@ -1,6 +1,7 @@
 import { PORTS } from "../../../config/ports";
-import { run, type Command } from "../../docker/command";
+import { run, runAfter, type Command } from "../../docker/command";
 import { PATHS } from "../../../shared/paths";
+import { genesisWith } from "../forks";
 import type { ExecutionClientArguments } from "./arguments";
 
 /**
@@ -43,7 +44,9 @@ const ENGINE_FLAGS = [
 export const opRethCommand = (args: ExecutionClientArguments): Command => {
   const flagsOfUser = new Set(args.extraArguments.filter((argument) => argument.startsWith("--")).map(flagName));
   const ours = opRethArguments(args).filter((argument) => !flagsOfUser.has(flagName(argument)));
-  return run("op-reth", [...ours, ...args.extraArguments]);
+  const flags = [...ours, ...args.extraArguments];
+  const { preparation } = genesisWith(args.forkMoments);
+  return preparation === undefined ? run("op-reth", flags) : runAfter(preparation, "op-reth", flags);
 };
 
 const flagName = (argument: string): string => argument.split("=", 1)[0]!;
@@ -54,6 +57,7 @@ const opRethArguments = ({
   sequencerRpcUrl,
   rpcNamespaces,
   corsOrigins,
+  forkMoments,
 }: ExecutionClientArguments): string[] => [
   "node",
   "--log.stdout.format=json",
@@ -61,7 +65,7 @@ const opRethArguments = ({
   "--log.file.max-files=0",
   // Its default paints even where nobody sees it.
   "--color=never",
-  `--chain=${PATHS.l2Genesis}`,
+  `--chain=${genesisWith(forkMoments).path}`,
   `--datadir=${PATHS.data}`,
   "--http",
   "--http.addr=0.0.0.0",

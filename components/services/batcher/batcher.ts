@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Hex } from "viem";
 import type { ContainerPlan, NodePlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
-import { PATHS } from "../../../shared/paths";
+import type { MoreLabels } from "../../docker/labels";
 import { Service } from "../../docker/service";
+import type { Signing } from "../../signing";
 import { batcherCommand } from "./batcherCommand";
 import { sequencerUrls } from "../sequencerUrls";
 
@@ -16,8 +16,9 @@ export interface BatcherArgs {
   sequencers: NodePlan[];
   /** L1 blocks after which a channel is closed. */
   maxChannelDuration: number;
-  /** Secret. */
-  accountKey: pulumi.Input<Hex>;
+  signing: Signing;
+  /** Another value replaces it: it reads the rollup config when it starts. */
+  moreLabels: MoreLabels;
 }
 
 /** op-batcher, which posts the leader's blocks to L1. */
@@ -26,7 +27,7 @@ export class Batcher extends pulumi.ComponentResource {
 
   constructor(name: string, args: BatcherArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Batcher", name, {}, opts);
-    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, accountKey } = args;
+    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, signing, moreLabels } = args;
     const service = new Service(
       `${name}-service`,
       {
@@ -36,10 +37,12 @@ export class Batcher extends pulumi.ComponentResource {
           l1RpcUrl,
           sequencerRpcUrls: sequencerUrls(sequencers),
           maxChannelDuration,
+          signer: signing.signer,
           extraArguments: container.extraArguments,
         }),
-        files: [{ path: PATHS.accountKey, content: accountKey }],
+        files: signing.files,
         healthCheck: httpHealthCheck(PORTS.metrics, "/metrics"),
+        moreLabels,
       },
       { parent: this },
     );

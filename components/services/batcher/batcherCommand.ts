@@ -1,7 +1,7 @@
 import { PORTS } from "../../../config/ports";
-import { runWithSecrets, type Command } from "../../docker/command";
-import { PATHS } from "../../../shared/paths";
+import type { Command } from "../../docker/command";
 import { L1_TRANSACTION_FLAGS } from "../../l1/confirmations";
+import { runSigning, type SignerArguments } from "../../signing";
 
 export interface BatcherArguments {
   l1RpcUrl: string;
@@ -9,6 +9,8 @@ export interface BatcherArguments {
   sequencerRpcUrls: { execution: string[]; consensus: string[] };
   /** L1 blocks after which a channel is closed. */
   maxChannelDuration: number;
+  /** Undefined where its key is here. */
+  signer?: SignerArguments;
   extraArguments: string[];
 }
 
@@ -17,9 +19,10 @@ export const batcherCommand = ({
   l1RpcUrl,
   sequencerRpcUrls,
   maxChannelDuration,
+  signer,
   extraArguments,
 }: BatcherArguments): Command =>
-  runWithSecrets(
+  runSigning(
     "op-batcher",
     [
       "--log.format=json",
@@ -41,5 +44,6 @@ export const batcherCommand = ({
       `--metrics.port=${PORTS.metrics}`,
       ...extraArguments,
     ],
-    { OP_BATCHER_PRIVATE_KEY: PATHS.accountKey },
+    "OP_BATCHER_PRIVATE_KEY",
+    signer,
   );

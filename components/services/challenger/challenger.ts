@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import type { ContainerPlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
 import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
+import type { Signing } from "../../signing";
 import { challengerCommand } from "./challengerCommand";
 
 export interface ChallengerArgs {
@@ -17,8 +18,7 @@ export interface ChallengerArgs {
   /** An op-node with a safe-head database, or what asks any of several. */
   consensusRpcUrl: string;
   disputeGameFactory: pulumi.Input<Address>;
-  /** Secret. */
-  accountKey: pulumi.Input<Hex>;
+  signing: Signing;
 }
 
 /** op-challenger, which disputes wrong proposals and resolves right ones. */
@@ -27,7 +27,7 @@ export class Challenger extends pulumi.ComponentResource {
 
   constructor(name: string, args: ChallengerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Challenger", name, {}, opts);
-    const { environment, container, l1RpcUrl, executionRpcUrl, consensusRpcUrl, disputeGameFactory, accountKey } = args;
+    const { environment, container, l1RpcUrl, executionRpcUrl, consensusRpcUrl, disputeGameFactory, signing } = args;
     const service = new Service(
       `${name}-service`,
       {
@@ -39,10 +39,11 @@ export class Challenger extends pulumi.ComponentResource {
             executionRpcUrl,
             consensusRpcUrl,
             disputeGameFactory: factory,
+            signer: signing.signer,
             extraArguments: container.extraArguments,
           }),
         ),
-        files: [{ path: PATHS.accountKey, content: accountKey }],
+        files: signing.files,
         dataPath: PATHS.data,
         boundToChain: true,
         healthCheck: httpHealthCheck(PORTS.metrics, "/metrics"),

@@ -1,7 +1,8 @@
 import { PORTS } from "../../../config/ports";
-import { runWithSecrets, type Command } from "../../docker/command";
+import type { Command } from "../../docker/command";
 import { PATHS } from "../../../shared/paths";
 import { L1_TRANSACTION_FLAGS } from "../../l1/confirmations";
+import { runSigning, type SignerArguments } from "../../signing";
 
 export interface ChallengerArguments {
   l1RpcUrl: string;
@@ -9,12 +10,14 @@ export interface ChallengerArguments {
   /** An op-node with a safe-head database. */
   consensusRpcUrl: string;
   disputeGameFactory: string;
+  /** Undefined where its key is here. */
+  signer?: SignerArguments;
   extraArguments: string[];
 }
 
 /** op-challenger's command line. */
 export const challengerCommand = (args: ChallengerArguments): Command =>
-  runWithSecrets(
+  runSigning(
     "op-challenger",
     [
       "--log.format=json",
@@ -34,5 +37,6 @@ export const challengerCommand = (args: ChallengerArguments): Command =>
       `--metrics.port=${PORTS.metrics}`,
       ...args.extraArguments,
     ],
-    { OP_CHALLENGER_PRIVATE_KEY: PATHS.accountKey },
+    "OP_CHALLENGER_PRIVATE_KEY",
+    args.signer,
   );

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import type { ContainerPlan, NodePlan } from "../../../config/plan";
 import { PORTS } from "../../../config/ports";
 import type { Environment } from "../../docker/environment";
 import { httpHealthCheck } from "../../docker/healthCheck";
-import { PATHS } from "../../../shared/paths";
 import { Service } from "../../docker/service";
+import type { Signing } from "../../signing";
 import { FAST_GAME_TYPE } from "../../l1/intent";
 import { proposerCommand } from "./proposerCommand";
 import { sequencerUrls } from "../sequencerUrls";
@@ -18,8 +18,7 @@ export interface ProposerArgs {
   disputeGameFactory: pulumi.Input<Address>;
   /** Seconds. */
   proposalInterval: number;
-  /** Secret. */
-  accountKey: pulumi.Input<Hex>;
+  signing: Signing;
 }
 
 /** op-proposer, which proposes the leader's output roots to L1 as dispute games. */
@@ -28,7 +27,7 @@ export class Proposer extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProposerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Proposer", name, {}, opts);
-    const { environment, container, l1RpcUrl, sequencers, disputeGameFactory, proposalInterval, accountKey } = args;
+    const { environment, container, l1RpcUrl, sequencers, disputeGameFactory, proposalInterval, signing } = args;
     const service = new Service(
       `${name}-service`,
       {
@@ -41,10 +40,11 @@ export class Proposer extends pulumi.ComponentResource {
             disputeGameFactory: factory,
             gameType: FAST_GAME_TYPE,
             proposalInterval,
+            signer: signing.signer,
             extraArguments: container.extraArguments,
           }),
         ),
-        files: [{ path: PATHS.accountKey, content: accountKey }],
+        files: signing.files,
         healthCheck: httpHealthCheck(PORTS.metrics, "/metrics"),
       },
       { parent: this },

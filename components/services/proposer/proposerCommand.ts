@@ -1,7 +1,7 @@
 import { PORTS } from "../../../config/ports";
-import { runWithSecrets, type Command } from "../../docker/command";
-import { PATHS } from "../../../shared/paths";
+import type { Command } from "../../docker/command";
 import { L1_TRANSACTION_FLAGS } from "../../l1/confirmations";
+import { runSigning, type SignerArguments } from "../../signing";
 
 export interface ProposerArguments {
   l1RpcUrl: string;
@@ -11,12 +11,14 @@ export interface ProposerArguments {
   gameType: number;
   /** Seconds. */
   proposalInterval: number;
+  /** Undefined where its key is here. */
+  signer?: SignerArguments;
   extraArguments: string[];
 }
 
 /** op-proposer's command line. */
 export const proposerCommand = (args: ProposerArguments): Command =>
-  runWithSecrets(
+  runSigning(
     "op-proposer",
     [
       "--log.format=json",
@@ -35,5 +37,6 @@ export const proposerCommand = (args: ProposerArguments): Command =>
       `--metrics.port=${PORTS.metrics}`,
       ...args.extraArguments,
     ],
-    { OP_PROPOSER_PRIVATE_KEY: PATHS.accountKey },
+    "OP_PROPOSER_PRIVATE_KEY",
+    args.signer,
   );

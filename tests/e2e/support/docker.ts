@@ -105,6 +105,15 @@ export async function addMissingImages(names: string[], like: string): Promise<s
   return missing;
 }
 
+/** Makes an image of this name, which is as `like` but another one. */
+export async function anotherImage(name: string, like: string): Promise<void> {
+  const [, repo = "", tag = "latest"] = /^(.+):([^:/]+)$/.exec(name) ?? [];
+  // Docker makes no container of an image that names no command, and none without one.
+  const container = await docker.createContainer({ Image: like, Cmd: ["true"] });
+  await container.commit({ repo, tag, changes: "LABEL opstack-ha.e2e=another" });
+  await container.remove();
+}
+
 /** Takes names from images that have others too. */
 export async function removeImageNames(names: string[]): Promise<void> {
   for (const name of names) await docker.getImage(name).remove({ noprune: true });

@@ -57,13 +57,19 @@ export class Drills {
    *
    * @param sequencers how many of them come, go or are replaced: a slot may be missed for each
    */
-  async survives(name: string, description: string, sequencers: number, update: () => Promise<Outcome>) {
+  async survives(
+    name: string,
+    description: string,
+    sequencers: number,
+    update: () => Promise<Outcome>,
+    load: Pick<DrillOptions, "rate"> = {},
+  ) {
     const change = async () => {
       const { exitCode, text } = await update();
       expect(exitCode, text).toBe(0);
     };
     const fault = withTimeToSpare(changeOf(name, description, change, sequencers));
-    const report = await this.run(fault, { nodesChange: true });
+    const report = await this.run(fault, { nodesChange: true, ...load });
     const { missedSlots, injectedIn, blockTime } = report;
     const otherThanLate = report.problems.filter((problem) => !problem.includes("slots missed"));
     expect(otherThanLate, summary(report)).toEqual([]);

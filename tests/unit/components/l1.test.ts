@@ -196,6 +196,15 @@ describe("deployerIntent", () => {
     expect(chains[0]?.id).toHaveLength(2 + 64);
   });
 
+  it("says when forks become active, where that is chosen", () => {
+    const overrides = { l2GenesisJovianTimeOffset: "0x258" };
+    const { globalDeployOverrides } = parse(deployerIntent({ ...INTENT, forkOverrides: overrides })) as {
+      globalDeployOverrides: Record<string, unknown>;
+    };
+    expect(globalDeployOverrides).toMatchObject({ l2BlockTime: 2, ...overrides });
+    expect(deployerIntent({ ...INTENT, forkOverrides: {} })).toBe(deployerIntent(INTENT));
+  });
+
   it("holds addresses, and no key", () => {
     for (const { privateKey } of Object.values(accounts)) {
       expect(deployerIntent(INTENT)).not.toContain(privateKey.slice(2));

@@ -90,7 +90,7 @@ describe("a key that means nothing", () => {
   it("at the top is to be removed", () => {
     expect(rejection({ sequencers: 3 })).toMatchInlineSnapshot(`
       "The stack config has a problem; nothing was changed:
-        - sequencers: unknown key; known are network_name, sequencer_count, l2_nodes, l2_chain_id, l2_block_time, sequencer, validator, l1, mnemonic, prefunded_accounts, subnet, bind_address, ports, hosts, cluster, placement, image_source, images, conductor, guard, batcher, proposer, challenger, gateway, rpc_namespaces, cors_origins, monitoring, resources, extra_arguments, extra_environment, log_level, log_rotation
+        - sequencers: unknown key; known are network_name, sequencer_count, l2_nodes, l2_chain_id, l2_block_time, hardforks, sequencer, validator, l1, mnemonic, keys, signer, prefunded_accounts, subnet, bind_address, ports, hosts, cluster, placement, image_source, images, conductor, guard, batcher, proposer, challenger, gateway, rpc_namespaces, cors_origins, monitoring, resources, extra_arguments, extra_environment, log_level, log_rotation
             remove it with: pulumi config rm opstack-ha:sequencers"
     `);
   });

@@ -87,6 +87,10 @@ it.each([
   [["hosts", "chek"], "unknown command 'chek'\n(Did you mean check?)"],
   [["hosts", "init", "--address-pool", "10.98.0.0"], "It takes a range such as 10.98.0.0/16, of /8 to /24."],
   [["host-lost"], "missing required argument 'host'"],
+  [["rotate"], "missing required argument 'role'"],
+  [["rotate", "proposer"], "Allowed choices are batcher, signer."],
+  [["rotate", "batcher", "--to", "1.5"], "It takes a whole number, 0 or more."],
+  [["rotate", "batcher", "--to", "10", "--key-file", "key"], "cannot be used with option '--key-file <file>'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
   expect(shown).toContain(message);
@@ -129,6 +133,7 @@ it.each([
   [["hosts", "check", "--stack", "nope"], 'there is no stack "nope"'],
   [["hosts", "init", "--stack", "dev"], "the network of stack dev is on one machine: its config names no hosts"],
   [["host-lost", "b", "--stack", "dev"], "the network of stack dev is on one machine"],
+  [["rotate", "batcher", "--key-file", "/nowhere"], "--key-file: /nowhere cannot be read (ENOENT)"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
   const { shown } = await run(...parameters);

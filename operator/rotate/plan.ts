@@ -1,0 +1,58 @@
+/** Which key a role gets, and what stands against it. Pure. */
+import { isAddressEqual, type Address } from "viem";
+import { accountOfKey, FIRST_FREE_INDEX, keyProblems, type RotatedKey } from "../../config/keys";
+import type { RotatedRole } from "../../shared/systemConfig";
+import { UsageError, UserError } from "../terminal";
+
+/** As the command line names them. */
+export const ROLES = {
+  batcher: { role: "batcher", key: "batcher", name: "the batcher" },
+  signer: { role: "unsafeBlockSigner", key: "unsafe_block_signer", name: "the signer of unsafe blocks" },
+} as const satisfies Record<string, { role: RotatedRole; key: RotatedKey; name: string }>;
+export type RoleName = keyof typeof ROLES;
+
+export interface RotationRequest {
+  role: RoleName;
+  mnemonic: string;
+  /** As the config has them; a private key in the clear. */
+  keys: Partial<Record<RotatedKey, string>>;
+  /** Whose key the role has by L1. */
+  present: Address;
+  /** What the command line names: an index of the mnemonic, or a private key. Default the next free index. */
+  wanted?: string;
+}
+
+export interface RotationPlan {
+  /** For the config. */
+  key: string;
+  account: Address;
+  /** Whether the config has it already, so that an update which was interrupted goes on. */
+  goesOn: boolean;
+}
+
+/**
+ * @throws UsageError for a key that no role may have, UserError for the one that the role has already
+ */
+export function planRotation({ role, mnemonic, keys, present, wanted }: RotationRequest): RotationPlan {
+  const { key: configKey, name } = ROLES[role];
+  const configured = keys[configKey];
+  const isPending = configured !== undefined && !isAddressEqual(accountOfKey(mnemonic, configured).address, present);
+  const key = wanted ?? (isPending ? configured : nextIndex(keys));
+  // What is in the config is fine, so that the new key is to blame, though two keys may have a problem in common.
+  const [problem] = keyProblems({ mnemonic, keys: { ...keys, [configKey]: key } });
+  if (problem) throw new UsageError(`this key ${problem.message}`);
+  const account = accountOfKey(mnemonic, key).address;
+  if (isAddressEqual(account, present)) {
+    throw new UserError(
+      `${account} is ${name} already: choose another key with --to or --key-file, or leave both out for the next index. ` +
+        "An update that was interrupted goes on with make up",
+    );
+  }
+  return { key, account, goesOn: key === configured };
+}
+
+/** Beyond all indexes that are in use. */
+const nextIndex = (keys: RotationRequest["keys"]): string => {
+  const used = Object.values(keys).flatMap((key) => (key.startsWith("0x") ? [] : [Number(key)]));
+  return String(Math.max(FIRST_FREE_INDEX - 1, ...used) + 1);
+};

@@ -1,0 +1,28 @@
+/** An update of the network in the middle of a command of its own. */
+import { EXIT } from "../exitCodes";
+import { printFailures } from "../diagnosis";
+import { configOverHosts } from "../hosts/config";
+import type { Prepared } from "../prepare";
+import { repairState } from "../prepare/repairState";
+import { parallel } from "../pulumi";
+import { UserError } from "../terminal";
+
+/** As in `up`. */
+const AT_ONCE = 16;
+
+/**
+ * Brings the network to what its config has become.
+ *
+ * @param command that goes on with what an interruption leaves
+ * @throws UserError when it does not succeed
+ */
+export async function updateNetwork({ docker, pulumi, backend, stack }: Prepared, command: string): Promise<void> {
+  const isOverHosts = configOverHosts(stack) !== undefined;
+  const refreshes = await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, isOverHosts });
+  const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", ...parallel(AT_ONCE), "--stack", stack];
+  const code = await pulumi.run([...parameters, ...(refreshes ? ["--refresh"] : [])], { onStderr: true });
+  if (code === EXIT.done) return;
+  if (code === EXIT.interrupted) throw new UserError(`it was interrupted: ${command} goes on from here`);
+  await printFailures(docker, stack);
+  throw new UserError(`the update of stack ${stack} failed: fix what is shown above, and run ${command} again`);
+}

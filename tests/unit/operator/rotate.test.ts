@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { deriveAccount } from "../../../config/accounts";
+import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
+import { largestGaps } from "../../../operator/rotate/heads";
+import { planRotation, type RotationRequest } from "../../../operator/rotate/plan";
+import { parseKeys } from "../../../operator/rotate/stackKeys";
+import { UsageError, UserError } from "../../../operator/terminal";
+
+const addressOf = (index: number) => deriveAccount(DEVELOPMENT_MNEMONIC, index).address;
+
+const BATCHER: RotationRequest = { role: "batcher", mnemonic: DEVELOPMENT_MNEMONIC, keys: {}, present: addressOf(1) };
+
+describe("the next key", () => {
+  it("is the first that nobody has", () => {
+    expect(planRotation(BATCHER)).toEqual({ key: "10", account: addressOf(10), goesOn: false });
+    const keys = { batcher: "10", unsafe_block_signer: "14" };
+    expect(planRotation({ ...BATCHER, keys, present: addressOf(10) }).key).toBe("15");
+    const signer = { ...BATCHER, role: "signer", keys: { unsafe_block_signer: "4" }, present: addressOf(4) } as const;
+    expect(planRotation(signer)).toEqual({ key: "10", account: addressOf(10), goesOn: false });
+  });
+
+  it("is the one that an interrupted rotation has set already", () => {
+    expect(planRotation({ ...BATCHER, keys: { batcher: "12" } })).toEqual({
+      key: "12",
+      account: addressOf(12),
+      goesOn: true,
+    });
+    expect(planRotation({ ...BATCHER, keys: { batcher: "12" }, wanted: "12" }).goesOn).toBe(true);
+    const another = planRotation({ ...BATCHER, keys: { batcher: "12" }, wanted: "13" });
+    expect(another).toMatchObject({ key: "13", goesOn: false });
+  });
+
+  it("may be a private key", () => {
+    const { privateKey, address } = deriveAccount(DEVELOPMENT_MNEMONIC, 30);
+    const given = planRotation({ ...BATCHER, wanted: privateKey });
+    expect(given).toEqual({ key: privateKey, account: address, goesOn: false });
+    expect(planRotation({ ...BATCHER, keys: { batcher: privateKey }, present: address }).key).toBe("10");
+  });
+
+  it("is not the one that the role has", () => {
+    expect(() => planRotation({ ...BATCHER, wanted: "1" })).toThrow(UserError);
+    expect(() => planRotation({ ...BATCHER, wanted: "1" })).toThrow(`${addressOf(1)} is the batcher already`);
+  });
+
+  it.each([
+    ["2", "this key is the key of another role (proposer)"],
+    ["7", "this key is a development account that users work with"],
+    [`0x${"0".repeat(64)}`, "this key is no key"],
+  ])("is not %s", (wanted, message) => {
+    expect(() => planRotation({ ...BATCHER, wanted })).toThrow(UsageError);
+    expect(() => planRotation({ ...BATCHER, wanted })).toThrow(message);
+  });
+});
+
+it("is not the other role's", () => {
+  const keys = { unsafe_block_signer: "11" };
+  expect(() => planRotation({ ...BATCHER, keys, wanted: "11" })).toThrow(UsageError);
+});
+
+describe("gaps", () => {
+  const sample = (seconds: number, unsafe: number, safe: number) => ({ at: seconds * 1_000, unsafe, safe });
+
+  it("are the longest that each head stood still", () => {
+    const seen = [sample(0, 1, 0), sample(2, 2, 0), sample(4, 3, 3), sample(10, 4, 3), sample(20, 5, 9)];
+    expect(largestGaps(seen)).toEqual({ unsafe: 10, safe: 16 });
+  });
+
+  it("count to the end, and are not ended by a head that went back", () => {
+    expect(largestGaps([sample(0, 5, 5), sample(3, 4, 4), sample(7, 5, 5)])).toEqual({ unsafe: 7, safe: 7 });
+    expect(largestGaps([])).toEqual({ unsafe: 0, safe: 0 });
+  });
+});
+
+describe("the config's keys", () => {
+  it("are text, whatever Pulumi made of them", () => {
+    expect(parseKeys('{"batcher":10,"unsafe_block_signer":"0x12"}')).toEqual({
+      batcher: "10",
+      unsafe_block_signer: "0x12",
+    });
+    expect(parseKeys(undefined)).toEqual({});
+  });
+});

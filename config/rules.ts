@@ -3,6 +3,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
+import { isKnownMnemonic } from "./knownMnemonics";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
 import { hostProblems, hostWarnings } from "./hostRules";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
@@ -53,13 +54,15 @@ const localL1HasNoUrl: Rule = ({ l1 }) =>
       }
     : undefined;
 
-const realL1HasOwnKeys: Rule = ({ l1, mnemonic }) =>
-  l1.source !== "local" && mnemonic.trim() === DEVELOPMENT_MNEMONIC
-    ? {
-        key: "mnemonic",
-        message: `is the public development mnemonic, which must not hold funds on the L1 "${l1.source}": set your own with --secret`,
-      }
-    : undefined;
+const realL1HasOwnKeys: Rule = ({ l1, mnemonic }) => {
+  if (l1.source === "local" || !isKnownMnemonic(mnemonic)) return undefined;
+  const isDevelopment = mnemonic.trim() === DEVELOPMENT_MNEMONIC;
+  const which = isDevelopment ? "the public development mnemonic" : "a mnemonic that everybody knows";
+  return {
+    key: "mnemonic",
+    message: `is ${which}, which must not hold funds on the L1 "${l1.source}": set your own with --secret`,
+  };
+};
 
 const onlyLocalL1IsBuilt: Rule = ({ l1 }) =>
   l1.source !== "local"

@@ -1,5 +1,8 @@
+import { generateMnemonic } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english";
 import { generate } from "selfsigned";
 import { describe, expect, it } from "vitest";
+import { KNOWN_MNEMONICS } from "../../../config/knownMnemonics";
 import { parseConfig } from "../../../config/load";
 import { findWarnings, imagesInUse } from "../../../config/rules";
 import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
@@ -70,6 +73,19 @@ describe("chains", () => {
     expect(message).toContain(`mnemonic: is the public development mnemonic, which must not hold funds`);
     expect(message).toContain("pulumi config set --secret opstack-ha:mnemonic VALUE");
     expect(message).not.toContain("junk");
+  });
+
+  it.each(KNOWN_MNEMONICS)("rejects for an L1 that is not local what everybody knows: %s", (mnemonic) => {
+    const message = rejection({ l1: { source: "external", rpc_url: "https://l1.example" }, mnemonic: ` ${mnemonic}\n` });
+    expect(message).toMatch(/mnemonic: is (the public development mnemonic|a mnemonic that everybody knows), which/);
+    expect(message).not.toContain("is not a BIP-39 mnemonic");
+    expect(message).not.toContain(mnemonic);
+    expect(parseConfig({ mnemonic }).mnemonic).toBe(mnemonic);
+  });
+
+  it("accepts a mnemonic of one's own for an L1 that is not local", () => {
+    const mnemonic = generateMnemonic(wordlist);
+    expect(rejection({ l1: { source: "external", rpc_url: "https://l1.example" }, mnemonic })).not.toContain("mnemonic");
   });
 
   it("says of an L1 that is not local what else it needs, all at once", () => {

@@ -5,6 +5,7 @@ import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts
 import { allContainers, type Plan } from "../config/plan";
 import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
+import { checkL1 } from "./l1Preflight";
 import { diskNeed } from "../config/diskNeed";
 import {
   failedJobs,
@@ -65,7 +66,9 @@ export async function prepareConfig(
   if (spansHosts(wanted))
     throw new PreflightError(["hosts: a network over several machines is not supported yet: remove them"]);
   const { observation, config, plan, request, warnings } = await lookAtEngine(wanted, allConfig, stack);
-  const problems = judgePreflight(request, observation);
+  const genesis = observation.volumes.find((volume) => volume.network === plan.network && volume.genesis)?.genesis;
+  const l1 = await checkL1(config, genesis !== undefined);
+  const problems = [...judgePreflight(request, observation), ...l1.problems];
   const isAdvice = isPreview && !observation.engine.answers;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   return {
@@ -75,11 +78,12 @@ export async function prepareConfig(
       running: observation.containers.some(
         ({ network, role, state }) => network === plan.network && role === "sequencer" && state === "running",
       ),
-      genesis: observation.volumes.find(({ network, genesis }) => network === plan.network && genesis)?.genesis,
+      genesis,
     },
     warnings: [
       ...problems,
       ...warnings,
+      ...l1.warnings,
       ...findWarnings(config),
       ...preflightWarnings(request, observation),
       ...capacityWarnings(config, observation.machine),

@@ -9,6 +9,7 @@ import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
 import { rejection } from "./rejection";
 
 const OTHER_MNEMONIC = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+const EXTERNAL = { source: "external", rpc_url: "https://l1.example" };
 
 describe("sizes", () => {
   it("rejects more sequencers than nodes", () => {
@@ -76,7 +77,7 @@ describe("chains", () => {
   });
 
   it.each(KNOWN_MNEMONICS)("rejects for an L1 that is not local what everybody knows: %s", (mnemonic) => {
-    const message = rejection({ l1: { source: "external", rpc_url: "https://l1.example" }, mnemonic: ` ${mnemonic}\n` });
+    const message = rejection({ l1: EXTERNAL, mnemonic: ` ${mnemonic}\n` });
     expect(message).toMatch(/mnemonic: is (the public development mnemonic|a mnemonic that everybody knows), which/);
     expect(message).not.toContain("is not a BIP-39 mnemonic");
     expect(message).not.toContain(mnemonic);
@@ -84,8 +85,7 @@ describe("chains", () => {
   });
 
   it("accepts a mnemonic of one's own for an L1 that is not local", () => {
-    const mnemonic = generateMnemonic(wordlist);
-    expect(rejection({ l1: { source: "external", rpc_url: "https://l1.example" }, mnemonic })).not.toContain("mnemonic");
+    expect(rejection({ l1: EXTERNAL, mnemonic: generateMnemonic(wordlist) })).not.toContain("mnemonic");
   });
 
   it("says of an L1 that is not local what else it needs, all at once", () => {

@@ -7,7 +7,9 @@ export default defineConfig({
   test: {
     projects: [
       // Some start programs, which takes a busy machine a while.
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000, env } },
+      {
+        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000, env },
+      },
       {
         test: {
           name: "components",

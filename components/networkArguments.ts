@@ -218,6 +218,11 @@ export interface HostsValue {
    * @default false
    */
   addedLater?: boolean;
+  /**
+   * Whether it is gone for good: nothing runs on it, and its nodes are made anew on other hosts. Leave it in the list, which keeps its slice from others.
+   * @default false
+   */
+  lost?: boolean;
 }
 
 export interface ClusterArguments {

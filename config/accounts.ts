@@ -1,5 +1,6 @@
 /** The role accounts of the chain, derived from the mnemonic. */
-import { mnemonicToAccount } from "viem/accounts";
+import { mnemonicToSeedSync } from "@scure/bip39";
+import { HDKey, hdKeyToAccount } from "viem/accounts";
 import { getAddress, toHex, type Address, type Hex } from "viem";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 
@@ -59,6 +60,15 @@ export function deriveAccounts(mnemonic: string): Accounts {
 }
 
 function derive(mnemonic: string, addressIndex: number): Account {
-  const account = mnemonicToAccount(mnemonic.trim(), { addressIndex });
+  const account = hdKeyToAccount(rootOf(mnemonic.trim()), { addressIndex });
   return { address: account.address, privateKey: toHex(account.getHdKey().privateKey!) };
+}
+
+const roots = new Map<string, HDKey>();
+
+/** Made once for each mnemonic: it takes some hundred milliseconds of a slow machine, and there are fifteen accounts. */
+function rootOf(mnemonic: string): HDKey {
+  const root = roots.get(mnemonic) ?? HDKey.fromMasterSeed(mnemonicToSeedSync(mnemonic));
+  roots.set(mnemonic, root);
+  return root;
 }

@@ -1,6 +1,6 @@
 /** The rules of a network over several machines: what of `hosts`, `placement` and `cluster` does not fit together. */
 import { spannedRange } from "./addresses";
-import { hostsOf, placementOf, spansHosts } from "./placement";
+import { hostsOf, isLost, namedHostsOf, placementOf, spansHosts } from "./placement";
 import type { ConfigProblem } from "./rules";
 import type { StackConfig } from "./schema";
 import { failoverTimings } from "./timings";
@@ -31,7 +31,7 @@ const placementNeedsHosts: HostRule = (config) => {
 };
 
 const placementNamesHosts: HostRule = (config) => {
-  const known = hostsOf(config).map(({ name }) => name);
+  const known = namedHostsOf(config).map(({ name }) => name);
   if (known.length === 0) return [];
   const problem = (key: string, name: string): ConfigProblem[] =>
     known.includes(name) ? [] : [{ key, message: `"${name}" is no host; known are ${known.join(", ")}` }];
@@ -48,17 +48,37 @@ const somebodyIsFirst: HostRule = (config) =>
   spansHosts(config) && Object.values(config.hosts).every(({ added_later }) => added_later)
     ? [
         {
-          key: `hosts.${hostsOf(config)[0]!.name}.added_later`,
+          key: `hosts.${namedHostsOf(config)[0]!.name}.added_later`,
           message: "is true of all hosts: the network began on one",
         },
       ]
     : [];
 
-/** Slices, addresses and engines: two hosts that share one are the same machine, or would give out the same addresses. */
+/** All else can be made anew on another host. */
+const l1IsNotLost: HostRule = (config) => {
+  const host = placementOf(config)?.l1;
+  return host !== undefined && isLost(config, host)
+    ? [
+        {
+          key: `hosts.${host}.lost`,
+          message:
+            "L1 runs there, and nobody else has what it holds: bring that machine back, or begin a new network on the other hosts",
+        },
+      ]
+    : [];
+};
+
+/**
+ * Slices, addresses and engines: two hosts that share one are the same machine, or would give out the same addresses. A new machine may
+ * have address and engine of a lost one, but never its slice.
+ */
 const hostsDiffer: HostRule = (config) =>
-  hostsOf(config).flatMap((host, position, hosts) =>
+  namedHostsOf(config).flatMap((host, position, hosts) =>
     (["slice", "address", "engine"] as const).flatMap((key) => {
-      const other = hosts.slice(0, position).find((earlier) => earlier[key] === host[key]);
+      const other = hosts
+        .slice(0, position)
+        .filter(({ name }) => key === "slice" || !(isLost(config, name) || isLost(config, host.name)))
+        .find((earlier) => earlier[key] === host[key]);
       return other
         ? [{ key: `hosts.${host.name}.${key}`, message: `${host[key]} is that of host ${other.name} already` }]
         : [];
@@ -99,7 +119,7 @@ function fatalGroups(config: StackConfig): { hosts: Group[]; zones: Group[] } {
   return { hosts: hosts.map(({ name }) => ({ name, hosts: [name] })).filter(isFatal), zones: zones.filter(isFatal) };
 }
 
-const countHosts = ({ hosts }: StackConfig): number => Object.keys(hosts).length;
+const countHosts = (config: StackConfig): number => hostsOf(config).length;
 const countZones = (config: StackConfig): number => new Set(hostsOf(config).map(({ zone }) => zone)).size;
 
 /** Of two hosts, or two zones, one always has the majority: that is a warning (`hostWarnings`). */
@@ -170,6 +190,7 @@ const RULES: HostRule[] = [
   placementNeedsHosts,
   placementNamesHosts,
   somebodyIsFirst,
+  l1IsNotLost,
   hostsDiffer,
   hostsAreOutside,
   noHostHasTheMajority,

@@ -23,11 +23,13 @@ export class ConfigError extends Error {
 
 const SECRET_KEYS = ["mnemonic", "gateway.api_keys", "gateway.tls.private_key"];
 
-function fix({ key, unknown }: ConfigProblem): string {
+function fix({ key, unknown, hasKeys }: ConfigProblem): string {
   const path = /[.[]/.test(key) ? "--path " : "";
   const secret = SECRET_KEYS.some((each) => key.startsWith(each)) ? "--secret " : "";
   // A shell would take brackets for a pattern.
   const fullKey = key.includes("[") ? `'${NAMESPACE}:${key}'` : `${NAMESPACE}:${key}`;
+  if (hasKeys)
+    return `remove it with: pulumi config rm ${path}${fullKey}; set its keys with: pulumi config set --path ${NAMESPACE}:${key}.KEY VALUE`;
   return unknown
     ? `remove it with: pulumi config rm ${path}${fullKey}`
     : `change it with: pulumi config set ${secret}${path}${fullKey} VALUE`;
@@ -66,7 +68,8 @@ function toProblems(issue: z.core.$ZodIssue): ConfigProblem[] {
     const allowed = issue.values.map((value) => JSON.stringify(value)).join(", ");
     return [{ key: keyOf(issue.path), message: `must be one of ${allowed}` }];
   }
-  return [{ key: keyOf(issue.path), message: issue.message }];
+  const hasKeys = issue.code === "invalid_type" && ["object", "record"].includes(issue.expected);
+  return [{ key: keyOf(issue.path), message: issue.message, hasKeys }];
 }
 
 /**

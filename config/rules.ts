@@ -19,6 +19,8 @@ export interface ConfigProblem {
   message: string;
   /** The key means nothing: it must go, not change. */
   unknown?: boolean;
+  /** Whether it takes keys of its own, and no value. */
+  hasKeys?: boolean;
 }
 
 type Rule = (config: StackConfig) => ConfigProblem | undefined;

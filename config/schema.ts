@@ -153,6 +153,11 @@ const host = keyed({
     .describe(
       "Whether it joined a network that ran already: then it gets a gateway, a guard and what `placement` names, and nothing moves to it",
     ),
+  lost: flag
+    .default(false)
+    .describe(
+      "Whether it is gone for good: nothing runs on it, and its nodes are made anew on other hosts. Leave it in the list, which keeps its slice from others ([how](several-machines.md#a-host-that-is-gone-for-good))",
+    ),
 });
 
 const enabled = (what: string, byDefault = true) => flag.default(byDefault).describe(`Whether the network has ${what}`);

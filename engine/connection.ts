@@ -62,12 +62,22 @@ export function isLocalEngine({ host }: EngineAddress): boolean {
   );
 }
 
-/** A client of the engine at `address`. Nothing is sent yet. */
-export function connectEngine({ host }: EngineAddress = engineAddress()): Docker {
+/**
+ * A client of the engine at `address`. Nothing is sent yet.
+ *
+ * @param sshAtOnce connections by ssh at once, all clients of that host with such a limit together; default any number. What is upgraded,
+ *   as an `exec` with input is, does not count
+ */
+export function connectEngine({ host }: EngineAddress = engineAddress(), sshAtOnce?: number): Docker {
   if (!host) return new Docker();
   if (/^(unix|npipe):\/\//.test(host)) return new Docker({ socketPath: host.replace(/^(unix|npipe):\/\//, "") });
   if (host.startsWith("ssh://")) {
-    const options = { protocol: "http", host: "docker", port: 80, agent: sshAgent(host) };
+    const options = {
+      protocol: "http",
+      host: "docker",
+      port: 80,
+      agent: sshAtOnce === undefined ? sshAgent(host) : limitedSshAgent(host, sshAtOnce),
+    };
     return new Docker(options as Docker.DockerOptions);
   }
   // TLS comes from DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, which dockerode reads itself, with the host.
@@ -76,15 +86,43 @@ export function connectEngine({ host }: EngineAddress = engineAddress()): Docker
   return new Docker({ host: hostname, port: port || "2375" });
 }
 
+type Answer = (error: Error | null, ...rest: unknown[]) => void;
+type Dial = (options: { abortSignal?: AbortSignal | undefined }, done: Answer) => void;
+
+/**
+ * The same client, whose calls fail when so many seconds from now have passed, unless they have a limit of their own. Their connections
+ * are closed then, so that none keeps this process alive.
+ */
+export function withTimeLimit(docker: Docker, seconds: number): Docker {
+  const limit = AbortSignal.timeout(seconds * 1_000);
+  const { modem } = docker as unknown as { modem: { dial: Dial } };
+  const dial = modem.dial.bind(modem);
+  modem.dial = (options, done) => {
+    const limited: Answer = (error, ...rest) =>
+      done(error && limit.aborted ? new Error(`no answer within ${seconds} s`) : error, ...rest);
+    if (options.abortSignal) dial(options, done);
+    else dial({ ...options, abortSignal: limit }, limited);
+  };
+  return docker;
+}
+
+const limitedAgents = new Map<string, Agent>();
+
+function limitedSshAgent(host: string, atOnce: number): Agent {
+  const agent = limitedAgents.get(host) ?? sshAgent(host, atOnce);
+  limitedAgents.set(host, agent);
+  return agent;
+}
+
 /**
  * Connects as the `docker` command does, through the user's own `ssh` with its config, keys and known hosts;
  * dockerode's way knows none of these.
  */
-function sshAgent(host: string): Agent {
+function sshAgent(host: string, atOnce = Infinity): Agent {
   const { hostname, port, username } = new URL(host);
   const destination = username ? `${username}@${hostname}` : hostname;
   const parameters = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10", ...(port ? ["-p", port] : []), "--"];
-  const agent = new Agent();
+  const agent = new Agent({ maxSockets: atOnce });
   agent.createConnection = () => {
     const ssh = spawn("ssh", [...parameters, destination, "docker", "system", "dial-stdio"], {
       stdio: ["pipe", "pipe", "pipe"],

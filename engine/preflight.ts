@@ -6,7 +6,14 @@ import { readFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import type Docker from "dockerode";
 import type { ContainerInfo } from "dockerode";
-import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "./connection";
+import {
+  connectEngine,
+  describeEngine,
+  engineAddress,
+  isLocalEngine,
+  withTimeLimit,
+  type EngineAddress,
+} from "./connection";
 import { isOnEngine } from "./imageNames";
 import type { MissingImage, WantedImage } from "../config/optionalParts";
 import { JOB_ROLE, LABEL } from "../shared/labels";
@@ -113,11 +120,20 @@ export interface EngineObservation {
 /** Docker names the bridge of a network by the beginning of its id. */
 const BRIDGE_ID_LENGTH = 12;
 
-/** Looks at the engine and at the ports of this machine; never throws. */
-export async function observeEngine(request: PreflightRequest): Promise<EngineObservation> {
-  const address = engineAddress();
+/** An engine that comes up lists what it has within seconds; one whose Swarm has no quorum may not answer for minutes. */
+const HOST_SECONDS = 20;
+
+/**
+ * Looks at the engine and at the ports of this machine; never throws.
+ *
+ * @param host the engine of one host of several, which has 20 s to answer. What this machine has of ports, routes and disks says nothing
+ *   of it, even where its socket is here
+ */
+export async function observeEngine(request: PreflightRequest, host?: EngineAddress): Promise<EngineObservation> {
+  const address = host ?? engineAddress();
   const engine = { where: describeEngine(address), ...(address.host ? { host: address.host } : {}) };
-  const isThisMachine = isLocalEngine(address) && process.platform === "linux";
+  const publishesHere = host === undefined && isLocalEngine(address);
+  const isThisMachine = publishesHere && process.platform === "linux";
   const interfaces = isThisMachine ? ownInterfaces() : [];
   const nothing = {
     machine: {},
@@ -129,7 +145,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
     blockedPorts: [],
   };
   try {
-    const docker = connectEngine(address);
+    const docker = host ? withTimeLimit(connectEngine(host), HOST_SECONDS) : connectEngine(address);
     const [{ Version: version }, containers, networks, volumes, images, routes, disk, machine] = await Promise.all([
       docker.version(),
       docker.listContainers({ all: true }),
@@ -137,7 +153,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
       docker.listVolumes(),
       docker.listImages({ digests: true }),
       isThisMachine ? ownRoutes() : [],
-      engineDisk(docker),
+      host ? undefined : engineDisk(docker),
       observeMachine(docker, isThisMachine),
     ]);
     const present = images.flatMap(({ Id, RepoTags, RepoDigests }) => [
@@ -166,7 +182,7 @@ export async function observeEngine(request: PreflightRequest): Promise<EngineOb
       disk,
       images: present,
       missingImages: await findMissingImages(docker, absentImages(request, present), request.registryTimeoutSeconds),
-      blockedPorts: isLocalEngine(address) ? await blockedPorts(request, observed) : [],
+      blockedPorts: publishesHere ? await blockedPorts(request, observed) : [],
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,12 +1,10 @@
 /** Everything that happens before the first resource: read, check, plan, and look at the engine. */
-import { hasDerivedPorts } from "../config/derived";
 import { loadConfig } from "../config/load";
-import { leaveOutMissingParts, type MissingImage } from "../config/optionalParts";
-import { allContainers, type Plan } from "../config/plan";
+import { leaveOutMissingParts } from "../config/optionalParts";
+import type { Plan } from "../config/plan";
 import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
 import { checkL1 } from "./l1Preflight";
-import { diskNeed } from "../config/diskNeed";
 import {
   failedJobs,
   judgePreflight,
@@ -15,7 +13,10 @@ import {
   type EngineObservation,
   type PreflightRequest,
 } from "./preflight";
-import type { ImageKey } from "../config/images";
+import { missingNewParts, preflightRequest } from "./preflightRequest";
+import { hostsWarnings, judgeHosts } from "./hosts/judge";
+import { lookAtHosts } from "./hosts/look";
+import { stateOfHosts } from "./hosts/state";
 import { spansHosts } from "../config/placement";
 import { findWarnings } from "../config/rules";
 import type { StackConfig } from "../config/schema";
@@ -63,8 +64,7 @@ export async function prepareConfig(
   stack: string,
   isPreview: boolean,
 ): Promise<PreparedNetwork> {
-  if (spansHosts(wanted))
-    throw new PreflightError(["hosts: a network over several machines is not supported yet: remove them"]);
+  if (spansHosts(wanted)) return prepareHosts(wanted, stack, isPreview);
   const { observation, config, plan, request, warnings } = await lookAtEngine(wanted, allConfig, stack);
   const genesis = observation.volumes.find((volume) => volume.network === plan.network && volume.genesis)?.genesis;
   const l1 = await checkL1(config, genesis !== undefined);
@@ -89,6 +89,19 @@ export async function prepareConfig(
       ...capacityWarnings(config, observation.machine),
       ...[exposureWarning(observation.engine.version, plan.subnet)].filter((warning) => warning !== undefined),
     ],
+  };
+}
+
+/** The same over several hosts, each of which has to be ready. */
+async function prepareHosts(wanted: StackConfig, stack: string, isPreview: boolean): Promise<PreparedNetwork> {
+  const { config, warnings, ...look } = await lookAtHosts(wanted, stack);
+  const problems = judgeHosts(look);
+  const isAdvice = isPreview && look.hosts.some(({ observation }) => !observation.engine.answers);
+  if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
+  return {
+    config,
+    state: stateOfHosts(look.cluster, look.plan.network, look.hosts),
+    warnings: [...problems, ...warnings, ...findWarnings(config), ...hostsWarnings(look)],
   };
 }
 
@@ -121,32 +134,3 @@ export async function lookAtEngine(
   const plan = planTopology(config);
   return { observation, config, plan, request: requestFor(config, plan), warnings };
 }
-
-/**
- * Missing images but those of parts that the network has already: to leave out one of these would delete its data, for
- * no more than a registry that is silent for a while.
- */
-const missingNewParts = (
-  { network_name }: StackConfig,
-  { missingImages, containers }: EngineObservation,
-): MissingImage[] =>
-  missingImages.filter(
-    ({ key }) =>
-      !containers.some(({ network, component }) => network === network_name && component === key.replaceAll("_", "-")),
-  );
-
-const preflightRequest = (config: StackConfig, plan: Plan, stack: string): PreflightRequest => ({
-  networkName: plan.network,
-  stack,
-  subnet: plan.subnet,
-  bindAddress: config.bind_address,
-  ports: allContainers(plan).flatMap(({ name, ports }) =>
-    ports.map(({ external, address, key }) => ({ port: external, address, key, container: name })),
-  ),
-  portsAreDerived: hasDerivedPorts(config),
-  images: Object.entries(plan.images).map(([key, name]) => ({ name, key: key as ImageKey })),
-  imageSource: config.image_source,
-  hasConductors: plan.sequencers.some(({ conductor }) => conductor !== undefined),
-  containers: allContainers(plan).map(({ name }) => name),
-  diskNeed: diskNeed(plan),
-});

@@ -18,8 +18,12 @@ export async function ownRoutes(): Promise<Route[]> {
   return parseRoutes(await readFile("/proc/net/route", "utf8").catch(() => ""));
 }
 
-/** @param table `/proc/net/route`: a line each, addresses as little-endian hexadecimal numbers. Default routes are left out */
-export function parseRoutes(table: string): Route[] {
+/** Without default routes, which take nothing away from others. */
+export const parseRoutes = (table: string): Route[] =>
+  readTable(table).filter(({ destination }) => prefixOf(destination) > 0);
+
+/** @param table `/proc/net/route`: a line each, addresses as little-endian hexadecimal numbers */
+export function readTable(table: string): Route[] {
   return table
     .split("\n")
     .slice(1)
@@ -28,8 +32,7 @@ export function parseRoutes(table: string): Route[] {
     .map((fields) => {
       const [name = "", destination = "", mask = ""] = [fields[0], fields[1], fields[7]];
       return { interface: name, destination: `${fromHex(destination)}/${prefixOfMask(mask)}` };
-    })
-    .filter(({ destination }) => prefixOf(destination) > 0);
+    });
 }
 
 const bytesOf = (hex: string): number[] => (hex.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).reverse();

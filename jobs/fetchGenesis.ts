@@ -51,7 +51,7 @@ async function fetchWhole(url: string, target: string, checksum: string, endsAt:
     await rm(unfinished, { force: true });
     if (Date.now() > endsAt) {
       throw new JobFailure(
-        `${url} was not to be had: ${failure}. If it is the network between hosts: containers of this host have to reach those of the other.`,
+        `${url} was not available: ${failure}. If it is the network between hosts: containers of this host have to reach those of the other.`,
       );
     }
     await sleep(PAUSE_SECONDS * 1_000);

@@ -9,7 +9,7 @@ export interface Interruption {
 }
 
 /** SIGHUP comes when an ssh connection ends. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** For the rest of the process. */
 export function endsBySignals(): Interruption {

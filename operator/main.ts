@@ -7,6 +7,7 @@ import { EXIT, EXIT_CODE_HELP } from "./exitCodes";
 /** In the order in which they are needed. Each is loaded when it is asked for, because the libraries of all take seconds. */
 const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   doctor: async () => (await import("./commands/doctor.js")).doctorCommand(),
+  hosts: async () => (await import("./commands/hosts.js")).hostsCommand(),
   demo: async () => (await import("./commands/demo.js")).demoCommand(),
   up: async () => (await import("./commands/up.js")).upCommand(),
   status: async () => (await import("./commands/status.js")).statusCommand(),
@@ -27,9 +28,12 @@ const COMMANDS: Record<string, () => Promise<CommandUnknownOpts>> = {
   drill: async () => (await import("./commands/drill.js")).drillCommand(),
   chaos: async () => (await import("./commands/chaos.js")).chaosCommand(),
   recover: async () => (await import("./commands/recover.js")).recoverCommand(),
+  "host-lost": async () => (await import("./commands/hostLost.js")).hostLostCommand(),
   "check-monitoring": async () => (await import("./commands/checkMonitoring.js")).checkMonitoringCommand(),
+  dashboards: async () => (await import("./commands/dashboards.js")).dashboardsCommand(),
   stop: async () => (await import("./commands/stop.js")).stopCommand(),
   start: async () => (await import("./commands/start.js")).startCommand(),
+  revive: async () => (await import("./commands/revive.js")).reviveCommand(),
   snapshot: async () => (await import("./commands/snapshot.js")).snapshotCommand(),
   export: async () => (await import("./commands/export.js")).exportCommand(),
   down: async () => (await import("./commands/down.js")).downCommand(),
@@ -56,8 +60,10 @@ export async function program(asked?: string): Promise<Command> {
       const { stack } = command.opts() as { stack?: string };
       if (stack) process.env["STACK"] = stack;
     });
-  const only = asked === undefined ? undefined : COMMANDS[asked];
-  for (const load of only ? [only] : Object.values(COMMANDS)) opstackHa.addCommand(inheriting(opstackHa, await load()));
+  const wanted = Object.entries(COMMANDS).filter(([name]) => name === asked);
+  for (const [, load] of wanted.length > 0 ? wanted : Object.entries(COMMANDS)) {
+    opstackHa.addCommand(inheriting(opstackHa, await load()));
+  }
   return opstackHa;
 }
 
@@ -72,7 +78,8 @@ export async function main(parameters: string[]): Promise<void> {
   for (const name of MAKE_VARIABLES) if (process.env[name] === "") delete process.env[name];
   // As in `opstack-ha list | head`: what nobody reads any more is no error, and what runs goes on.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    // A command that listens as well, as the arena does for a terminal that goes away, knows what to do.
+    if (error.code !== "EPIPE" && process.stdout.listenerCount("error") === 1) throw error;
   });
   const opstackHa = await program(parameters[2]);
   if (opstackHa.commands.length > 1) {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { SIGNALS } from "./interruption";
 import { UserError } from "./terminal";
 
 export const PROJECT_DIRECTORY = path.resolve(__dirname, "..");
@@ -21,7 +22,6 @@ export const parallel = (least: number): string[] => ["--parallel", String(Math.
 
 /** A Ctrl-C reaches a process more than once (from the terminal, from make); these count as one. */
 const SAME_SIGNAL_MILLISECONDS = 1_000;
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A resource in an exported state, as far as it is read here. */
 interface StateResource {
@@ -29,6 +29,12 @@ interface StateResource {
   urn: string;
   id?: string;
   inputs?: { name?: unknown; attach?: unknown };
+  /** URN and id of the provider that made it. */
+  provider?: string;
+  /** URNs, as those below. */
+  dependencies?: string[] | null;
+  propertyDependencies?: Record<string, string[] | null> | null;
+  deletedWith?: string;
 }
 
 /** A stack of the project, as `pulumi stack ls` tells of it. */

@@ -17,6 +17,10 @@ export function configOf(stack: string): Record<string, unknown> {
   return config ?? {};
 }
 
+/** Whether its network is over several machines, as far as its keys tell. */
+export const namesHosts = (stack: string): boolean =>
+  Object.keys(configOf(stack)).some((key) => key.endsWith(":hosts"));
+
 /**
  * The same as `pulumi.runtime.allConfig()` gives it to the program: full keys to text. Secrets are left out, because only Pulumi
  * can read them.

@@ -34,22 +34,26 @@ export function countTests(report: VitestReport | undefined): Totals {
   );
 }
 
-/** A line for each test that failed: its name and the first line of why. The last lines may be all one sees of a run. */
+/** A line for each test that failed: its name and why in short. The last lines may be all one sees of a run. */
 export function failureLines(report: VitestReport | undefined): string[] {
   return (report?.testResults ?? []).flatMap(({ status, name, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === "failed");
-    if (failed.length === 0 && status === "failed") return [`${name}: ${firstLine(message)}`];
-    return failed.map(({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages?.[0])}`);
+    if (failed.length === 0 && status === "failed") return [`${name}: ${reason(message)}`];
+    return failed.map(({ fullName, failureMessages }) => `${fullName}: ${reason(failureMessages?.[0])}`);
   });
 }
 
-const LONGEST_LINE = 500;
+const LONGEST_LINE = 1_000;
 
-function firstLine(text: string | undefined): string {
-  const line = stripVTControlCharacters(text ?? "")
+/** The first line, or what a command whose whole output is the message gave as its errors. */
+function reason(text: string | undefined): string {
+  const lines = stripVTControlCharacters(text ?? "")
     .split("\n")
-    .find((part) => part.trim() !== "");
-  return line?.trim().slice(0, LONGEST_LINE) ?? "no reason given";
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const first = lines[0] ?? "no reason given";
+  const errors = new Set(lines.slice(1).filter((line) => /(^|\s)error: /.test(line)));
+  return [first, ...errors].join(" | ").slice(0, LONGEST_LINE);
 }
 
 export const addUp = (parts: Totals[]): Totals =>

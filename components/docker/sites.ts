@@ -2,6 +2,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan, HostPlan, NetworkRange, Plan } from "../../config/plan";
+import { ROUTED_BRIDGE } from "../../shared/routedBridge";
 import { Images } from "./images";
 import { labels } from "./labels";
 
@@ -109,22 +110,13 @@ function declareNetworks(
       host.name,
       new docker.Network(
         `${name}-docker-network-${host.name}`,
-        { driver: "bridge", options: ROUTED, ...networkArgs(args, host) },
+        { driver: "bridge", options: ROUTED_BRIDGE, ...networkArgs(args, host) },
         { parent, deleteBeforeReplace: true, provider: providers.get(host.name)! },
       ),
     ]),
   );
   return ({ name: host }) => networks.get(host)!;
 }
-
-/**
- * Containers of other hosts see the sender's own address, and reach every port: engines from 28 on drop packets to containers that
- * come from outside unless told so; those before 27 do not know the option and pass over it.
- */
-const ROUTED = {
-  "com.docker.network.bridge.enable_ip_masquerade": "false",
-  "com.docker.network.bridge.gateway_mode_ipv4": "nat-unprotected",
-};
 
 const networkArgs = (
   { plan, stack }: SitesArgs,

@@ -17,6 +17,8 @@ export interface MonitoredNetwork {
   hasGateway: boolean;
   /** Whether json_exporter asks by JSON-RPC for what no exporter tells. */
   hasProbes: boolean;
+  /** Whether it is over several hosts. Default false. */
+  hasHosts?: boolean;
   /** The clients of all nodes, the pair behind op-challenger included; sorted. */
   executionClients: ExecutionClientName[];
   consensusClients: ConsensusClientName[];
@@ -37,6 +39,7 @@ export const monitoredPlan = (plan: Plan): MonitoredNetwork => ({
   hasChallenger: plan.challenger !== undefined,
   hasGateway: plan.gateways.length > 0,
   hasProbes: plan.jsonExporter !== undefined,
+  ...(plan.cluster ? { hasHosts: true } : {}),
   executionClients: distinct(allNodes(plan).map(({ execution }) => execution.client)),
   consensusClients: distinct(allNodes(plan).map(({ consensus }) => consensus.client)),
   sequencerClients: distinct(plan.sequencers.map(({ consensus }) => consensus.client)),

@@ -5,6 +5,7 @@ import { InterruptedError, measure } from "../bench/rounds";
 import { describe, partsTable, stepsTable, type TableText } from "../bench/summary";
 import { performanceTables } from "../documents/performanceTable";
 import { EXIT } from "../exitCodes";
+import { endsBySignals } from "../interruption";
 import { connectLocalEngine } from "../network/discover";
 import { isWanted, stackCommand, wholeNumberFrom, writableFile } from "../options";
 import { refuseRemains } from "../ownStack";
@@ -48,15 +49,13 @@ async function bench(options: BenchOptions): Promise<number> {
   const selected = selectedStack();
   const stack = await chooseStack(docker, selected !== undefined && hasConfig(selected) ? selected : undefined);
   const measured = BenchStack.like(stack);
-  const interruption = new AbortController();
-  process.on("SIGINT", () => interruption.abort());
-  process.on("SIGTERM", () => interruption.abort());
+  const { ending } = endsBySignals();
   let code: number = EXIT.done;
   let isClean = false;
   try {
     // Building them is not what is measured.
     if (imageSource(stack) === "build") await ensureImages();
-    const run = { docker, bench: measured, stack, rounds: options.rounds, signal: interruption.signal };
+    const run = { docker, bench: measured, stack, rounds: options.rounds, signal: ending };
     show(await measure(run), options);
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;

@@ -9,6 +9,7 @@ import { fundedAccounts } from "../drill/funding";
 import { saveChaos } from "../drill/results";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
+import { endsBySignals } from "../interruption";
 import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
 import { numberFrom, stackCommand, timeUpTo, wholeNumberFrom, writableFile } from "../options";
 import { factsOf } from "../report/facts";
@@ -51,8 +52,7 @@ async function chaos(options: Options): Promise<number> {
   const { seed = randomInt(1, MOST_SEED), duration, rate, beyond } = options;
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
-  const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interruption.abort());
+  const { ending } = endsBySignals();
   const startedAt = Date.now();
   say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);
   const clients = await clientsOf(docker, network);
@@ -89,10 +89,10 @@ async function chaos(options: Options): Promise<number> {
     let availability: Availability | undefined;
     try {
       const report = await runDrill(network, fault, {
-        docker,
+        engines: docker,
         accounts,
         rate,
-        signal: interruption.signal,
+        signal: ending,
         phase: drawn.phase,
         ...(fault.holdSeconds > 0 ? { holdSeconds: drawn.holdSeconds } : {}),
         ...(drawn.first.target ? { target: drawn.first.target } : {}),
@@ -110,7 +110,8 @@ async function chaos(options: Options): Promise<number> {
           problems.map((problem) => `; ${problem}`).join(""),
       );
     } catch (error) {
-      endedBy = interruption.signal.aborted ? "interruption" : (error as Error).message;
+      if (ending.aborted) page?.stopped(number);
+      endedBy = ending.aborted ? "interruption" : (error as Error).message;
       break;
     } finally {
       save();
@@ -119,6 +120,6 @@ async function chaos(options: Options): Promise<number> {
   save();
   const report = reportSoFar();
   console.log(options.json ? JSON.stringify(report, null, 2) : renderChaos(report));
-  if (interruption.signal.aborted) return EXIT.interrupted;
+  if (ending.aborted) return EXIT.interrupted;
   return report.anomalies.length === 0 && endedBy === undefined ? EXIT.done : EXIT.failed;
 }

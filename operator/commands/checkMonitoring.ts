@@ -1,7 +1,6 @@
 import { EXIT } from "../exitCodes";
-import { PORTS } from "../../config/ports";
 import { checkMonitoring } from "../monitoring/check";
-import { monitoredNetwork } from "../monitoring/monitoredNetwork";
+import { monitoredNetwork, prometheusUrlOf } from "../monitoring/monitoredNetwork";
 import { renderCheck } from "../monitoring/table";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand } from "../options";
@@ -24,13 +23,7 @@ async function check(json: boolean): Promise<number> {
 
 async function ask(json: boolean): Promise<number> {
   const network = await discoverNetwork(connectLocalEngine());
-  const prometheus = network.containers.find(({ component }) => component === "prometheus");
-  const url = prometheus?.urls[PORTS.prometheus];
-  if (!url)
-    throw new UserError(
-      `${network.name} has no Prometheus: pulumi config set --path opstack-ha:monitoring.prometheus.enabled true`,
-    );
-  const result = await checkMonitoring(url, monitoredNetwork(network));
+  const result = await checkMonitoring(prometheusUrlOf(network), monitoredNetwork(network));
   console.log(json ? JSON.stringify(result, null, 2) : renderCheck(result));
   return result.passed ? EXIT.done : EXIT.failed;
 }

@@ -4,7 +4,7 @@ import { checkSigner, chosenSigner, type ChosenKey } from "../money/accounts";
 import { addressArgument, etherAmount, inEther } from "../money/amounts";
 import { explained, openChains } from "../money/chains";
 import { arrival, DEPOSIT_GAS, depositAll, usualSeconds } from "../money/deposit";
-import { feesOnL1, requireBalance } from "../money/transactions";
+import { feesOnL1, fundCommand, requireBalance } from "../money/transactions";
 import { Patience } from "../money/waiting";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand, timeoutOption, wholeNumberFrom } from "../options";
@@ -45,7 +45,7 @@ async function deposit(amount: bigint, options: Options): Promise<number> {
   checkSigner(signer, chains.network.stack, chains.facts.batcher);
   const fees = await feesOnL1(chains);
   const needed = amount + DEPOSIT_GAS * fees.maxFeePerGas;
-  await requireBalance(chains, "l1", signer.account, needed, `npx opstack-ha fund ${address} --l1`);
+  await requireBalance(chains, "l1", signer.account, needed, (missing) => fundCommand(chains, "l1", address, missing));
 
   const tell = (text: string) => say("deposit", text);
   const patience = new Patience({

@@ -1,10 +1,12 @@
 import { EXIT } from "../exitCodes";
-import { count, objectsOf, removeObjects, stacksWithContainers } from "../leftovers";
+import { enginesOf, objectsOn, removeFrom } from "../hosts/engines";
+import { count, stacksWithContainers } from "../leftovers";
 import { forgetWithdrawals } from "../money/withdrawal/records";
 import { refuseWords, stackCommand } from "../options";
 import { withPrepared, type Prepared } from "../prepare";
 import { repairState } from "../prepare/repairState";
 import { parallel } from "../pulumi";
+import { namesHosts } from "../stacks";
 import { finish, Phases, say, success } from "../terminal";
 
 /** Resources that are removed at once. */
@@ -33,9 +35,16 @@ async function down(phases: Phases, prepared: Prepared, pulumiArguments: string[
   } else {
     say("stack", `the state knows no stack ${stack}: removing what carries its label`);
   }
-  await phases.measure("leftovers", () => removeLeftovers(prepared));
+  const engines = enginesOf(stack, docker);
+  await phases.measure("leftovers", () => removeFrom(engines, stack));
 
-  const left = await objectsOf(docker, stack);
+  const looks = await objectsOn(engines, stack);
+  const silent = looks.flatMap(({ engine, silence }) => (silence === undefined ? [] : `${engine.where} (${silence})`));
+  if (silent.length > 0) {
+    say("failed", `no engine answers${silent.join(",")}, and what is there of stack ${stack} is still there`);
+    return EXIT.failed;
+  }
+  const left = looks.flatMap(({ objects }) => objects);
   if (left.length > 0) {
     say("failed", `${count(left)} of stack ${stack} could not be removed: ${left.map(({ name }) => name).join(", ")}`);
     return EXIT.failed;
@@ -60,17 +69,11 @@ async function destroy({ docker, pulumi, backend, stack }: Prepared, pulumiArgum
     stack,
     "--refresh",
   ];
-  await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, removesAnyway: true });
+  const isOverHosts = namesHosts(stack);
+  await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, removesAnyway: true, isOverHosts });
   const code = await pulumi.run([...parameters, ...pulumiArguments]);
   if (code === 0 || code === EXIT.interrupted) return code;
   say("recover", "pulumi could not destroy everything: removing the rest by its labels, then asking it again");
-  await removeLeftovers({ docker, stack });
+  await removeFrom(enginesOf(stack, docker), stack);
   return pulumi.run([...parameters, ...pulumiArguments]);
-}
-
-async function removeLeftovers({ docker, stack }: Pick<Prepared, "docker" | "stack">): Promise<void> {
-  const leftovers = await objectsOf(docker, stack);
-  if (leftovers.length === 0) return;
-  say("recover", `removing ${count(leftovers)} left: ${leftovers.map(({ name }) => name).join(", ")}`);
-  await removeObjects(docker, leftovers);
 }

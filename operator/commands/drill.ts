@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { Option } from "@commander-js/extra-typings";
-import { FAULTS, faultNamed, type Fault, type Target } from "../drill/faults";
+import { CONTROLS, FAULTS, faultNamed, HOST_FAULTS, targetFor, type Fault, type Target } from "../drill/faults";
 import { fundedAccounts } from "../drill/funding";
 import type { Recording } from "../drill/recording";
 import type { Report } from "../drill/report";
@@ -8,7 +8,10 @@ import { saveDrills, saveSeries, type Measured } from "../drill/results";
 import { runDrill, type DrillOptions } from "../drill/runDrill";
 import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
-import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
+import { configOverHosts } from "../hosts/config";
+import { reachNetwork, refuseSilentHosts } from "../hosts/reach";
+import { endsBySignals } from "../interruption";
+import { chosenStack, clientsOf } from "../network/discover";
 import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom, writableFile } from "../options";
 import { factsOf } from "../report/facts";
 import { PageWriter } from "../report/writer";
@@ -60,6 +63,7 @@ export const drillCommand = () =>
       "after",
       "\nExamples:\n  opstack-ha drill --fault list\n  opstack-ha drill --fault kill-sequencer --repeat 20\n" +
         "  opstack-ha drill --fault kill-sequencer --html report.html\n" +
+        "  opstack-ha drill --fault kill-host --target follower\n" +
         "  opstack-ha drill --fault nothing --hold 3600\n" +
         "  opstack-ha drill --fault stop-l1 --hold 2400 --rate 1",
     )
@@ -73,24 +77,22 @@ interface Drill {
 async function drill(options: Options): Promise<number> {
   if (options.fault === "list") return list();
   const drills = choose(options);
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
-  const interruption = new AbortController();
-  process.on("SIGINT", () => interruption.abort());
-  process.on("SIGTERM", () => interruption.abort());
+  const { engines, network } = await reachNetwork();
+  refuseSilentHosts(network);
+  const { ending } = endsBySignals();
 
   const { phase, hold, recording: recordingFile } = options;
   const senders = Math.max(LEAST_SENDERS, Math.ceil(options.rate / PER_SENDER));
   const accounts = options.load ? await fundedAccounts(network, senders) : [];
-  const clients = await clientsOf(docker, network);
+  const clients = await clientsOf(engines, network);
   const page = options.html
-    ? new PageWriter(options.html, titleOf(options), await factsOf(docker, { network, clients }))
+    ? new PageWriter(options.html, titleOf(options), await factsOf(engines, { network, clients }))
     : undefined;
   const drillOptions: Omit<DrillOptions, "target"> = {
-    docker,
+    engines,
     accounts,
     rate: options.rate,
-    signal: interruption.signal,
+    signal: ending,
     ...(phase === undefined ? {} : { phase }),
     ...(hold === undefined ? {} : { holdSeconds: hold }),
     onRecording: (recording: Recording) => {
@@ -111,7 +113,8 @@ async function drill(options: Options): Promise<number> {
       }
     }
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (!ending.aborted) throw error;
+    page?.stopped();
     say("stopped", "the fault was restored; make status shows how the network is");
     return EXIT.interrupted;
   }
@@ -137,9 +140,13 @@ const titleOf = ({ fault, target, repeat, variant }: Options): string =>
 /** All drills of `all`, or some; for a fault that can hit either, `all` takes both unless a target is chosen. */
 function choose({ fault: requested, target }: Options): Drill[] {
   if (requested !== "all") {
-    return requested.split(",").map((name) => ({ fault: faultNamed(name.trim()), target }));
+    return requested.split(",").map((name) => {
+      const fault = faultNamed(name.trim());
+      return { fault, target: targetFor(fault, target) };
+    });
   }
-  return FAULTS.flatMap((fault): Drill[] =>
+  const faults = [...FAULTS, ...(configOverHosts(chosenStack()) ? HOST_FAULTS : [])];
+  return faults.flatMap((fault): Drill[] =>
     fault.targets.length === 0
       ? [{ fault }]
       : fault.targets.filter((one) => !target || one === target).map((one) => ({ fault, target: one })),
@@ -148,7 +155,8 @@ function choose({ fault: requested, target }: Options): Drill[] {
 
 function list(): number {
   const table = newTable(["FAULT", "TARGET", "what happens"]);
-  table.push(...FAULTS.map(({ name, targets, description }) => [name, targets.join(", "), description]));
+  const all = [...FAULTS, ...HOST_FAULTS, ...CONTROLS];
+  table.push(...all.map(({ name, targets, description }) => [name, targets.join(", "), description]));
   console.log(table.toString());
   return EXIT.done;
 }

@@ -1,5 +1,5 @@
 import { EXIT } from "../exitCodes";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { reachNetwork } from "../hosts/reach";
 import { leadsSince } from "../nodes/leadsSince";
 import { lookAtNodes } from "../nodes/look";
 import { inWords, obstaclesOf, type ClusterLook } from "../nodes/readiness";
@@ -33,15 +33,14 @@ interface Answer {
 }
 
 async function leader(json: boolean): Promise<number> {
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
-  const look = await lookAtNodes(docker, network);
+  const { engines, network } = await reachNetwork();
+  const look = await lookAtNodes(engines, network);
   const sequencers = look.nodes.filter(({ role }) => role === "sequencer");
   const alone = sequencers.every(({ hasConductor }) => !hasConductor) ? sequencers[0] : undefined;
   const leading = alone ?? look.leader;
   const conductor = network.sequencers.find(({ name }) => name === leading?.name)?.conductor;
   // One that does not lead alone, or a log that cannot be read, leaves it open.
-  const since = conductor ? await leadsSince(docker, conductor).catch(() => undefined) : undefined;
+  const since = conductor ? await leadsSince(engines, conductor).catch(() => undefined) : undefined;
   const answer: Answer = {
     network: network.name,
     leader: leading?.name ?? null,

@@ -3,6 +3,7 @@ import { reason } from "../../shared/rpc/client";
 import { DeadlineError } from "../../shared/rpc/deadline";
 import { call } from "../../shared/rpc/light";
 import { EXIT } from "../exitCodes";
+import { endsBySignals } from "../interruption";
 import type { LoadReport } from "../load/report";
 import { runLoad } from "../load/runLoad";
 import { scenarioNamed, scenarioOf } from "../load/scenario";
@@ -49,9 +50,7 @@ async function load({ tps, duration, scenario: name, report: file, json }: Optio
   say("load", `giving ${count} new accounts money`);
   const senders = await fundedSenders(network, facts, count).catch(explain);
 
-  const [stopping, leaving] = [new AbortController(), new AbortController()];
-  const interrupt = () => (stopping.signal.aborted ? leaving : stopping).abort();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, interrupt);
+  const { ending, leaving } = endsBySignals();
   say("load", `${tps} a second for ${formatSeconds(1_000 * duration)}: ${scenario.name}; Ctrl-C ends it, and reports`);
   const report = await runLoad({
     docker,
@@ -61,8 +60,8 @@ async function load({ tps, duration, scenario: name, report: file, json }: Optio
     senders,
     rate: tps,
     durationSeconds: duration,
-    stopping: stopping.signal,
-    leaving: leaving.signal,
+    stopping: ending,
+    leaving,
   }).catch(explain);
   const text = JSON.stringify(report, null, 2);
   if (file !== undefined) writeFileSync(file, `${text}\n`);

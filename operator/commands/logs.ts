@@ -2,6 +2,7 @@ import { once, setMaxListeners } from "node:events";
 import { Option } from "@commander-js/extra-typings";
 import colors from "picocolors";
 import { connectEngine } from "../../engine/connection";
+import { endsBySignals } from "../interruption";
 import { readRecords, sourcesOf } from "../logs/docker";
 import { followLogs } from "../logs/follow";
 import { mergeByTime } from "../logs/merge";
@@ -9,8 +10,10 @@ import { isAtLeast, LEVELS, requestedLevel, type LogRecord } from "../logs/recor
 import { jsonRecord, nameWidth, renderRecord } from "../logs/render";
 import { selection } from "../logs/select";
 import { dockerTimeOf, parseSince } from "../logs/time";
-import { discoverNetwork } from "../network/discover";
+import { chosenStack, discoverNetwork } from "../network/discover";
 import { EXIT } from "../exitCodes";
+import { configOverHosts } from "../hosts/config";
+import { logPlacesOf, type LogPlace } from "../hosts/logs";
 import { isWanted, stackCommand } from "../options";
 import { finish, say } from "../terminal";
 
@@ -47,15 +50,12 @@ async function logs(values: LogsOptions): Promise<number> {
   const now = Date.now();
   const [since, until] = [parseSince(values.since, now), now].map(dockerTimeOf) as [string, string];
   const level = requestedLevel(values.level);
-  const docker = connectEngine();
-  const network = await discoverNetwork(docker);
-  const sources = await sourcesOf(docker, network);
+  const { network, places } = await whereLogsAre();
+  const sources = places.flatMap((place) => place.sources).sort((one, other) => one.name.localeCompare(other.name));
   const isWanted = selection(values.service, sources, network.name);
   const wanted = sources.filter(isWanted);
-  const interruption = new AbortController();
-  setMaxListeners(0, interruption.signal); // One for each container.
-  process.on("SIGINT", () => interruption.abort());
-  process.on("SIGTERM", () => interruption.abort());
+  const { ending } = endsBySignals();
+  setMaxListeners(0, ending); // One for each container.
   // `make logs | head` has seen enough.
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
 
@@ -68,15 +68,30 @@ async function logs(values: LogsOptions): Promise<number> {
   };
 
   // All that there is by now can be put in order for good; only what follows has to be waited for.
-  const streams = wanted.map((source) => readRecords(docker, source, { since, until, signal: interruption.signal }));
+  const span = { since, until, signal: ending };
+  const streams = places.flatMap(({ docker, sources: own }) =>
+    own.filter(isWanted).map((source) => readRecords(docker, source, span)),
+  );
   for await (const record of mergeByTime(streams)) {
-    if (interruption.signal.aborted) return EXIT.interrupted;
+    if (ending.aborted) return EXIT.interrupted;
     if (!show(record)) await once(process.stdout, "drain");
   }
   if (follow) {
-    await followLogs(docker, { network, isWanted, since: until, show, signal: interruption.signal });
+    const following = { network, isWanted, since: until, show, signal: ending };
+    await Promise.all(places.map(({ docker }) => followLogs(docker, following)));
   } else if (shown === 0) {
     say("logs", `nothing since ${values.since}: --since all (SINCE=all) shows all that the engine has kept`);
   }
   return EXIT.done;
+}
+
+async function whereLogsAre(): Promise<{ network: { name: string; stack: string }; places: LogPlace[] }> {
+  const stack = chosenStack();
+  const overHosts = configOverHosts(stack);
+  if (overHosts && stack !== undefined) {
+    return { network: { name: overHosts.network_name, stack }, places: await logPlacesOf(overHosts, stack) };
+  }
+  const docker = connectEngine();
+  const network = await discoverNetwork(docker);
+  return { network, places: [{ docker, sources: await sourcesOf(docker, network) }] };
 }

@@ -1,6 +1,6 @@
 import colors from "picocolors";
 import { EXIT } from "../exitCodes";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { reachNetwork } from "../hosts/reach";
 import { isWanted, stackCommand } from "../options";
 import { Recovery } from "../recover/act";
 import { electionPatience } from "../recover/leadership";
@@ -17,9 +17,8 @@ const FREEZES: Step["kind"][] = ["pause-conductors", "stop-sequencers"];
 
 async function recover(apply: boolean): Promise<number> {
   const started = Date.now();
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
-  const patience = await electionPatience(docker, network);
+  const { engines, network } = await reachNetwork();
+  const patience = await electionPatience(engines, network);
   say("recover", `looking at ${network.name}, for up to ${patience} s where nobody leads`);
   const plan = planRecovery(await observeForRecovery(network, patience));
   for (const finding of plan.findings) say("seen", finding);
@@ -34,7 +33,7 @@ async function recover(apply: boolean): Promise<number> {
     return EXIT.done;
   }
 
-  const recovery = new Recovery(docker, network);
+  const recovery = new Recovery(engines, network);
   const take = async (step: Step) => {
     say("step", describeStep(step));
     await recovery.take(step);

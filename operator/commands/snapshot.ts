@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { EXIT } from "../exitCodes";
+import { endsBySignals } from "../interruption";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { sequencesByKonaNode } from "../network/model";
 import { isAtRest } from "../network/rest";
@@ -24,7 +25,10 @@ export const snapshotCommand = () =>
 
 const saveCommand = () =>
   stackCommand("save", "save a network that runs, which goes on meanwhile, or one that is stopped; no secret is in it")
-    .argument("[file]", "the folder to write; default one in .state/snapshots, with a name of its own")
+    .argument(
+      "[file]",
+      "the folder to write, or a name for one in .state/snapshots; default a name by network and time",
+    )
     .option("--json", "print its manifest as JSON")
     .addHelpText("after", "\nExample:\n  opstack-ha snapshot save /backup/airgap-monday")
     .action((file, { json }) => finish(() => interruptible((signal) => save(file, isWanted(json, "JSON"), signal))));
@@ -46,17 +50,12 @@ const listCommand = () =>
 
 /** Ctrl-C ends the work in good order: what was stopped is started again, and nothing half-made is left. */
 async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const interruption = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => {
-      if (!interruption.signal.aborted) say("stopping", "putting the network back first, which takes a moment");
-      interruption.abort();
-    });
-  }
+  const { ending } = endsBySignals();
+  ending.addEventListener("abort", () => say("stopping", "putting the network back first, which takes a moment"));
   try {
-    return await work(interruption.signal);
+    return await work(ending);
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (!ending.aborted) throw error;
     say("stopped", "make status shows how the network is");
     return EXIT.interrupted;
   }

@@ -1,7 +1,8 @@
-import type Docker from "dockerode";
 import { engineDisk } from "../../engine/diskSpace";
 import { sleep } from "../../shared/rpc/deadline";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { configOverHosts } from "../hosts/config";
+import { statusOverHosts } from "../hosts/status";
+import { chosenStack, connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand } from "../options";
 import { EXIT_CODES, problemsOf, verdictOf } from "../status/judge";
 import type { Problem, Status } from "../status/model";
@@ -32,17 +33,24 @@ function absence(error: unknown): Problem {
   throw error;
 }
 
-async function look(docker: Docker): Promise<Status> {
-  const network = await discoverNetwork(docker);
-  const [status, disk] = await Promise.all([observeStatus(network), engineDisk(docker)]);
-  return { ...status, disk };
+/** How a network is looked at: on this machine's engine, or on those of all its hosts. */
+function looker(): () => Promise<Status> {
+  const stack = chosenStack();
+  const config = configOverHosts(stack);
+  if (config && stack !== undefined) return () => statusOverHosts(config, stack);
+  const docker = connectLocalEngine();
+  return async () => {
+    const network = await discoverNetwork(docker);
+    const [status, disk] = await Promise.all([observeStatus(network), engineDisk(docker)]);
+    return { ...status, disk };
+  };
 }
 
 async function status({ watch, json }: StatusOptions): Promise<number> {
-  const docker = connectLocalEngine();
+  const look = looker();
   for (;;) {
     // Containers come and go, so the network is looked up each time.
-    const seen = await look(docker).catch(absence);
+    const seen = await look().catch(absence);
     const problems = "text" in seen ? [seen] : problemsOf(seen);
     const verdict = verdictOf(problems);
     if (watch && !json) process.stdout.write("\u001b[2J\u001b[H");

@@ -1,6 +1,6 @@
 import { EXIT } from "../exitCodes";
+import { reachNetwork } from "../hosts/reach";
 import { Cluster } from "../network/cluster";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import type { Network, NetworkNode } from "../network/model";
 import { handOver, leadingLook, successor, waitUntilReady } from "../nodes/handOver";
 import { isWanted, stackCommand } from "../options";
@@ -15,17 +15,16 @@ export const transferCommand = () =>
 
 async function transfer(to: string | undefined, json: boolean): Promise<number> {
   const started = Date.now();
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
+  const { engines, network } = await reachNetwork();
   const wanted = to === undefined ? undefined : sequencerNamed(network, to);
-  const from = (await leadingLook(docker, network)).leader.name;
+  const from = (await leadingLook(engines, network)).leader.name;
   if (wanted?.name === from) {
     success(`${from} leads already: nothing was changed`);
     if (json) console.log(JSON.stringify({ from, to: from }));
     return EXIT.done;
   }
-  if (wanted) await waitUntilReady(docker, network, wanted.name);
-  const target = wanted ?? sequencerNamed(network, await successor(docker, network));
+  if (wanted) await waitUntilReady(engines, network, wanted.name);
+  const target = wanted ?? sequencerNamed(network, await successor(engines, network));
   const { head } = await handOver(network, from, target, (text) => say("transfer", text));
   success(`${target.name} leads and makes blocks (${head}), after ${formatSeconds(Date.now() - started)}`);
   if (json) console.log(JSON.stringify({ from, to: target.name, head }));

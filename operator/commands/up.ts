@@ -1,5 +1,7 @@
 import { printFailures } from "../diagnosis";
 import { EXIT } from "../exitCodes";
+import { bringBackOnHosts } from "../hosts/bringBack";
+import { configOverHosts } from "../hosts/config";
 import { refuseWords, stackCommand, writableFile } from "../options";
 import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
@@ -38,8 +40,12 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
   const refresh = await phases.measure("state", async () => {
     // Asking takes half a second.
     if (!isSelected) await pulumi.capture(["stack", "select", "--create", stack]);
-    await bringBack(docker, stack, { refreshes: options.refresh ?? false, tell: (text) => say("start", text) });
-    return repairState({ docker, pulumi, stack, backendDirectory: backend.directory });
+    const tell = (text: string) => say("start", text);
+    const overHosts = configOverHosts(stack);
+    if (overHosts) await bringBackOnHosts(overHosts, stack, tell);
+    else await bringBack(docker, stack, { refreshes: options.refresh ?? false, tell });
+    const isOverHosts = overHosts !== undefined;
+    return repairState({ docker, pulumi, stack, backendDirectory: backend.directory, isOverHosts });
   });
 
   // Nobody is asked, so nobody needs the preview; it would run the program twice.

@@ -1,6 +1,7 @@
 import { Argument, Option } from "@commander-js/extra-typings";
 import type { Address } from "viem";
 import { EXIT } from "../exitCodes";
+import { endsBySignals } from "../interruption";
 import { checkSigner, chosenSigner, type ChosenKey, type Signer } from "../money/accounts";
 import { addressArgument, etherAmount, inEther } from "../money/amounts";
 import { explained, openChains, type Chains } from "../money/chains";
@@ -95,12 +96,11 @@ async function goOn(
   const startedAt = Date.now();
   const tell = (text: string) => say("withdraw", text);
   const goesOn = `${resumeCommand(record, chains.network.stack)} goes on`;
-  const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interruption.abort());
+  const { ending } = endsBySignals();
   const patience = new Patience({
     seconds: timeout,
     tell,
-    signal: interruption.signal,
+    signal: ending,
     afterwards: () => goesOn,
   });
   try {

@@ -1,14 +1,17 @@
 /** The whole examination: the machine, and the network of a stack on it. */
 import * as path from "node:path";
 import { ConfigError, loadConfig } from "../../config/load";
+import { spansHosts } from "../../config/placement";
 import type { StackConfig } from "../../config/schema";
 import { planTopology } from "../../config/topology";
+import { lookAtHosts } from "../../engine/hosts/look";
 import { lookAtEngine } from "../../engine/prepareNetwork";
 import { connectEngine } from "../../engine/connection";
 import { readSizes } from "../documents/sizeTable";
 import { chooseStack } from "../prepare/stack";
 import { PROJECT_DIRECTORY, PROJECT_NAME } from "../pulumi";
 import { hasConfig, readableConfig, selectedStack, unknownStack } from "../stacks";
+import { findingsOfHosts } from "./judgeHosts";
 import { judgeMachine } from "./judgeMachine";
 import { judgeNetwork } from "./judgeNetwork";
 import { fail, ok, type EngineFacts, type Finding } from "./model";
@@ -45,6 +48,7 @@ async function examineNetwork(stack: string, engine: EngineFacts): Promise<Findi
   const config = read(allConfig);
   if (config instanceof ConfigError) return [fail("config", config.message)];
   const found = [ok("config", `Pulumi.${stack}.yaml can be planned`)];
+  if (spansHosts(config)) return [...found, ...findingsOfHosts(await lookAtHosts(config, `${PROJECT_NAME}/${stack}`))];
   if (engine.reason !== undefined) return found;
   const look = await lookAtEngine(config, allConfig, `${PROJECT_NAME}/${stack}`, {
     registryTimeoutSeconds: REGISTRY_TIMEOUT_SECONDS,

@@ -4,11 +4,14 @@ import type { ChaosResult } from "../chaos/chaosResult";
 import type { Measurement, Results, Series } from "../drill/results";
 import { FAULTS } from "../drill/faults";
 import { WHOLE_NETWORK } from "../drill/faults/change";
+import type { Chart } from "./failoverCharts";
 import { between, markdownTable } from "./markdown";
 
-/** Puts the tables between the markers. @throws Error when the markers are not there */
-export const withTables = (document: string, results: Results): string =>
-  between(document, "measured", tables(results));
+/** Puts the charts and the tables between the markers. @throws Error when the markers are not there */
+export const withTables = (document: string, results: Results, charts: Chart[]): string =>
+  between(document, "measured", [...charts.map(image), tables(results)].join("\n\n"));
+
+const image = ({ file, title }: Chart): string => `![${title}](charts/${file})`;
 
 type Drill = Results["drills"][number];
 

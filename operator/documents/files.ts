@@ -6,6 +6,7 @@ import { readMeasurements } from "../bench/results";
 import { readResults } from "../drill/results";
 import { PROJECT_DIRECTORY } from "../pulumi";
 import { configurationDocument } from "./configurationDocument";
+import { failoverCharts } from "./failoverCharts";
 import { withTables } from "./failoverTables";
 import { networkArguments } from "./networkArguments";
 import { withPerformanceTables } from "./performanceTable";
@@ -23,17 +24,21 @@ export async function writtenFiles(): Promise<WrittenFile[]> {
   return [
     { file: "docs/configuration.md", content: configurationDocument() },
     { file: "components/networkArguments.ts", content: await formatted(networkArguments()) },
-    failoverDocument(),
+    ...failoverDocuments(),
     sizeDocument(),
     performanceDocument(),
   ];
 }
 
-/** Its tables are made of what `make drill` saved beside it. */
-function failoverDocument(): WrittenFile {
+/** Its tables and charts are made of what `make drill` saved beside it. */
+function failoverDocuments(): WrittenFile[] {
   const file = "docs/failover.md";
   const results = readResults(inProject("docs/failover.json"));
-  return { file, content: withTables(readFileSync(inProject(file), "utf8"), results) };
+  const charts = failoverCharts(results);
+  return [
+    { file, content: withTables(readFileSync(inProject(file), "utf8"), results, charts) },
+    ...charts.map((chart) => ({ file: `docs/charts/${chart.file}`, content: chart.content })),
+  ];
 }
 
 /** Its table is made of what `tests/e2e/size.test.ts` saved beside it. */

@@ -1,26 +1,28 @@
 /** One drill, from a calm network back to a calm network. */
-import type Docker from "dockerode";
 import type { PrivateKeyAccount } from "viem/accounts";
+import { PORTS } from "../../config/ports";
 import { sleep } from "../../shared/rpc/deadline";
 import { chainFacts, disputeGameFactory } from "../network/l1Facts";
 import { Cluster } from "../network/cluster";
 import { discoverNetwork } from "../network/discover";
+import type { Engines } from "../network/engines";
 import { Load, type TransactionRecord } from "../load/load";
-import type { Network } from "../network/model";
+import type { Network, NetworkNode } from "../network/model";
 import { problemsOf } from "../status/judge";
 import { observeStatus } from "../status/observe";
 import { say, UserError } from "../terminal";
 import { Engine } from "./faults/containers";
-import type { Fault, Scene, Target } from "./faults";
+import { targetFor, type Fault, type Scene, type Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";
+import { untilPhase } from "./phase";
 import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
 import type { Recording, Victims } from "./recording";
 import type { Expectation, Report } from "./report";
 
 export interface DrillOptions {
-  docker: Docker;
-  /** For faults that can hit either; default the leader. */
+  engines: Engines;
+  /** For faults that can hit either; default the leader, where it can be hit. */
   target?: Target;
   /** Funded on L2; without any there is no load. */
   accounts?: PrivateKeyAccount[];
@@ -53,20 +55,21 @@ const HEALTHY_WITHIN_SECONDS = 90;
 
 /** @throws UserError when the network is not healthy to begin with, or has no such part */
 export async function runDrill(network: Network, fault: Fault, options: DrillOptions): Promise<Report> {
-  const { docker, accounts = [], rate = 20, signal } = options;
-  await waitUntilHealthy(docker, network.stack);
+  const { engines, accounts = [], rate = 20, signal } = options;
+  const target = targetFor(fault, options.target);
+  await waitUntilHealthy(engines, network.stack);
   const cluster = new Cluster(network);
-  const target = fault.targets.length > 0 ? (options.target ?? "leader") : undefined;
-  const victim = target === "follower" ? (await cluster.followers())[0] : await cluster.leader();
-  const scene: Scene = { network, cluster, engine: new Engine(docker, network), victim: victim! };
+  const victim = target === "follower" ? followerOf(network, await cluster.followers()) : await cluster.leader();
+  const scene: Scene = { network, cluster, engine: new Engine(engines, network), victim: victim!, senders: accounts };
   const victims = victim && fault.victims(scene);
   if (!victims) throw new UserError(`the network has nothing that ${fault.name} could hit`);
 
   const facts = await chainFacts(network);
   const { l1RpcUrl } = network;
   const factory = network.proposer && l1RpcUrl ? await disputeGameFactory(l1RpcUrl, facts) : undefined;
-  const rediscover = () => discoverNetwork(docker, network.stack);
-  const recorder = new Recorder(network, factory, options.nodesChange ? rediscover : undefined);
+  const rediscover = () => discoverNetwork(engines, network.stack);
+  const watched = { ...network, gatewayUrl: readersUrl(network, fault.host?.(scene)) };
+  const recorder = new Recorder(watched, factory, options.nodesChange ? rediscover : undefined);
   const transactions: TransactionRecord[] = [];
   const load =
     accounts.length > 0 &&
@@ -78,7 +81,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
       witness: { sent: (record) => transactions.push(record) },
     });
   const holdSeconds = options.holdSeconds ?? fault.holdSeconds;
-  const expectation = fault.expectation(target, network, holdSeconds);
+  const expectation = fault.expectation(target, network, holdSeconds, victim);
   const times = { startedAt: Date.now(), injectedAt: Infinity, inPlaceAt: Infinity, restoredAt: Infinity };
   const recording = (): Recording => ({
     blockTime: facts.blockTime,
@@ -121,12 +124,6 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   }
   options.onRecording?.(recording());
   return report(fault, target, victims, recording(), expectation);
-}
-
-/** Seconds until a slot has got so far; `timestamp` is that of any block, and so of the beginning of its slot. */
-export function untilPhase(timestamp: number, blockTime: number, phase: number): number {
-  const elapsed = (Date.now() / 1_000 - timestamp) % blockTime;
-  return (phase * blockTime - elapsed + blockTime) % blockTime;
 }
 
 function report(
@@ -180,11 +177,25 @@ async function settle(
   }, settledWithinSeconds);
 }
 
+/** Over several hosts one away from L1, so that the fault of its host is that of a follower. */
+const followerOf = ({ l1 }: Network, followers: NetworkNode[]): NetworkNode | undefined =>
+  followers.find(({ execution }) => execution.host !== l1?.host) ?? followers[0];
+
+/**
+ * A reader keeps to one gateway, because two are not always equally far; to one that stays, where a host goes. Who sends knows all.
+ *
+ * @param hit the host that goes
+ */
+export function readersUrl({ containers, gatewayUrl }: Network, hit: string | undefined): string | undefined {
+  const gateways = containers.filter(({ component, state }) => component === "gateway" && state === "running");
+  return gateways.find(({ host }) => host !== undefined && host !== hit)?.urls[PORTS.gateway] ?? gatewayUrl;
+}
+
 /** @throws UserError with all that is wrong */
-async function waitUntilHealthy(docker: Docker, stack: string): Promise<void> {
+async function waitUntilHealthy(engines: Engines, stack: string): Promise<void> {
   const deadline = Date.now() + HEALTHY_WITHIN_SECONDS * 1_000;
   for (;;) {
-    const problems = problemsOf(await observeStatus(await discoverNetwork(docker, stack)));
+    const problems = problemsOf(await observeStatus(await discoverNetwork(engines, stack)));
     if (problems.length === 0) return;
     if (Date.now() > deadline) {
       const list = problems.map(({ text }) => `  ${text}`).join("\n");

@@ -85,7 +85,8 @@ export async function openChains(network: Network): Promise<Chains> {
       `${which} does not answer at ${url} (${reason(error)}): see make status STACK=${network.stack}`,
     );
   };
-  const probe = createPublicClient({ transport: transport(l1RpcUrl), cacheTime: 0 });
+  // Once: an L1 that hangs is to be told soon.
+  const probe = createPublicClient({ transport: transport(l1RpcUrl, 0), cacheTime: 0 });
   const [l1ChainId, version] = await Promise.all([
     probe.getChainId(),
     probe.request({ method: "web3_clientVersion" }),

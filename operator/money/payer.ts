@@ -61,11 +61,11 @@ export async function payingAccount(chains: Chains, payment: Payment): Promise<P
     }
     case "development": {
       const account = privateKeyToAccount(developmentAccounts().at(-1)!.privateKey);
-      await requireBalance(chains, "l1", account, needed, otherwise);
+      await requireBalance(chains, "l1", account, needed, () => otherwise);
       return account;
     }
     case "key":
-      await requireBalance(chains, "l1", key!, needed, "give it more, or give less");
+      await requireBalance(chains, "l1", key!, needed, () => "give it more, or give less");
       return key!;
     case undefined:
       throw new UserError(

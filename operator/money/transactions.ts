@@ -54,7 +54,7 @@ export async function feesOnL1({ l1 }: Chains): Promise<Fees> {
 
 /**
  * @param needed wei, fees included
- * @param hint how the account gets more
+ * @param hint how the account gets more; told how many wei are missing
  * @throws UserError where the account has less
  */
 export async function requireBalance(
@@ -62,14 +62,20 @@ export async function requireBalance(
   layer: Layer,
   { address }: Pick<LocalAccount, "address">,
   needed: bigint,
-  hint: string,
+  hint: (missing: bigint) => string,
 ): Promise<void> {
   const balance = await balanceOn(chains, layer, address);
   if (balance >= needed) return;
   throw new UserError(
-    `${address} has ${inEther(balance)} on ${LAYER_NAMES[layer]}, and ${inEther(needed)} are needed, fees included: ${hint}`,
+    `${address} has ${inEther(balance)} on ${LAYER_NAMES[layer]}, and ${inEther(needed)} are needed, fees included: ${hint(needed - balance)}`,
   );
 }
+
+const WEI_PER_ETHER = 10n ** 18n;
+
+/** What gives an account at least so many wei, in whole ether. */
+export const fundCommand = ({ network }: Chains, layer: Layer, address: Address, missing: bigint): string =>
+  `npx opstack-ha fund ${address} ${(missing + WEI_PER_ETHER - 1n) / WEI_PER_ETHER}${layer === "l1" ? " --l1" : ""} --stack ${network.stack}`;
 
 /** Wei. */
 export const balanceOn = (chains: Chains, layer: Layer, address: Address): Promise<bigint> =>

@@ -1,6 +1,7 @@
 /** Asks a running Prometheus everything that dashboards and rules ask, and tells what it cannot answer. */
 import { dashboardsOf } from "../../components/observability/dashboards";
 import type { MonitoredNetwork } from "../../components/observability/monitoredNetwork";
+import { inTurn } from "./inTurn";
 import { MAY_BE_UNBORN, mayBeEmpty } from "./mayBeEmpty";
 import { panelsOf, queriesOf } from "./panelQueries";
 import { PrometheusClient, QueryError, type Rule, type Series, type Target } from "./prometheus";
@@ -45,9 +46,6 @@ export interface CheckResult {
   /** Every reason not to pass. */
   problems: string[];
 }
-
-/** Questions under way at a time: Prometheus shares the machine with what it watches. */
-const CONCURRENCY = 4;
 
 export async function checkMonitoring(prometheusUrl: string, network: MonitoredNetwork): Promise<CheckResult> {
   const prometheus = new PrometheusClient(prometheusUrl);
@@ -139,17 +137,4 @@ async function exists(prometheus: PrometheusClient, { text, metric, labels }: Se
   if ((await prometheus.query(`count(${text})`)).length > 0) return true;
   const labelled = labels.filter((label) => label !== "__name__").map((label) => `${label}!=""`);
   return (await prometheus.query(`count(${metric}{${labelled.join(",")}})`)).length > 0;
-}
-
-async function inTurn<Item, Result>(items: Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = new Array(items.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const position = next++;
-      results[position] = await work(items[position]!);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return results;
 }

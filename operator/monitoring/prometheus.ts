@@ -1,10 +1,25 @@
-/** Prometheus' HTTP API, as far as the check needs it. */
+/** Prometheus' HTTP API, as far as the check and the page of the dashboards need it. */
 import { UserError } from "../terminal";
 
-/** A series, and its value as text; or the samples of one. */
+/** A moment in Unix seconds, and a value as text. */
+export type Sample = [time: number, value: string];
+
 export interface Series {
   metric: Record<string, string>;
-  value: [time: number, value: string];
+  value: Sample;
+}
+
+export interface SampledSeries {
+  metric: Record<string, string>;
+  /** Oldest first; steps without a value are left out. */
+  values: Sample[];
+}
+
+/** What is asked for over time, in Unix seconds. */
+export interface TimeWindow {
+  from: number;
+  until: number;
+  step: number;
 }
 
 export interface Rule {
@@ -35,14 +50,26 @@ const TIMEOUT_MILLISECONDS = 10_000;
 export class PrometheusClient {
   constructor(private readonly url: string) {}
 
-  /** The values at this moment. @throws QueryError */
-  async query(expression: string): Promise<Series[]> {
+  /** @param at Unix seconds; default now @throws QueryError */
+  async query(expression: string, at?: number): Promise<Series[]> {
     const { resultType, result } = await this.get<{ resultType: string; result: unknown }>("query", {
       query: expression,
+      ...(at === undefined ? {} : { time: String(at) }),
     });
     if (resultType === "scalar") return [{ metric: {}, value: result as Series["value"] }];
     if (resultType === "vector") return result as Series[];
     throw new QueryError(`answers with a ${resultType}, which no panel can show`);
+  }
+
+  /** The values at every step. @throws QueryError */
+  async queryRange(expression: string, { from, until, step }: TimeWindow): Promise<SampledSeries[]> {
+    const { result } = await this.get<{ result: SampledSeries[] }>("query_range", {
+      query: expression,
+      start: String(from),
+      end: String(until),
+      step: String(step),
+    });
+    return result;
   }
 
   /** Those that are loaded, in their order. */

@@ -1,5 +1,6 @@
 /** What can be done to running containers, through the Docker API: it works on any engine that the user's `docker` reaches. */
 import type Docker from "dockerode";
+import { engineOf, type Engines } from "./engines";
 import type { NetworkContainer } from "./model";
 
 /** Docker's answers for "it is so already" and "it is gone". */
@@ -15,7 +16,7 @@ export const ignore =
 
 /** What is so already is no failure. */
 export class Containers {
-  constructor(protected readonly docker: Docker) {}
+  constructor(protected readonly engines: Engines) {}
 
   /** As `docker stop`: SIGTERM, and SIGKILL after so many seconds, ten by default. */
   async stop(containers: NetworkContainer[], graceSeconds?: number): Promise<void> {
@@ -52,6 +53,10 @@ export class Containers {
     containers: NetworkContainer[],
     action: (container: Docker.Container) => Promise<unknown>,
   ): Promise<void> {
-    await Promise.all(containers.map(({ id }) => action(this.docker.getContainer(id))));
+    await Promise.all(containers.map((container) => action(this.handle(container))));
+  }
+
+  protected handle(container: NetworkContainer): Docker.Container {
+    return engineOf(this.engines, container).getContainer(container.id);
   }
 }

@@ -12,8 +12,9 @@ import { PORTS } from "../../config/ports";
 import type { ConsensusClientName, ExecutionClientName } from "../../config/schema";
 import { JOB_ROLE, LABEL } from "../../shared/labels";
 import { PROJECT_NAME } from "../pulumi";
-import { hasConfig, selectedStack, unknownStack } from "../stacks";
+import { hasConfig, namesHosts, selectedStack, unknownStack } from "../stacks";
 import { NoEngineError, NoNetworkError, UsageError, UserError } from "../terminal";
+import { areSeveral, engineOf, type Engines } from "./engines";
 import type { Network, NetworkContainer, NetworkNode } from "./model";
 
 export const EXECUTION_CLIENTS: ExecutionClientName[] = ["op-geth", "op-reth"];
@@ -51,7 +52,7 @@ export function connectLocalEngine(): Docker {
 }
 
 /** As `up` chooses: STACK, else the stack that is selected, if it still has a config. */
-function chosenStack(): string | undefined {
+export function chosenStack(): string | undefined {
   const selected = selectedStack();
   return process.env["STACK"] || (selected !== undefined && hasConfig(selected) ? selected : undefined);
 }
@@ -59,10 +60,14 @@ function chosenStack(): string | undefined {
 /**
  * The network of a stack.
  *
- * @param stack undefined, where none is selected either, for the only network that there is
+ * @param stack undefined, where none is selected either, for the only network that there is; engines of several hosts know theirs
  * @throws UserError when there is none, or none can be chosen
  */
-export async function discoverNetwork(docker: Docker, stack = chosenStack()): Promise<Network> {
+export async function discoverNetwork(engines: Engines, stack = chosenStack()): Promise<Network> {
+  return areSeveral(engines) ? engines.discover() : discoverOnOne(engines, stack);
+}
+
+async function discoverOnOne(docker: Docker, stack: string | undefined): Promise<Network> {
   const label = [LABEL.network, ...(stack ? [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] : [])];
   const all = await docker.listContainers({ all: true, filters: { label } }).catch((error: Error) => {
     if (stack && !hasConfig(stack)) throw unknownStack(stack);
@@ -74,6 +79,12 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
   const stacks = [...new Set(listed.map(({ Labels }) => Labels[LABEL.stack]?.split("/").at(-1) ?? ""))].sort();
   if (stacks.length === 0) {
     if (stack && !hasConfig(stack)) throw unknownStack(stack);
+    if (stack && namesHosts(stack)) {
+      throw new UserError(
+        `the network of stack ${stack} is over several machines, and this command knows one engine only: ` +
+          `status, logs, leader, drill, recover, up and down know all of them (make status STACK=${stack})`,
+      );
+    }
     throw new NoNetworkError(
       stack
         ? `stack ${stack} has no containers here${await keptData(docker, label)}: make up STACK=${stack}`
@@ -84,7 +95,7 @@ export async function discoverNetwork(docker: Docker, stack = chosenStack()): Pr
     throw new UserError(`several networks are here (${stacks.join(", ")}): choose one with STACK=…`);
   }
   const inspected = await Promise.all(listed.map(({ Id }) => docker.getContainer(Id).inspect()));
-  const containers = inspected.map(describe).sort((one, other) => one.name.localeCompare(other.name));
+  const containers = inspected.map(describeContainer).sort((one, other) => one.name.localeCompare(other.name));
   return assemble(listed[0]!.Labels[LABEL.network]!, stacks[0]!, containers);
 }
 
@@ -94,14 +105,17 @@ async function keptData(docker: Docker, label: string[]): Promise<string> {
   return (Volumes ?? []).length > 0 ? ", and its data is kept, with which up goes on" : "";
 }
 
-function describe({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo): NetworkContainer {
+export function describeContainer({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo): NetworkContainer {
+  const host = Config.Labels[LABEL.host];
   return {
     id: Id,
     name: Name.replace(/^\//, ""),
     role: Config.Labels[LABEL.role] ?? "",
     component: Config.Labels[LABEL.component] ?? "",
     index: Number(Config.Labels[LABEL.index] ?? 0),
+    ...(host === undefined ? {} : { host }),
     state: State.Status,
+    ...(State.Error ? { startFailure: State.Error } : {}),
     health: State.Health?.Status ?? "none",
     commandLine: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])].join(" "),
     // Bindings stay when a container is stopped, unlike the ports that a listing shows.
@@ -128,10 +142,11 @@ export function publishedUrls(
  * What the sequencers really run, by the names of their images: `op-geth`, and `kona-node-stand-in` where that takes the place
  * of `kona-node`.
  */
-export async function clientsOf(docker: Docker, { sequencers }: Network): Promise<string[]> {
+export async function clientsOf(engines: Engines, { sequencers }: Network): Promise<string[]> {
   const { execution, consensus } = sequencers[0]!;
   return Promise.all(
-    [execution, consensus].map(async ({ id, component }) => {
+    [execution, consensus].map(async ({ id, component, host }) => {
+      const docker = engineOf(engines, { host });
       const { Image } = await docker.getContainer(id).inspect();
       const { RepoTags } = await docker.getImage(Image).inspect();
       const names = (RepoTags ?? []).map((tag) =>

@@ -1,5 +1,8 @@
 /** A running network as its Docker labels and published ports describe it. */
 
+/** The state of a container that cannot be seen, because the engine of its host is silent: that says it for all of them. */
+export const UNREACHABLE = "unreachable";
+
 export interface NetworkContainer {
   /** Docker's id of the container. */
   id: string;
@@ -10,8 +13,14 @@ export interface NetworkContainer {
   component: string;
   /** Counts from 1 within its role; 0 for what there is only one of. */
   index: number;
-  /** Docker's word: `running`, `exited`, `paused`, … */
+  /** Where there are several: the host it is on. */
+  host?: string;
+  /** Where there are several hosts: its address on their network. */
+  address?: string;
+  /** Docker's word: `running`, `exited`, `paused`, …; `unreachable` where the engine of its host is silent. */
   state: string;
+  /** Why its last start failed, in the engine's words; undefined where it did not. */
+  startFailure?: string;
   /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */
   health: string;
   /** Its whole command line, the scripts around the program included. */

@@ -5,7 +5,7 @@ import { call } from "../../shared/rpc/light";
 import { UserError } from "../terminal";
 import { Cluster } from "./cluster";
 import { Containers } from "./containers";
-import { allNodes, containersOf, type Network, type NetworkContainer, type NetworkNode } from "./model";
+import { allNodes, containersOf, UNREACHABLE, type Network, type NetworkContainer, type NetworkNode } from "./model";
 
 /** Seconds. */
 const L1_ANSWERS_WITHIN = 120;
@@ -79,10 +79,12 @@ export async function startServices(docker: Docker, network: Network): Promise<v
 export const l1Answers = ({ l1RpcUrl }: Network): Promise<string> =>
   until("L1 to answer", () => call<string>(l1RpcUrl!, "eth_blockNumber"), { withinSeconds: L1_ANSWERS_WITHIN });
 
-/** @throws UserError for a name that no node has */
+/** @throws UserError for a name that no node has, and for a node of a host that is silent */
 export function nodeNamed(network: Network, name: string): NetworkNode {
   const nodes = allNodes(network);
   const found = nodes.find((node) => node.name === name);
-  if (found) return found;
-  throw new UserError(`there is no node ${name}; there are ${nodes.map((node) => node.name).join(", ")}`);
+  if (!found) throw new UserError(`there is no node ${name}; there are ${nodes.map((node) => node.name).join(", ")}`);
+  const unseen = containersOf(found).find(({ state }) => state === UNREACHABLE);
+  if (unseen) throw new UserError(`${name} is on host ${unseen.host}, whose engine does not answer (make status)`);
+  return found;
 }

@@ -1,9 +1,9 @@
 /** Moves the leadership, to one who can take it, and sees that blocks go on. */
-import type Docker from "dockerode";
 import { reason } from "../../shared/rpc/client";
 import { sleep, until } from "../../shared/rpc/deadline";
 import { call } from "../../shared/rpc/light";
 import { Cluster } from "../network/cluster";
+import type { Engines } from "../network/engines";
 import type { Network, NetworkNode } from "../network/model";
 import { isAtRest, type Tell } from "../network/rest";
 import { UserError } from "../terminal";
@@ -25,7 +25,7 @@ export interface HandedOver {
 }
 
 /** @throws UserError where nobody leads, or no conductor is there to lead */
-export async function leadingLook(docker: Docker, network: Network): Promise<ClusterLook & { leader: LeaderStatus }> {
+export async function leadingLook(engines: Engines, network: Network): Promise<ClusterLook & { leader: LeaderStatus }> {
   if (isAtRest(network)) throw new UserError(`${network.name} is stopped: make start goes on with it`);
   if (!network.sequencers.some(({ conductor }) => conductor)) {
     throw new UserError(
@@ -34,7 +34,7 @@ export async function leadingLook(docker: Docker, network: Network): Promise<Clu
   }
   const deadline = Date.now() + 1_000 * LEADER_WITHIN;
   for (;;) {
-    const { leader, ...look } = await lookAtNodes(docker, network);
+    const { leader, ...look } = await lookAtNodes(engines, network);
     if (leader) return { ...look, leader };
     if (Date.now() >= deadline) {
       throw new UserError(
@@ -48,10 +48,10 @@ export async function leadingLook(docker: Docker, network: Network): Promise<Clu
 type LeaderStatus = NonNullable<ClusterLook["leader"]>;
 
 /** @returns the name of the sequencer that can take over best. @throws UserError where none can within seconds */
-export async function successor(docker: Docker, network: Network): Promise<string> {
+export async function successor(engines: Engines, network: Network): Promise<string> {
   const deadline = Date.now() + 1_000 * READY_WITHIN;
   for (;;) {
-    const { ready, others, mayCome } = candidates(await lookAtNodes(docker, network));
+    const { ready, others, mayCome } = candidates(await lookAtNodes(engines, network));
     if (ready[0] !== undefined) return ready[0];
     if (!mayCome || Date.now() >= deadline) throw new UserError(`no sequencer can take over; ${others.join("; ")}`);
     await sleep(BETWEEN_LOOKS_MILLISECONDS);
@@ -59,10 +59,10 @@ export async function successor(docker: Docker, network: Network): Promise<strin
 }
 
 /** Waits for what passes by itself. @throws UserError with what stands in the way; nothing was changed */
-export async function waitUntilReady(docker: Docker, network: Network, target: string): Promise<void> {
+export async function waitUntilReady(engines: Engines, network: Network, target: string): Promise<void> {
   const deadline = Date.now() + 1_000 * READY_WITHIN;
   for (;;) {
-    const { nodes, tip } = await lookAtNodes(docker, network);
+    const { nodes, tip } = await lookAtNodes(engines, network);
     const node = nodes.find(({ name }) => name === target);
     const obstacles = node ? obstaclesOf(node, tip) : [{ text: "it lacks containers", passes: false }];
     if (obstacles.length === 0) return;

@@ -1,8 +1,8 @@
 /** Since when a conductor leads, as its log tells: it has no method for that. */
-import type Docker from "dockerode";
 import { readRecords } from "../logs/docker";
 import type { LogRecord } from "../logs/record";
 import { dockerTimeOf } from "../logs/time";
+import { engineOf, type Engines } from "../network/engines";
 import type { NetworkContainer } from "../network/model";
 
 /** op-conductor's words; the field `leader` tells which way. */
@@ -20,11 +20,11 @@ export function gainedAt(records: Told[]): number | undefined {
 }
 
 /** Undefined where the log does not reach back so far, or is not as verbose. */
-export async function leadsSince(docker: Docker, conductor: NetworkContainer): Promise<Date | undefined> {
+export async function leadsSince(engines: Engines, conductor: NetworkContainer): Promise<Date | undefined> {
   for (const seconds of LOOKS_BACK) {
     const since = dockerTimeOf(Math.max(0, Date.now() - 1_000 * seconds));
     const told: Told[] = [];
-    for await (const record of readRecords(docker, conductor, { since })) {
+    for await (const record of readRecords(engineOf(engines, conductor), conductor, { since })) {
       if (record.message === CHANGED) told.push(record);
     }
     if (told.length === 0) continue;

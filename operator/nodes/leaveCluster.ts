@@ -1,5 +1,5 @@
 /** What comes before a sequencer is stopped, paused or restarted: the others have to be able to go on, and to lead. */
-import type Docker from "dockerode";
+import type { Engines } from "../network/engines";
 import type { Network, NetworkNode } from "../network/model";
 import type { Tell } from "../network/rest";
 import { raftVoters } from "../status/observe";
@@ -19,7 +19,7 @@ export interface Leaving {
  * @throws UserError, unless forced, where the rest of the cluster would have no quorum, or nobody could take over; nothing is changed
  */
 export async function leaveCluster(
-  docker: Docker,
+  engines: Engines,
   network: Network,
   node: NetworkNode,
   { force = false, tell }: Leaving,
@@ -36,17 +36,17 @@ export async function leaveCluster(
   // One that leads alone has nobody to hand over to, and one that is down leads nobody.
   if (node.conductor?.state !== "running") return;
   try {
-    await moveLeadershipFrom(docker, network, node, tell);
+    await moveLeadershipFrom(engines, network, node, tell);
   } catch (error) {
     if (!force || !(error instanceof UserError)) throw error;
     tell(`${error.message}: going on without a handover`);
   }
 }
 
-async function moveLeadershipFrom(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
-  const { leader } = await leadingLook(docker, network);
+async function moveLeadershipFrom(engines: Engines, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
+  const { leader } = await leadingLook(engines, network);
   if (leader.name !== node.name) return;
-  const next = await successor(docker, network);
+  const next = await successor(engines, network);
   await handOver(
     network,
     node.name,

@@ -1,8 +1,8 @@
 /** One node of a network: stopped, started, paused, resumed, restarted, as a whole. */
-import type Docker from "dockerode";
 import { DeadlineError, until } from "../../shared/rpc/deadline";
 import { Containers } from "../network/containers";
 import { discoverNetwork } from "../network/discover";
+import type { Engines } from "../network/engines";
 import { containersOf, type Network, type NetworkContainer, type NetworkNode } from "../network/model";
 import { startOrder, type Tell } from "../network/rest";
 import { raftVoters } from "../status/observe";
@@ -18,9 +18,9 @@ const LOOKS_WELL_IN_A_ROW = 2;
 const BETWEEN_LOOKS_MILLISECONDS = 1_000;
 
 /** Leadership moves away first. @throws UserError as `leaveCluster` does */
-export async function stopNode(docker: Docker, network: Network, node: NetworkNode, leaving: Leaving): Promise<void> {
-  await leaveCluster(docker, network, node, leaving);
-  const containers = new Containers(docker);
+export async function stopNode(engines: Engines, network: Network, node: NetworkNode, leaving: Leaving): Promise<void> {
+  await leaveCluster(engines, network, node, leaving);
+  const containers = new Containers(engines);
   for (const group of groupsOf(network, node).reverse()) {
     // A paused one could not hear of it.
     await containers.unpause(group);
@@ -29,13 +29,13 @@ export async function stopNode(docker: Docker, network: Network, node: NetworkNo
 }
 
 /** Waits until it is healthy and in sync. @throws UserError when it is not in time, or is paused */
-export async function startNode(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
+export async function startNode(engines: Engines, network: Network, node: NetworkNode, tell: Tell): Promise<void> {
   if (pausedOf(node).length > 0) {
     throw new UserError(`${node.name} is paused, not stopped: npx opstack-ha resume ${node.name}`);
   }
-  const containers = new Containers(docker);
+  const containers = new Containers(engines);
   for (const group of groupsOf(network, node)) await containers.start(group);
-  await waitUntilWell(docker, network, node, tell);
+  await waitUntilWell(engines, network, node, tell);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function startNode(docker: Docker, network: Network, node: NetworkN
  * @throws UserError as `leaveCluster` does, and for one that does not run
  */
 export async function pauseNode(
-  docker: Docker,
+  engines: Engines,
   network: Network,
   node: NetworkNode,
   leaving: Leaving,
@@ -56,8 +56,8 @@ export async function pauseNode(
   }
   const running = containersOf(node).filter(({ state }) => state === "running");
   if (running.length === 0) return false;
-  await leaveCluster(docker, network, node, leaving);
-  await new Containers(docker).pause(running);
+  await leaveCluster(engines, network, node, leaving);
+  await new Containers(engines).pause(running);
   return true;
 }
 
@@ -67,14 +67,14 @@ export async function pauseNode(
  * @returns false where it was not paused
  * @throws UserError for one that is stopped, and when it is not well in time
  */
-export async function resumeNode(docker: Docker, network: Network, node: NetworkNode, tell: Tell): Promise<boolean> {
+export async function resumeNode(engines: Engines, network: Network, node: NetworkNode, tell: Tell): Promise<boolean> {
   const down = containersOf(node).filter(({ state }) => state === "exited" || state === "created");
   if (down.length > 0) throw new UserError(`${listed(down)}, not paused: npx opstack-ha start ${node.name}`);
   if (pausedOf(node).length === 0) return false;
   // The consensus client last: a kona-node that finds its conductor silent for a second ends itself.
-  const containers = new Containers(docker);
+  const containers = new Containers(engines);
   for (const part of [node.execution, node.conductor, node.consensus]) if (part) await containers.unpause([part]);
-  await waitUntilWell(docker, network, node, tell);
+  await waitUntilWell(engines, network, node, tell);
   return true;
 }
 
@@ -84,18 +84,18 @@ export async function resumeNode(docker: Docker, network: Network, node: Network
  * @throws UserError as `leaveCluster` does, for one that is stopped, and when it is not well in time
  */
 export async function restartNode(
-  docker: Docker,
+  engines: Engines,
   network: Network,
   node: NetworkNode,
   leaving: Leaving,
 ): Promise<void> {
   const down = containersOf(node).filter(({ state }) => state === "exited" || state === "created");
   if (down.length > 0) throw new UserError(`${listed(down)}: npx opstack-ha start ${node.name}`);
-  await stopNode(docker, network, node, leaving);
+  await stopNode(engines, network, node, leaving);
   leaving.tell(`starting ${node.name} again`);
-  const containers = new Containers(docker);
+  const containers = new Containers(engines);
   for (const group of groupsOf(network, node)) await containers.start(group);
-  await waitUntilWell(docker, network, node, leaving.tell);
+  await waitUntilWell(engines, network, node, leaving.tell);
 }
 
 /** In the order in which they are started. */
@@ -115,8 +115,8 @@ const listed = (containers: NetworkContainer[]): string =>
   containers.map(({ name, state }) => `${name} is ${state}`).join(", ");
 
 /** Where too few sequencers run for any block, nobody could be healthy: that is told, and not waited for. */
-async function waitUntilWell(docker: Docker, { stack }: Network, node: NetworkNode, tell: Tell): Promise<void> {
-  const network = await discoverNetwork(docker, stack);
+async function waitUntilWell(engines: Engines, { stack }: Network, node: NetworkNode, tell: Tell): Promise<void> {
+  const network = await discoverNetwork(engines, stack);
   const running = network.sequencers.filter(isRunning).length;
   const members = memberCount(network.sequencers, network.incomplete, await raftVoters(network));
   if (running < majorityOf(members)) {
@@ -130,7 +130,7 @@ async function waitUntilWell(docker: Docker, { stack }: Network, node: NetworkNo
   await until(
     `${node.name} to be healthy and in sync`,
     async () => {
-      const { nodes, tip } = await lookAtNodes(docker, network);
+      const { nodes, tip } = await lookAtNodes(engines, network);
       const status = nodes.find(({ name }) => name === node.name);
       const obstacles = status ? obstaclesOf(status, tip) : [{ text: "it lacks containers", passes: false }];
       wellFor = obstacles.length === 0 ? wellFor + 1 : 0;

@@ -17,10 +17,10 @@ export async function silentRegistries(docker: Docker): Promise<string[]> {
   return silent.flat();
 }
 
-/** `ghcr.io` of `ghcr.io/a/b:c`; Docker Hub where the name begins with no host. */
-function registryOf(image: string): string {
-  const [first = ""] = image.split("/");
-  return first.includes(".") ? first : "Docker Hub";
+/** `ghcr.io` of `ghcr.io/a/b:c`; Docker Hub where the name begins with no host, as `node:22.1.0` does. */
+export function registryOf(image: string): string {
+  const [first = "", ...rest] = image.split("/");
+  return rest.length > 0 && /[.:]/.test(first) ? first : "Docker Hub";
 }
 
 async function answers(docker: Docker, image: string): Promise<boolean> {

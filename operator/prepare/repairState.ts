@@ -20,6 +20,8 @@ export interface RepairTarget {
   backendDirectory?: string;
   /** Whether everything with the stack's label goes anyway, whoever made it. */
   removesAnyway?: boolean;
+  /** Whether the network is on other engines than `docker`, of which Pulumi alone knows what they have. Default false. */
+  isOverHosts?: boolean;
 }
 
 interface Lock {
@@ -36,6 +38,7 @@ export async function repairState(target: RepairTarget): Promise<boolean> {
   const unlocked = await clearDeadLocks(target);
   const state = await target.pulumi.exportState(target.stack);
   const cleared = await clearPendingOperations(target, state);
+  if (target.isOverHosts) return unlocked || cleared;
   const removed = await removeUnknownObjects(target, state, unlocked || cleared);
   if (unlocked || cleared || removed || (await hasChangedByHand(target, state))) return true;
   return forgetLostImages(target, state);

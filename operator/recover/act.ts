@@ -1,5 +1,4 @@
 /** Carries out the steps of a recovery. */
-import type Docker from "dockerode";
 import { observeCluster } from "../../shared/cluster/observe";
 import { perform } from "../../shared/cluster/act";
 import { reconcile } from "../../shared/cluster/reconcile";
@@ -7,6 +6,7 @@ import { consensusClient, ethereumClient } from "../../shared/rpc/client";
 import { until } from "../../shared/rpc/deadline";
 import { unsafeHead } from "../../shared/rpc/head";
 import { Cluster } from "../network/cluster";
+import type { Engines } from "../network/engines";
 import type { Network, NetworkNode } from "../network/model";
 import { call } from "../../shared/rpc/light";
 import { say } from "../terminal";
@@ -26,7 +26,7 @@ export class Recovery {
   private readonly cluster: Cluster;
 
   constructor(
-    private readonly docker: Docker,
+    private readonly engines: Engines,
     private readonly network: Network,
   ) {
     this.cluster = new Cluster(network);
@@ -51,7 +51,7 @@ export class Recovery {
       case "transfer-leadership":
         return this.transferLeadership(step.from, step.to);
       case "found-raft-anew":
-        return foundRaftAnew(this.docker, this.network, this.cluster);
+        return foundRaftAnew(this.engines, this.network, this.cluster);
       case "bring-head":
         return bringHead(this.node(step.from), this.node(step.to), step.number);
       case "start-sequencer":

@@ -2,11 +2,11 @@
  * Who leads, looked at again and again: one look cannot tell a moment between two leaders from a cluster that has lost
  * its majority.
  */
-import type Docker from "dockerode";
 import type { ConductorState, ServersObservation } from "../../shared/cluster/observation";
 import { sleep } from "../../shared/rpc/deadline";
 import type { ClusterServer } from "../../shared/rpc/schema";
-import type { Network } from "../network/model";
+import { engineOf, type Engines } from "../network/engines";
+import { UNREACHABLE, type Network } from "../network/model";
 import { callAll } from "../../shared/rpc/light";
 
 /** What every conductor said at one moment; undefined for one that did not answer. */
@@ -150,11 +150,11 @@ function leadersOf({ answers }: LeadershipLook) {
 }
 
 /** How long to look at a network's conductors, by the timeouts that they were started with. */
-export async function electionPatience(docker: Docker, { sequencers }: Network): Promise<number> {
+export async function electionPatience(engines: Engines, { sequencers }: Network): Promise<number> {
   const heartbeats = await Promise.all(
     sequencers.map(async ({ conductor }) => {
-      if (!conductor) return 0;
-      const { Config } = await docker.getContainer(conductor.id).inspect();
+      if (!conductor || conductor.state === UNREACHABLE) return 0;
+      const { Config } = await engineOf(engines, conductor).getContainer(conductor.id).inspect();
       return heartbeatTimeoutSeconds([...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])]);
     }),
   );

@@ -17,7 +17,8 @@ export function membersOf({ sequencers, stack, incomplete }: Network): Member[] 
     return {
       id: name,
       container: conductor.name,
-      raftAddress: `${conductor.name}:${PORTS.conductorRaft}`,
+      // Over several hosts, members know each other by address.
+      raftAddress: `${conductor.address ?? conductor.name}:${PORTS.conductorRaft}`,
       conductorRpcUrl,
       consensusRpcUrl: nodeRpcUrl,
       executionRpcUrl: rpcUrl,

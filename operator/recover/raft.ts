@@ -2,26 +2,27 @@
  * A Raft cluster founded anew. op-conductor has no way to change the members without a leader, and no leader is elected
  * without a majority; what it does do is found a cluster where it finds no Raft data, if it is the founding one.
  */
-import type Docker from "dockerode";
 import { PATHS } from "../../shared/paths";
 import { founder } from "../../shared/cluster/situation";
 import { reason } from "../../shared/rpc/client";
 import { until } from "../../shared/rpc/deadline";
 import type { Cluster } from "../network/cluster";
 import { labelsOf } from "../network/discover";
+import { engineOf, type Engines } from "../network/engines";
 import type { Network, NetworkContainer } from "../network/model";
 import { call } from "../../shared/rpc/light";
 import { UserError } from "../terminal";
 
 const ANSWERS_WITHIN = { withinSeconds: 90 };
 
-export async function foundRaftAnew(docker: Docker, network: Network, cluster: Cluster): Promise<void> {
+export async function foundRaftAnew(engines: Engines, network: Network, cluster: Cluster): Promise<void> {
   const conductors = network.sequencers.flatMap(({ conductor }) => conductor ?? []);
-  await stopConductors(docker, conductors);
+  await stopConductors(engines, conductors);
   // All are looked up before anything is moved: with one of them gone, half of the cluster would keep its old data.
-  const found = await Promise.all(conductors.map(({ id }) => docker.getContainer(id).inspect()));
-  await Promise.all(conductors.map((conductor, at) => setRaftDataAside(docker, network, conductor, found[at]!.Image)));
-  await Promise.all(conductors.map(({ id }) => docker.getContainer(id).start()));
+  const handle = (conductor: NetworkContainer) => engineOf(engines, conductor).getContainer(conductor.id);
+  const found = await Promise.all(conductors.map((conductor) => handle(conductor).inspect()));
+  await Promise.all(conductors.map((conductor, at) => setRaftDataAside(engines, network, conductor, found[at]!.Image)));
+  await Promise.all(conductors.map((conductor) => handle(conductor).start()));
   const { name: founding } = founder(network.sequencers);
   await until(
     `${founding} to lead a cluster of its own`,
@@ -51,10 +52,10 @@ const NOT_RUNNING = [304, 404];
  *
  * @throws UserError when one could not be stopped
  */
-export async function stopConductors(docker: Docker, conductors: NetworkContainer[]): Promise<void> {
+export async function stopConductors(engines: Engines, conductors: NetworkContainer[]): Promise<void> {
   const failures = await Promise.all(
-    conductors.map(({ id, name }) =>
-      docker
+    conductors.map(({ id, name, host }) =>
+      engineOf(engines, { host })
         .getContainer(id)
         .stop()
         .then(
@@ -75,13 +76,13 @@ export async function stopConductors(docker: Docker, conductors: NetworkContaine
 
 /** Renames the folder; its volume is reached through a helper container of the conductor's own image. */
 async function setRaftDataAside(
-  docker: Docker,
+  engines: Engines,
   network: Network,
   conductor: NetworkContainer,
   Image: string,
 ): Promise<void> {
   const aside = `${PATHS.data}/raft-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
-  const helper = await docker.createContainer({
+  const helper = await engineOf(engines, conductor).createContainer({
     name: `${conductor.name}-recovery`,
     Image,
     Entrypoint: ["/bin/sh", "-c"],

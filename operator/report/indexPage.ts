@@ -34,6 +34,7 @@ export function renderIndex(entries: Entry[]): string {
 function row({ href, data: { title, facts, runs } }: Entry): string[] {
   const reports = runs.map(({ report }) => report);
   const failed = runs.filter(({ report }) => !report.passed).map(nameOf);
+  const why = failed.length > 0 ? ` ${[...new Set(failed)].join("; ")}` : "";
   const worst = (values: number[]) => String(Math.max(0, ...values));
   const sum = (values: number[]) => String(values.reduce((all, value) => all + value, 0));
   return [
@@ -45,6 +46,6 @@ function row({ href, data: { title, facts, runs } }: Entry): string[] {
     `${worst(reports.map(({ largestGap }) => largestGap))} s`,
     sum(reports.map(({ transactions }) => transactions.lost.length)),
     sum(reports.map(({ forks }) => forks.length)),
-    verdictOf(failed.length === 0) + escapeText(failed.length > 0 ? ` ${[...new Set(failed)].join("; ")}` : ""),
+    runs.length === 0 ? "no round ended" : verdictOf(failed.length === 0) + escapeText(why),
   ];
 }

@@ -83,9 +83,7 @@ export function timelineOf(recording: Recording): Timeline {
         .sort((one, other) => one - other)[1]!,
     })),
     lags: lagsOf(recording),
-    safeLag: recording.progress.flatMap(({ at, safeHead }) =>
-      safeHead === undefined ? [] : [{ at, value: Math.max(0, highestBy(recording, at) - safeHead) }],
-    ),
+    safeLag: safeLagOf(recording),
     ...shownOf(recording, chain),
     acceptances: acceptancesOf(recording, chain),
   };
@@ -189,6 +187,16 @@ function acceptancesOf({ transactions, endedAt }: Recording, chain: BlockRecord[
   }));
 }
 
-/** The highest head that any node had shown by then. */
-const highestBy = ({ heads }: Recording, time: number): number =>
-  heads.reduce((highest, { at, number }) => (at <= time ? Math.max(highest, number ?? 0) : highest), 0);
+/** Behind the highest head that any node had shown by then. */
+function safeLagOf({ heads, progress }: Recording): Point[] {
+  const shown = [...heads].sort((one, other) => one.at - other.at);
+  const samples = [...progress].sort((one, other) => one.at - other.at);
+  let next = 0;
+  let highest = 0;
+  return samples.flatMap(({ at, safeHead }) => {
+    for (let head = shown[next]; head && head.at <= at; head = shown[++next]) {
+      highest = Math.max(highest, head.number ?? 0);
+    }
+    return safeHead === undefined ? [] : [{ at, value: Math.max(0, highest - safeHead) }];
+  });
+}

@@ -10,17 +10,40 @@ import { element, escapeText } from "./svg";
 const BEGIN = '<script type="application/json" id="data">';
 const END = "</script>";
 
-export function renderPage(data: PageData): string {
-  const { title, facts, runs } = data;
+/** What a page has of one run, drawn once. */
+export interface Piece {
+  passed: boolean;
+  row: string[];
+  section: string;
+  /** The run itself, which can stand in a page. */
+  raw: string;
+}
+
+export const pieceOf = (run: Run, index: number): Piece => ({
+  passed: run.report.passed,
+  row: contentsRow(run, index),
+  section: section(run, index),
+  raw: embedded(run),
+});
+
+export const renderPage = ({ runs, ...rest }: PageData): string => assemble(rest, runs.map(pieceOf));
+
+export function assemble(about: Omit<PageData, "runs">, pieces: Piece[]): string {
+  const { title, facts, stoppedIn } = about;
+  const rows = pieces.map(({ row }) => row);
   const body = [
     element("h1", {}, escapeText(title)),
-    verdictOfAll(runs),
-    ...(runs.length > 1 ? [contents(runs)] : []),
-    ...runs.map(section),
+    verdictOfAll(pieces),
+    ...(stoppedIn === undefined
+      ? []
+      : [element("p", { "data-stopped": String(stoppedIn) }, `Stopped in round ${stoppedIn}, which has no verdict.`)]),
+    ...(pieces.length > 1 ? [headedTable(CONTENTS_HEAD, rows)] : []),
+    ...pieces.map((piece) => piece.section),
     element("h2", {}, "Where it was measured"),
     table(factRows(facts)),
   ].join("\n");
-  return wholePage(title, `${body}\n${BEGIN}${embedded(data)}${END}`);
+  const runs = pieces.map(({ raw }) => raw).join(",");
+  return wholePage(title, `${body}\n${BEGIN}${embedded(about).slice(0, -1)},"runs":[${runs}]}${END}`);
 }
 
 /** @throws UserError when the text is no such page */
@@ -40,7 +63,7 @@ export function dataOf(page: string, file: string): PageData {
 }
 
 /** Nothing in the data can end the element that it stands in. */
-const embedded = (data: PageData): string => JSON.stringify(data).replaceAll("<", "\\u003c");
+const embedded = (data: object): string => JSON.stringify(data).replaceAll("<", "\\u003c");
 
 export const wholePage = (title: string, body: string): string =>
   `<!doctype html>\n<html lang="en"><head><meta charset="utf-8">` +
@@ -50,10 +73,11 @@ export const wholePage = (title: string, body: string): string =>
 export const verdictOf = (passed: boolean): string =>
   element("span", { class: passed ? "passed" : "failed" }, passed ? "✓ passed" : "✗ failed");
 
-function verdictOfAll(runs: Run[]): string {
-  const passed = runs.filter(({ report }) => report.passed).length;
-  const all = runs.length === 1 ? "" : ` ${passed} of ${runs.length} rounds passed`;
-  return element("p", {}, verdictOf(passed === runs.length), escapeText(all));
+function verdictOfAll(pieces: Piece[]): string {
+  if (pieces.length === 0) return element("p", {}, "No round ended.");
+  const passed = pieces.filter((piece) => piece.passed).length;
+  const all = pieces.length === 1 ? "" : ` ${passed} of ${pieces.length} rounds passed`;
+  return element("p", {}, verdictOf(passed === pieces.length), escapeText(all));
 }
 
 export const nameOf = ({ report, drawn }: Run): string =>
@@ -61,22 +85,20 @@ export const nameOf = ({ report, drawn }: Run): string =>
 
 const orNever = (value: number | undefined): string => (value === undefined ? "–" : `${value} s`);
 
-function contents(runs: Run[]): string {
-  const head = ["round", "what", "slots missed", "largest gap", "lost", "forks", "verdict"];
-  const rows = runs.map((run, index) => {
-    const { missedSlots, largestGap, transactions, forks, passed } = run.report;
-    const number = String(run.drawn?.round ?? index + 1);
-    return [
-      element("a", { href: `#run-${index + 1}` }, number),
-      escapeText(nameOf(run)),
-      String(missedSlots),
-      `${largestGap} s`,
-      String(transactions.lost.length),
-      String(forks.length),
-      verdictOf(passed),
-    ];
-  });
-  return headedTable(head, rows);
+const CONTENTS_HEAD = ["round", "what", "slots missed", "largest gap", "lost", "forks", "verdict"];
+
+function contentsRow(run: Run, index: number): string[] {
+  const { missedSlots, largestGap, transactions, forks, passed } = run.report;
+  const number = String(run.drawn?.round ?? index + 1);
+  return [
+    element("a", { href: `#run-${index + 1}` }, number),
+    escapeText(nameOf(run)),
+    String(missedSlots),
+    `${largestGap} s`,
+    String(transactions.lost.length),
+    String(forks.length),
+    verdictOf(passed),
+  ];
 }
 
 /** `rows` are escaped already. */

@@ -31,5 +31,7 @@ export interface PageData {
   format: 1;
   title: string;
   facts: Facts;
+  /** The number of the round in which its user stopped it; that round is not among `runs`. */
+  stoppedIn?: number;
   runs: Run[];
 }

@@ -17,7 +17,6 @@ export const CHART_STYLE =
   "svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .soft{fill:var(--soft)}svg .grid{stroke:var(--line)}" +
   "svg .mark{stroke:var(--fault);stroke-dasharray:4 3}svg .held{fill:var(--fault);opacity:.08}svg .late{fill:var(--late)}" +
   "svg .leader{fill:var(--leader)}svg .silent{fill:var(--silent);opacity:.45}svg .none{fill:var(--soft)}svg .curve{fill:none;stroke-width:1.5}" +
-  "svg .bar{fill:var(--m0)}svg .worse{fill:var(--late)}" +
   Array.from({ length: MAKERS }, (_, at) => `svg .m${at}{fill:var(--m${at})}svg .s${at}{stroke:var(--m${at})}`).join(
     "",
   );

@@ -1,12 +1,12 @@
-/** Keeps what a command has seen, and writes the page of it after every round, so that nothing is lost with the rest. */
+/** Writes the page of what a command has seen after every round, so that nothing is lost with the rest. Each is drawn once. */
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import type { Recording } from "../drill/recording";
-import { renderPage } from "./page";
+import { assemble, pieceOf, type Piece } from "./page";
 import type { Facts, Run } from "./runs";
 
 export class PageWriter {
-  private readonly runs: Run[] = [];
+  private readonly pieces: Piece[] = [];
   private recording: Recording | undefined;
 
   constructor(
@@ -22,8 +22,18 @@ export class PageWriter {
 
   add(run: Pick<Run, "report" | "drawn">): void {
     if (!this.recording) return;
-    this.runs.push({ recording: this.recording, ...run, load: loadavg() });
+    this.pieces.push(pieceOf({ recording: this.recording, ...run, load: loadavg() }, this.pieces.length));
     this.recording = undefined;
-    writeFileSync(this.file, renderPage({ format: 1, title: this.title, facts: this.facts, runs: this.runs }));
+    this.write();
+  }
+
+  /** The user stopped a round, by default the one after the last that was added. */
+  stopped(round = this.pieces.length + 1): void {
+    this.write(round);
+  }
+
+  private write(stoppedIn?: number): void {
+    const about = { format: 1, title: this.title, facts: this.facts } as const;
+    writeFileSync(this.file, assemble(stoppedIn === undefined ? about : { ...about, stoppedIn }, this.pieces));
   }
 }

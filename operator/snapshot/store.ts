@@ -15,15 +15,24 @@ const DRAFT = ".new";
 export const defaultName = (network: string, at: Date): string =>
   `${network}-${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-")}`;
 
-/** A path, or the name of one in the default folder. */
+/** A path, or a name alone: one in the default folder. */
+const placeOf = (given: string, defaultFolder: string): string =>
+  path.basename(given) === given ? path.join(defaultFolder, given) : path.resolve(given);
+
+/** The same for one that there is: a name alone may be that of a folder here, too. */
 export function locate(given: string, defaultFolder = DEFAULT_FOLDER): string {
-  const here = path.resolve(given);
-  return existsSync(here) || path.basename(given) !== given ? here : path.join(defaultFolder, given);
+  const [place, here] = [placeOf(given, defaultFolder), path.resolve(given)];
+  return !existsSync(place) && existsSync(here) ? here : place;
 }
 
 /** For a new one. @throws UserError where something is there already */
-export function freePlace(given: string | undefined, network: string, at: Date): string {
-  const place = given === undefined ? path.join(DEFAULT_FOLDER, defaultName(network, at)) : path.resolve(given);
+export function freePlace(
+  given: string | undefined,
+  network: string,
+  at: Date,
+  defaultFolder = DEFAULT_FOLDER,
+): string {
+  const place = placeOf(given ?? defaultName(network, at), defaultFolder);
   if (existsSync(place)) throw new UserError(`${place} is there already: choose another name, or remove it first`);
   return place;
 }

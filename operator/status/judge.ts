@@ -2,6 +2,7 @@
 import { EXIT } from "../exitCodes";
 import { FREE_DISK, gigabytes } from "../../shared/diskSpace";
 import { SEQUENCER_DRIFT, type HealthLimits } from "../../shared/healthLimits";
+import { UNREACHABLE } from "../network/model";
 import { originAge, windowProblem, withoutL1 } from "./l1Origin";
 import type { L1Status, NodeStatus, Problem, Status, Verdict } from "./model";
 
@@ -14,6 +15,7 @@ export const EXIT_CODES: Record<Verdict, number> = { healthy: EXIT.done, degrade
 export function problemsOf(status: Status): Problem[] {
   if (status.isAtRest) return [down("the network is stopped, and its data is kept: make start goes on with it")];
   return [
+    ...hostProblems(status),
     ...chainProblems(status),
     ...leadershipProblems(status),
     ...status.missing.map((name) => degraded(`${name} lacks containers: restore them with make up ARGS=--refresh`)),
@@ -31,6 +33,11 @@ function diskProblems({ disk }: Status): Problem[] {
     disk.freeBytes < FREE_DISK.almostNone ? ": execution clients are about to stop, and the chain with them" : "";
   return [degraded(`${room}${soon} (docs/host.md tells what to do)`)];
 }
+
+const hostProblems = ({ hosts = [] }: Status): Problem[] =>
+  hosts.flatMap(({ name, engine, silence }) =>
+    silence === undefined ? [] : [degraded(`host ${name} does not answer at ${engine} (${silence})`)],
+  );
 
 const down = (text: string): Problem => ({ severity: "down", text });
 const degraded = (text: string): Problem => ({ severity: "degraded", text });
@@ -83,7 +90,9 @@ function leadershipProblems({ nodes }: Status): Problem[] {
 }
 
 function nodeProblems(node: NodeStatus, status: Status): Problem[] {
-  const problems = node.ailing.map(({ container, state }) => degraded(`${container} is ${state}`));
+  const problems = node.ailing
+    .filter(({ state }) => state !== UNREACHABLE)
+    .map(({ container, state }) => degraded(`${container} is ${state}`));
   if (!node.heads) problems.push(degraded(`the consensus client of ${node.name} does not answer`));
   if (node.executionHead === undefined) problems.push(degraded(`the execution client of ${node.name} does not answer`));
   const lag = lagOf(node, status) ?? 0;
@@ -129,7 +138,9 @@ export const isL1Overdue = ({ ageSeconds = 0 }: L1Status, { l1Silence }: Pick<He
   ageSeconds > l1Silence;
 
 function serviceProblems({ batcher, proposer, challenger, others, limits }: Status): Problem[] {
-  const ailing = [batcher, proposer, challenger, ...others].filter((service) => service && !service.works);
+  const ailing = [batcher, proposer, challenger, ...others].filter(
+    (service) => service && !service.works && service.state !== UNREACHABLE,
+  );
   const problems = ailing.map((service) => degraded(`${service!.container} is ${service!.state}`));
   const { lastGameAgeSeconds: age } = proposer ?? {};
   if (age !== undefined && age > limits.proposalAge + limits.proposalGrace) {

@@ -42,6 +42,18 @@ export interface ServiceStatus {
   works: boolean;
 }
 
+/** A machine of several. */
+export interface HostStatus {
+  name: string;
+  /** URL of its Docker engine. */
+  engine: string;
+  /** Why that does not answer; undefined where it does. */
+  silence?: string;
+  /** Of its long-lived containers: how many there are, and how many of them run. */
+  containers?: number;
+  running?: number;
+}
+
 export interface Status {
   network: string;
   stack: string;
@@ -60,6 +72,8 @@ export interface Status {
   /** What counts as too old or too far behind here. */
   limits: HealthLimits;
   nodes: NodeStatus[];
+  /** Where there are several, by slice. */
+  hosts?: HostStatus[];
   /** Nodes that lack containers, and voters of the Raft cluster that have none at all. */
   missing: string[];
   l1: L1Status;

@@ -12,6 +12,7 @@ import {
   type NetworkContainer,
   type NetworkNode,
 } from "../network/model";
+import { wasRefused } from "../network/refused";
 import { isAtRest } from "../network/rest";
 import { rhythmOf } from "../network/rhythm";
 import { call, callAll } from "../../shared/rpc/light";
@@ -63,11 +64,16 @@ export async function observeStatus(network: Network): Promise<Status> {
   };
 }
 
+/** Another way to be stopped than to be stopped by somebody. */
+const REFUSED = "because its network refused it: npx opstack-ha revive";
+
 const executionHead = (url: string): Promise<number | undefined> =>
   call<string>(url, "eth_blockNumber", [], TIMEOUT_MILLISECONDS).then(Number, () => undefined);
 
 /** A container that has just been started counts as working: its health check has not spoken yet. */
-function service({ name, state, health }: NetworkContainer): ServiceStatus {
+function service(container: NetworkContainer): ServiceStatus {
+  const { name, state, health } = container;
+  if (wasRefused(container)) return { container: name, state: `${state}, ${REFUSED}`, works: false };
   const works = state === "running" && health !== "unhealthy";
   return { container: name, state: works || state !== "running" ? state : `${state}, ${health}`, works };
 }

@@ -3,7 +3,7 @@ import colors from "picocolors";
 import { FREE_DISK, gigabytes } from "../../shared/diskSpace";
 import { newTable } from "../tables";
 import { highestHead, lagOf } from "./judge";
-import type { NodeStatus, Problem, ServiceStatus, Status, Verdict } from "./model";
+import type { HostStatus, NodeStatus, Problem, ServiceStatus, Status, Verdict } from "./model";
 
 const UNKNOWN = colors.red("?");
 const PAINT: Record<Verdict, (text: string) => string> = {
@@ -15,7 +15,17 @@ const PAINT: Record<Verdict, (text: string) => string> = {
 export function renderStatus(status: Status, problems: Problem[], verdict: Verdict): string {
   const title = `${status.network} (stack ${status.stack}): ${PAINT[verdict](verdict)}`;
   const lines = problems.map(({ severity, text }) => `  ${PAINT[severity](severity.padEnd(8))} ${text}`);
-  return [title, nodeTable(status), serviceTable(status), ...lines].join("\n");
+  const hosts = status.hosts ? [hostTable(status.hosts)] : [];
+  return [title, ...hosts, nodeTable(status), serviceTable(status), ...lines].join("\n");
+}
+
+function hostTable(hosts: HostStatus[]): string {
+  const table = newTable(["host", "engine", "containers"]);
+  for (const { name, engine, silence, containers = 0, running = 0 } of hosts) {
+    const state = running < containers ? colors.red(`${running} of ${containers} run`) : `${running} run`;
+    table.push([name, engine, silence === undefined ? state : colors.red("silent")]);
+  }
+  return table.toString();
 }
 
 function nodeTable(status: Status): string {

@@ -132,6 +132,21 @@ describe.each(KINDS)("over %s networks", (kind) => {
   });
 });
 
+describe.each(KINDS)("over %s networks, with a host that is lost", (kind) => {
+  it("gives nothing to its engine, and its nodes to the others", async () => {
+    const hosts = { ...THREE_HOSTS, c: { ...THREE_HOSTS.c, lost: true } };
+    const network = await recordNetwork("airgap", { changes: overThreeHosts(kind, { hosts }), running: true });
+    const namesOf = ({ containers }: RecordedNetwork) => containers.map(({ inputs }) => inputs.name);
+    expect([...new Set(ofDocker(network).map(engineOf))].sort()).toEqual(["a", "b"]);
+    const after = new Set(namesOf(network));
+    const gone = namesOf(await over(kind)).filter((name) => !after.has(name));
+    // What every host has, named after its slice.
+    expect(gone.filter((name) => !name.endsWith("-3"))).toEqual([]);
+    expect([...after]).toContain("opstack-airgap-op-conductor-3");
+    expect([...after]).toContain("opstack-airgap-op-geth-validator-3");
+  });
+});
+
 describe("the networks", () => {
   const networks = async (kind: Kind) =>
     (await over(kind)).ofType("docker:index/network:Network").map((network) => ({

@@ -5,11 +5,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { parseEther, type Address, type Hash } from "viem";
+import { parseEther, toHex, type Address, type Hash } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { developmentAccounts } from "../../config/accounts";
 import { executionClient } from "../../shared/rpc/client";
+import { call } from "../../shared/rpc/light";
 import { advance, type Outputs } from "./support/chain";
 import { leftovers, whileStopped } from "./support/docker";
 import { RUNS_ALL } from "./support/suite";
@@ -48,6 +49,7 @@ describe.runIf(RUNS_ALL)("money and messages", () => {
   });
 
   const someone = (): Address => privateKeyToAccount(generatePrivateKey()).address;
+  const portal = () => outputs.l1Contracts["OptimismPortalProxy"] as Address;
   const onL1 = (address: Address) => executionClient(outputs.l1RpcUrl).getBalance({ address });
   const onL2 = (address: Address) => executionClient(outputs.l2RpcUrl).getBalance({ address });
 
@@ -80,6 +82,18 @@ describe.runIf(RUNS_ALL)("money and messages", () => {
     l2Transaction: Hash;
     arrived: boolean;
   }
+
+  it("is not withdrawn before there is any on L1 to pay it with: nothing is taken", async () => {
+    const { address } = developmentAccounts()[WITHDRAWER]!;
+    const before = await onL2(address);
+    expect(await onL1(portal())).toBe(0n);
+    const refused = await stack.cli("withdraw", "1.25", "--account", String(WITHDRAWER));
+    expect([refused.exitCode, refused.text]).toEqual([
+      1,
+      expect.stringMatching(/the portal on L1 has 0 ETH, .* cannot pay 1\.25 ETH: .*fund 0x\w+ 2 --stack/),
+    ]);
+    expect(await onL2(address)).toBe(before);
+  });
 
   describe("money that is given", () => {
     it("is there on L1, by a transaction", async () => {
@@ -180,6 +194,13 @@ describe.runIf(RUNS_ALL)("money and messages", () => {
       ]);
       expect(await onL1(to)).toBe(0n);
 
+      // As when others have withdrawn all of it meanwhile: finalized now, it would be gone.
+      const held = await onL1(portal());
+      await call(outputs.l1RpcUrl, "anvil_setBalance", [portal(), "0x0"]);
+      const waits = await stack.cli("withdraw", "--resume", hash, "--timeout", "3m");
+      expect([waits.exitCode, waits.text]).toEqual([1, expect.stringContaining("still waiting for deposits")]);
+      await call(outputs.l1RpcUrl, "anvil_setBalance", [portal(), toHex(held)]);
+
       const finished = await json<{ finalizeTransaction: Hash }>("withdraw", "--resume");
       console.log(`a withdrawal took ${((Date.now() - startedAt) / 1_000).toFixed(0)} s, interrupted twice`);
       expect(await onL1(to)).toBe(AMOUNT);
@@ -247,8 +268,7 @@ describe.runIf(RUNS_ALL)("money and messages", () => {
       writeFileSync(file, developmentAccounts()[1]!.privateKey);
       const collides = await stack.cli("deposit", "1", "--from-key-file", file);
       expect([collides.exitCode, collides.text]).toEqual([1, expect.stringContaining("is the network's own account")]);
-      const portal = outputs.l1Contracts["OptimismPortalProxy"]!;
-      const lost = await stack.cli("withdraw", "1", "--account", String(DEPOSITOR), "--to", portal);
+      const lost = await stack.cli("withdraw", "1", "--account", String(DEPOSITOR), "--to", portal());
       expect([lost.exitCode, lost.text]).toEqual([64, expect.stringContaining("is the portal itself")]);
     });
 

@@ -146,7 +146,9 @@ describe.runIf(RUNS_ALL)("a network that is operated by hand", () => {
       await refuses(["start", "validator-1"], 1, "npx opstack-ha resume validator-1");
       await succeeds("resume", "validator-1");
       expect(await states("validator-1")).toEqual(["running"]);
-      expect((await succeeds("resume", "validator-1")).text).toContain("validator-1 is not paused");
+      const again = await succeeds("resume", "validator-1", "--json");
+      expect(again.text).toContain("validator-1 is not paused");
+      expect(again.text).toContain('{"node":"validator-1","changed":false,"seconds":');
       await stack.becomesHealthy(120);
     });
 

@@ -7,7 +7,8 @@ import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/targets"
 import { parseConfig } from "../../config/load";
 import { planTopology } from "../../config/topology";
 import { stackConfig } from "../support/stackFiles";
-import { afflicted, FAULT, type Scenario } from "./support/rules/faults";
+import { overThreeHosts } from "../support/threeHosts";
+import { afflicted, down, FAULT, type Scenario } from "./support/rules/faults";
 import { SCENARIOS } from "./support/rules/scenarios";
 import { healthySeries, notation, selector } from "./support/rules/series";
 import { amtool, promtool, type CheckerOutcome } from "./support/checkers";
@@ -115,5 +116,22 @@ describe("alerts", () => {
       firing: { 0: [], 290: [] },
     };
     expect(await testRules(small, [neverSafe])).toEqual(new Map([["no batcher", AS_EXPECTED]]));
+  });
+
+  it("tell of a host that is gone, and of no other", async () => {
+    const overHosts = networkOf("airgap", overThreeHosts("overlay"));
+    const gone: Scenario = {
+      name: "a host of a follower is gone",
+      changes: [down({ host: "c" })],
+      firing: { 30: ["GatewayUnavailable", "HostGone", "QuorumAtRisk", "TargetDown"] },
+    };
+    const alone: Scenario = {
+      name: "only the guard of a host is gone",
+      changes: [down({ host: "c", component: "guard" })],
+      firing: { 30: ["TargetDown"] },
+    };
+    expect(await testRules(overHosts, [gone, alone])).toEqual(
+      new Map([gone, alone].map(({ name }) => [name, AS_EXPECTED])),
+    );
   });
 });

@@ -2,6 +2,7 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { DISK } from "../../../shared/diskSpace";
 import { SCRAPE_INTERVAL_SECONDS } from "../targets";
+import { HOST_ANSWERS } from "../metrics/hosts";
 import { PROBED } from "../metrics/probes";
 import { ALERTS, RECORDED } from "../metrics/recorded";
 import type { MonitoredNetwork } from "../monitoredNetwork";
@@ -201,7 +202,8 @@ const chain = (): SizedPanel[] => [
   }),
 ];
 
-const health = ({ hasGateway, hasGuards }: MonitoredNetwork): SizedPanel[] => [
+const health = ({ hasGateway, hasGuards, hasHosts }: MonitoredNetwork): SizedPanel[] => [
+  ...(hasHosts ? [hosts()] : []),
   timeline({
     title: "Containers",
     description: "Whether every scrape and probe of a container works.",
@@ -222,6 +224,16 @@ const health = ({ hasGateway, hasGuards }: MonitoredNetwork): SizedPanel[] => [
   }),
   ...(hasGateway || hasGuards ? [disk()] : []),
 ];
+
+const hosts = (): SizedPanel =>
+  timeline({
+    title: "Hosts",
+    description: "Whether anything on a host answers a scrape.",
+    unit: UNIT.state,
+    queries: [{ expression: `max by (host) (${HOST_ANSWERS})`, legend: "{{host}}" }],
+    states: UP,
+    width: 24,
+  });
 
 const disk = (): SizedPanel =>
   graph({

@@ -23,7 +23,8 @@ export const safeHeadBehind = (size: Pick<SizedPanel, "width"> & Partial<Pick<Si
     title: "Safe head behind",
     description: "Seconds from the newest block that L1 holds the data of to the newest block.",
     unit: UNIT.seconds,
-    decimals: 0,
+    // Grafana writes 95 s in minutes.
+    decimals: 1,
     queries: [{ expression: RECORDED.safeLag, legend: "lag" }],
     thresholds: risingBad(120, 300),
     trend: true,
@@ -36,7 +37,8 @@ const batcher = (): SizedPanel[] => [
     title: "Last batch complete",
     description: "Seconds since all data of a channel was on L1.",
     unit: UNIT.seconds,
-    decimals: 0,
+    // Grafana writes 95 s in minutes.
+    decimals: 1,
     queries: [
       {
         expression: `time() - max(${OP_BATCHER.lastChannelTime}{stage="fully_submitted"})`,
@@ -133,7 +135,8 @@ const proposer = (): SizedPanel[] => [
     title: "Last proposal",
     description: "Seconds since the proposer sent a proposal to L1; each one creates a dispute game.",
     unit: UNIT.seconds,
-    decimals: 0,
+    // Grafana writes 95 s in minutes.
+    decimals: 1,
     queries: [{ expression: `time() - max(${OP_PROPOSER.lastPublishTime})`, legend: "age" }],
     thresholds: risingBad(120, 600),
     width: 6,

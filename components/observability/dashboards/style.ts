@@ -1,26 +1,26 @@
 /** Units, colours and limits, of which every panel takes its own. */
 
-/** Grafana's name of a unit. */
+/** Grafana's name of a unit. It puts a space before a suffix itself. */
 export const UNIT = {
   /** The number of a block, which must not be shortened. */
   block: "none",
   bytes: "bytes",
   bytesPerSecond: "Bps",
   count: "short",
-  ether: "suffix: ETH",
-  gasPerSecond: "suffix: gas/s",
-  gwei: "suffix: gwei",
-  gweiPerHour: "suffix: gwei/h",
-  megagasPerSecond: "suffix: Mgas/s",
+  ether: "suffix:ETH",
+  gasPerSecond: "suffix:gas/s",
+  gwei: "suffix:gwei",
+  gweiPerHour: "suffix:gwei/h",
+  megagasPerSecond: "suffix:Mgas/s",
   milliseconds: "ms",
   nanoseconds: "ns",
   perSecond: "reqps",
   seconds: "s",
   share: "percentunit",
-  transactionsPerSecond: "suffix: tx/s",
+  transactionsPerSecond: "suffix:tx/s",
   /** A state, whose text says what it is. */
   state: "none",
-  wei: "suffix: wei",
+  wei: "suffix:wei",
 } as const;
 export type Unit = (typeof UNIT)[keyof typeof UNIT];
 

@@ -4,7 +4,8 @@ import { reason } from "../../../shared/rpc/client";
 import { UsageError, UserError } from "../../terminal";
 import type { Signer } from "../accounts";
 import { l2Wallet, type Chains } from "../chains";
-import { feesOnL1, requireBalance } from "../transactions";
+import { inEther } from "../amounts";
+import { balanceOn, feesOnL1, fundCommand, requireBalance } from "../transactions";
 import type { WithdrawalRecord } from "./records";
 
 const MESSAGE_PASSER = "0x4200000000000000000000000000000000000016";
@@ -28,15 +29,35 @@ export interface WantedWithdrawal {
 /** @throws UserError where the account cannot pay what is to come on L1 */
 export async function requireL1Fees(chains: Chains, { account }: Signer): Promise<void> {
   const { maxFeePerGas } = await feesOnL1(chains);
-  const help = `a withdrawal is proven and finalized on L1 (npx opstack-ha fund ${account.address} 1 --l1)`;
-  await requireBalance(chains, "l1", account, L1_GAS * maxFeePerGas, help);
+  await requireBalance(
+    chains,
+    "l1",
+    account,
+    L1_GAS * maxFeePerGas,
+    (missing) =>
+      `a withdrawal is proven and finalized on L1 (${fundCommand(chains, "l1", account.address, missing)} gives it some)`,
+  );
+}
+
+/**
+ * The portal pays of what was deposited, which is less than there is on L2: accounts of genesis have their money from nobody.
+ *
+ * @throws UserError where it has less, because it would take the withdrawal for finalized, and pay nothing
+ */
+async function requirePortalBalance(chains: Chains, { account }: Signer, amount: bigint): Promise<void> {
+  const balance = await balanceOn(chains, "l1", chains.l1.portal);
+  if (balance >= amount) return;
+  throw new UserError(
+    `the portal on L1 has ${inEther(balance)}, what was deposited and not withdrawn, and cannot pay ${inEther(amount)}: ` +
+      `deposit more first (${fundCommand(chains, "l2", account.address, amount - balance)} --wait), or withdraw less`,
+  );
 }
 
 /**
  * Signs the first transaction, without sending it: it is to be recorded first, or an interruption in between would lose the
  * withdrawal.
  *
- * @throws UserError for a receiver that L1 refuses, and for an account without the money, before anything is changed
+ * @throws UserError for a receiver that L1 refuses, and for an account or a portal without the money, before anything is changed
  */
 export async function signWithdrawal(
   chains: Chains,
@@ -48,8 +69,10 @@ export async function signWithdrawal(
     throw new UsageError(`--to ${to} is the portal itself, which pays nothing to itself`);
   }
   await requireL1Fees(chains, signer);
-  const help = `npx opstack-ha fund ${account.address}`;
-  await requireBalance(chains, "l2", account, amount + L2_FEE, help);
+  await requireBalance(chains, "l2", account, amount + L2_FEE, (missing) =>
+    fundCommand(chains, "l2", account.address, missing),
+  );
+  await requirePortalBalance(chains, signer, amount);
   const wallet = l2Wallet(chains, account);
   const request = await wallet
     .prepareTransactionRequest({

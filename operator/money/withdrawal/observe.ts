@@ -62,19 +62,22 @@ async function initiationWithoutReceipt(
   return used > nonce ? "replaced" : "unknown";
 }
 
-async function observeOnL1(chains: Chains, { withdrawalHash, sender }: Withdrawal, l2BlockNumber: bigint) {
+async function observeOnL1(chains: Chains, { withdrawalHash, sender, value }: Withdrawal, l2BlockNumber: bigint) {
   const { l1, network, facts } = chains;
   const contracts = { portalAddress: l1.portal, disputeGameFactoryAddress: l1.disputeGameFactory };
-  const [status, games, block, proof] = await Promise.all([
+  const [status, games, block, proof, portalBalance] = await Promise.all([
     getWithdrawalStatus(l1.client, { ...contracts, gameLimit: GAMES, l2BlockNumber, sender, withdrawalHash }),
     getGames(l1.client, { ...contracts, limit: GAMES, l2BlockNumber }),
     l1.client.getBlock(),
     observeProof(chains, withdrawalHash),
+    l1.client.getBalance({ address: l1.portal }),
   ]);
   return {
     status,
     games,
     l1Time: Number(block.timestamp),
+    amount: value,
+    portalBalance,
     proposalInterval: rhythmOf(network, facts.blockTime).proposalInterval,
     ...(proof ? { proof } : {}),
   };

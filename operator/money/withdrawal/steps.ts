@@ -1,6 +1,7 @@
 /** What a withdrawal needs next, from what both chains say about it. Pure. */
 import type { Address } from "viem";
 import type { GetGamesReturnType, GetWithdrawalStatusReturnType } from "viem/op-stack";
+import { inEther } from "../amounts";
 
 export type Game = GetGamesReturnType[number];
 
@@ -44,6 +45,10 @@ export interface Seen {
   /** Games that cover the L2 block, newest first. */
   games?: Game[];
   proof?: Proof;
+  /** Wei that are asked of the portal. */
+  amount?: bigint;
+  /** Wei that the portal has. */
+  portalBalance?: bigint;
   /** Seconds between two games. */
   proposalInterval?: number;
 }
@@ -75,7 +80,9 @@ export function nextStep(seen: Seen): Step {
   }
 }
 
-function nextStepOnL1({ status, games = [], l1Time = 0, proof, l2BlockNumber, proposalInterval }: Seen): Step {
+function nextStepOnL1(seen: Seen): Step {
+  const { status, games = [], l1Time = 0, proof, l2BlockNumber, proposalInterval } = seen;
+  const { amount = 0n, portalBalance = 0n } = seen;
   switch (status!) {
     case "waiting-to-prove":
       return { kind: "wait", for: `a dispute game that covers L2 block ${l2BlockNumber}${often(proposalInterval)}` };
@@ -87,6 +94,12 @@ function nextStepOnL1({ status, games = [], l1Time = 0, proof, l2BlockNumber, pr
     case "waiting-to-finalize":
       return { kind: "wait", for: proof ? describeProof(proof, l1Time) : "the proof to count" };
     case "ready-to-finalize":
+      // It would be taken for finalized, and pay nothing.
+      if (portalBalance < amount)
+        return {
+          kind: "wait",
+          for: `deposits: the portal has ${inEther(portalBalance)}, and ${inEther(amount)} are to be paid`,
+        };
       return proof
         ? { kind: "finalize", proofSubmitter: proof.submitter }
         : { kind: "wait", for: "L1 to tell who has proven it" };

@@ -77,6 +77,23 @@ export async function removeByLabel(network: string): Promise<void> {
   await Promise.all((volumes.Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove()));
 }
 
+/**
+ * Removes the networks of end-to-end runs that were killed: with the engine they start again, and keep ports and
+ * processors from the tests. @returns their names
+ */
+export async function removeEarlierRuns(): Promise<string[]> {
+  const labelled = { filters: { label: ["opstack-ha.network"] } };
+  const [all, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true, ...labelled }),
+    docker.listNetworks(labelled),
+    docker.listVolumes(labelled),
+  ]);
+  const labels = [...all, ...networks, ...(volumes.Volumes ?? [])].map(({ Labels }) => Labels?.["opstack-ha.network"]);
+  const names = [...new Set(labels)].filter((name) => name?.startsWith("e2e-")).sort() as string[];
+  for (const name of names) await removeByLabel(name);
+  return names;
+}
+
 /** Gives the image `like` those of the names that no image has. @returns the names that were given */
 export async function addMissingImages(names: string[], like: string): Promise<string[]> {
   const present = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);

@@ -79,7 +79,7 @@ export class Drills {
     if (this.accounts.length === 0) {
       this.accounts = await fundedAccounts(network, LOAD_ACCOUNTS);
     }
-    const report = await runDrill(network, fault, { docker: this.docker, accounts: this.accounts, ...options });
+    const report = await runDrill(network, fault, { engines: this.docker, accounts: this.accounts, ...options });
     console.log(summary(report));
     if (RESULTS_FILE) {
       const found = await discoverNetwork(this.docker, this.stack);

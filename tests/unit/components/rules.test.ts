@@ -8,6 +8,7 @@ import { RECORDED } from "../../../components/observability/metrics/recorded";
 import { thresholds } from "../../../components/observability/rules/thresholds";
 import { parseConfig } from "../../../config/load";
 import { planTopology } from "../../../config/topology";
+import { overThreeHosts } from "../../support/threeHosts";
 
 const contextOf = (raw: Record<string, unknown> = {}) => {
   const config = parseConfig(raw);
@@ -63,6 +64,14 @@ describe("the alerts of a network", () => {
         "AlertsNotDelivered",
       ]
     `);
+  });
+
+  it("tell of a host that is gone where there are several", () => {
+    const rules = alertingRules(contextOf({ ...WHOLE, ...overThreeHosts("overlay") }));
+    expect(rules.map(({ alert }) => alert).filter((alert) => !alertsOf(WHOLE).includes(alert))).toEqual(["HostGone"]);
+    expect(rules.find(({ alert }) => alert === "HostGone")?.expr).toBe(
+      'max by (network, host) (up{job!~"probe-.*"}) == 0',
+    );
   });
 
   it("leave out the cluster where one sequencer runs without op-conductor", () => {
@@ -242,11 +251,12 @@ describe("docs/alerts.md", () => {
 
   it("has a section for every alert, and for nothing that is none", () => {
     const titles = alertSections.map((section) => section.split("\n")[0]);
-    expect(titles.sort()).toEqual(alertsOf(WHOLE).sort());
+    expect(titles.sort()).toEqual(alertsOf({ ...WHOLE, ...overThreeHosts("overlay") }).sort());
   });
 
   it("says in each what it means, what to look at and what to do, and how severe it is", () => {
-    const severities = new Map(alertingRules(contextOf(WHOLE)).map(({ alert, severity }) => [alert, severity]));
+    const everything = { ...WHOLE, ...overThreeHosts("overlay") };
+    const severities = new Map(alertingRules(contextOf(everything)).map(({ alert, severity }) => [alert, severity]));
     for (const section of alertSections) {
       const [title = ""] = section.split("\n");
       expect(section, title).toContain(`**${severities.get(title)}**`);

@@ -185,6 +185,14 @@ describe("what is refused", () => {
     [{ hosts: { A_b: THREE_HOSTS.a } }, "hosts.A_b: must be 1 to 20 lower-case letters"],
     [{ hosts: { a: { ...THREE_HOSTS.a, added_later: true } } }, "hosts.a.added_later: is true of all hosts"],
     [
+      { hosts: { ...THREE_HOSTS, a: { ...THREE_HOSTS.a, lost: true } } },
+      "hosts.a.lost: L1 runs there, and nobody else has what it holds",
+    ],
+    [
+      { hosts: { ...THREE_HOSTS, b: { ...THREE_HOSTS.b, lost: true }, d: { ...FOURTH.d, slice: 2 } } },
+      "hosts.d.slice: 2 is that of host b already",
+    ],
+    [
       { hosts: { ...THREE_HOSTS, a: { ...THREE_HOSTS.a, address: "10.77.9.9" } } },
       "subnet: host a has the address 10.77.9.9",
     ],
@@ -210,6 +218,44 @@ describe("what is refused", () => {
     };
     expect(rejected({ hosts, placement: { sequencers: ["a", "b", "c"] } })).toContain("without zone north");
     expect(hostsOfNodes(planOf({ hosts }).sequencers)).toEqual(["a", "c", "d"]);
+  });
+});
+
+describe("a host that is lost", () => {
+  const lostB = { ...THREE_HOSTS, b: { ...THREE_HOSTS.b, lost: true } };
+
+  it("has nothing, and its nodes go to the others, which keep theirs", () => {
+    const plan = planOf({ hosts: lostB });
+    expect(hostsOfNodes(plan.sequencers)).toEqual(["a", "a", "c"]);
+    expect(hostsOfNodes(plan.validators)).toEqual(["a", "a", "c"]);
+    expect(plan.cluster!.hosts.map(({ name }) => name)).toEqual(["a", "c"]);
+    expect([plan.gateways, plan.guards].map((each) => each.map(({ index, host }) => [index, host]))).toEqual([
+      [
+        [1, "a"],
+        [3, "c"],
+      ],
+      [
+        [1, "a"],
+        [3, "c"],
+      ],
+    ]);
+  });
+
+  it("may be named by a placement still, and single services go to the host of L1", () => {
+    const placement = { sequencers: ["a", "b", "c"], batcher: "b", monitoring: "c" };
+    const plan = planOf({ hosts: lostB, placement });
+    expect(hostsOfNodes(plan.sequencers)).toEqual(["a", "a", "c"]);
+    expect([plan.batcher?.host, plan.prometheus?.host]).toEqual(["a", "c"]);
+  });
+
+  it("is followed by a new one with its engine and address, where a placement says so", () => {
+    const { engine, address } = THREE_HOSTS.b;
+    const hosts = { ...lostB, d: { ...FOURTH.d, engine, address } };
+    expect(rejected({ hosts })).toContain("without host a fewer than 2 of 3 sequencers are left");
+    const placement = { sequencers: ["a", "d", "c"], validators: ["a", "d", "c"] };
+    const plan = planOf({ hosts, placement });
+    expect(hostsOfNodes(plan.sequencers)).toEqual(["a", "d", "c"]);
+    expect(plan.sequencers[1]!.execution.address).toBe("10.77.4.42");
   });
 });
 

@@ -1,9 +1,10 @@
 /** Which engine is reached: the one that the `docker` command reaches. */
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import * as path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { connectEngine, describeEngine, engineAddress, isLocalEngine } from "../../../engine/connection";
+import { connectEngine, describeEngine, engineAddress, isLocalEngine, withTimeLimit } from "../../../engine/connection";
 import { temporaryFolder } from "../../support/temporaryFolder";
 import { FakeEngine } from "./fakeEngine";
 
@@ -72,4 +73,21 @@ it("reaches an engine at an address that DOCKER_HOST does not name", async () =>
 it("says why ssh did not get there", async () => {
   const docker = connectEngine({ host: "ssh://nobody@127.0.0.1:1", chosenBy: "a context" });
   await expect(docker.listImages()).rejects.toThrow(/refused|ssh/);
+});
+
+it("gives up on an engine that takes the question and says nothing", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const closed = new Promise<void>((resolve) =>
+    server.once("connection", (socket) => {
+      // Whether the other side closes it politely or not is the same to us.
+      socket.on("error", () => undefined).once("close", () => resolve());
+      socket.resume();
+    }),
+  );
+  const docker = withTimeLimit(connectEngine({ host, chosenBy: "host a" }), 0.2);
+  await expect(docker.listImages()).rejects.toThrow("no answer within 0.2 s");
+  await closed;
+  await new Promise((resolve) => server.close(resolve));
 });

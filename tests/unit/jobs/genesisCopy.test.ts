@@ -52,7 +52,7 @@ it("never takes the place of another chain's", async () => {
 
 it("fails with the reason when the server is out of reach", async () => {
   await expect(fetchInto(temporaryFolder(), "http://127.0.0.1:1", -1)).rejects.toThrow(
-    /was not to be had: .*containers of this host have to reach those of the other/s,
+    /was not available: .*containers of this host have to reach those of the other/s,
   );
 });
 

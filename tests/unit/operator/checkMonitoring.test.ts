@@ -18,7 +18,7 @@ import { fakePrometheus, type Answer, type Fake } from "./fakePrometheus";
 describe("substituteVariables", () => {
   it("puts in what Grafana would, in every notation", () => {
     expect(substituteVariables('rate(x{node=~"$node"}[$__rate_interval]) + ${__range} + ${node:regex}')).toBe(
-      'rate(x{node=~".*"}[20s]) + 30m + .*',
+      'rate(x{node=~".*"}[20s]) + 1800s + .*',
     );
   });
 

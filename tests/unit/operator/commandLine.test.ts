@@ -61,6 +61,7 @@ it.each([
   [["arena", "sequencer-1"], "too many arguments for 'arena'"],
   [["demo", "--duration", "0"], "It takes a time such as 90s, 3m or 2h, at most 24h."],
   [["demo", "--force"], "unknown option '--force'"],
+  [["revive", "sequencer-1"], "too many arguments for 'revive'"],
   [["pause"], "missing required argument 'node'"],
   [["resume", "one", "two"], "too many arguments for 'resume'"],
   [["bench", "--rounds", "0"], "It takes a number, 1 or more."],
@@ -73,6 +74,9 @@ it.each([
   [["up", "--timings", "/no/such/folder/x.json"], "It takes a file in a folder that exists and can be written."],
   [["list", "dev"], "too many arguments for 'list'"],
   [["prune", "dev"], "too many arguments for 'prune'"],
+  [["dashboards"], "required option '--output <file>' not specified"],
+  [["dashboards", "--output", "/no/such/folder/x.html"], "It takes a file in a folder that exists and can be written."],
+  [["dashboards", "--output", "x.html", "--last", "25h"], "It takes a time such as 90s, 3m or 2h, at most 24h."],
   [["doctor", "--fix"], "unknown option '--fix'"],
   [["env", "extra"], "too many arguments for 'env'"],
   [["snapshot", "lod"], "unknown command 'lod'\n(Did you mean load?)"],
@@ -80,6 +84,9 @@ it.each([
   [["snapshot", "save", "--bogus"], "unknown option '--bogus'"],
   [["endpoints", "--env", "--json"], "option '--env' cannot be used with option '--json'"],
   [["export", "a", "b"], "too many arguments for 'export'"],
+  [["hosts", "chek"], "unknown command 'chek'\n(Did you mean check?)"],
+  [["hosts", "init", "--address-pool", "10.98.0.0"], "It takes a range such as 10.98.0.0/16, of /8 to /24."],
+  [["host-lost"], "missing required argument 'host'"],
 ])("refuses %s with exit code 64", async (parameters, message) => {
   const { code, shown } = await run(...parameters);
   expect(shown).toContain(message);
@@ -105,6 +112,7 @@ it.each([
   [["up", "--stack", "nope"], 'there is no stack "nope"'],
   [["up", "extra"], "unexpected argument 'extra'"],
   [["status", "--stack", "nope"], 'there is no stack "nope"'],
+  [["revive", "--stack", "dev"], "stack dev has no hosts: on one engine, its restart policy starts what falls"],
   [["deposit", "1"], "name the key that signs"],
   [["deposit", "1", "--account", "12"], "there is no development account 12"],
   [["deposit", "1", "--account", "1"], "account 1 is the network's own (batcher)"],
@@ -118,6 +126,9 @@ it.each([
   [["bench", "--stack", "nope"], 'there is no stack "nope"'],
   [["bench", "--stack", "dev", "--output", "package.json"], "holds something other than results of a bench"],
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
+  [["hosts", "check", "--stack", "nope"], 'there is no stack "nope"'],
+  [["hosts", "init", "--stack", "dev"], "the network of stack dev is on one machine: its config names no hosts"],
+  [["host-lost", "b", "--stack", "dev"], "the network of stack dev is on one machine"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {
   const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
   const { shown } = await run(...parameters);

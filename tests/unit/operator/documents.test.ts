@@ -10,6 +10,8 @@ it.each([
   "docs/configuration.md",
   "components/networkArguments.ts",
   "docs/failover.md",
+  "docs/charts/missed-slots.svg",
+  "docs/charts/without-leader.svg",
   "docs/size.md",
   "docs/performance.md",
 ])("%s is what `npx opstack-ha document` would write", async (name) => {

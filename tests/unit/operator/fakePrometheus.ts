@@ -9,13 +9,15 @@ export type Answer = (number | string)[] | { error: string };
 export interface Fake {
   /** To a query. */
   answer: (query: string) => Answer;
+  /** Of everything that a query finds; default none. */
+  labels?: Record<string, string>;
   rules?: { type: "recording" | "alerting"; name: string; query: string; health?: string; lastError?: string }[];
   targets?: { job: string; instance: string; health: "up" | "down"; lastError?: string }[];
 }
 
 /** @returns its URL */
-export async function fakePrometheus({ answer, rules = [], targets = [] }: Fake): Promise<string> {
-  const data = (path: string, query: string): unknown => {
+export async function fakePrometheus({ answer, labels = {}, rules = [], targets = [] }: Fake): Promise<string> {
+  const data = (path: string, parameters: URLSearchParams): unknown => {
     if (path.endsWith("/rules"))
       return { groups: [{ name: "group", rules: rules.map((rule) => ({ health: "ok", ...rule })) }] };
     if (path.endsWith("/targets")) {
@@ -27,15 +29,22 @@ export async function fakePrometheus({ answer, rules = [], targets = [] }: Fake)
         })),
       };
     }
-    const found = answer(query);
+    const found = answer(parameters.get("query") ?? "");
     if (!Array.isArray(found)) return undefined;
-    return { resultType: "vector", result: found.map((value) => ({ metric: {}, value: [0, String(value)] })) };
+    if (path.endsWith("/query_range")) {
+      const [from = 0, until = 0, step = 1] = ["start", "end", "step"].map((name) => Number(parameters.get(name)));
+      const times = Array.from({ length: (until - from) / step + 1 }, (_, index) => from + index * step);
+      const valuesOf = (value: number | string) => times.map((time) => [time, String(value)]);
+      return { resultType: "matrix", result: found.map((value) => ({ metric: labels, values: valuesOf(value) })) };
+    }
+    const time = Number(parameters.get("time"));
+    return { resultType: "vector", result: found.map((value) => ({ metric: labels, value: [time, String(value)] })) };
   };
   const server = createServer((request, response) => {
     const url = new URL(request.url!, "http://localhost");
-    const query = url.searchParams.get("query") ?? "";
-    const content = data(url.pathname, query);
-    const found = content === undefined ? (answer(query) as { error: string }) : undefined;
+    const content = data(url.pathname, url.searchParams);
+    const found =
+      content === undefined ? (answer(url.searchParams.get("query") ?? "") as { error: string }) : undefined;
     response.writeHead(found ? 400 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify(found ? { status: "error", ...found } : { status: "success", data: content }));
   });

@@ -152,7 +152,7 @@ describe("the tables", () => {
     saveSeries(file, NETWORK, [report(), report({ missedSlots: 1, largestGap: 4 }), report({ largestGap: 2.4 })]);
     saveSeries(file, NETWORK, [report({ missedSlots: 2, largestGap: 7 })], "slow elections");
     saveChaos(file, NETWORK, chaosOf(90, [drawnRound(1, { victimsBackAfter: undefined })]));
-    const written = withTables(document(), readResults(file));
+    const written = withTables(document(), readResults(file), []);
     expect(written).toMatch(/^before\n/);
     expect(written).toMatch(/\nafter$/);
     expect(written).not.toContain("old figures");
@@ -168,6 +168,6 @@ describe("the tables", () => {
   });
 
   it("are not written into a document without a place for them", () => {
-    expect(() => withTables("no markers", { drills: [], series: [] })).toThrow(/lacks the markers/);
+    expect(() => withTables("no markers", { drills: [], series: [] }, [])).toThrow(/lacks the markers/);
   });
 });

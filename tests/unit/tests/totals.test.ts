@@ -40,6 +40,13 @@ describe("failureLines", () => {
     expect(failureLines({ testResults: [file] })).toEqual(["gateway answers: refused"]);
   });
 
+  it("tells what a command gave as its errors, not only how its output begins", () => {
+    const message =
+      "Updating (stack):\n  stack running\n\nDiagnostics:\n  error: port 8545 is taken\n  error: port 8545 is taken\n  at x";
+    const file = { status: "failed" as const, name: "a.test.ts", message, assertionResults: [] };
+    expect(failureLines({ testResults: [file] })).toEqual(["a.test.ts: Updating (stack): | error: port 8545 is taken"]);
+  });
+
   it("names a file that could not be loaded", () => {
     const file = { status: "failed" as const, name: "a.test.ts", message: "no such module", assertionResults: [] };
     expect(failureLines({ testResults: [file] })).toEqual(["a.test.ts: no such module"]);

@@ -50,6 +50,13 @@ describe("on L2", () => {
 });
 
 describe("on L1", () => {
+  it("is not finalized while the portal cannot pay, which would burn it", () => {
+    const ready = mined({ status: "ready-to-finalize", proof: PROOF, amount: 10n ** 18n });
+    const waits = { kind: "wait", for: "deposits: the portal has 0.5 ETH, and 1 ETH are to be paid" };
+    expect(nextStep({ ...ready, portalBalance: 5n * 10n ** 17n })).toEqual(waits);
+    expect(nextStep({ ...ready, portalBalance: 10n ** 18n })).toMatchObject({ kind: "finalize" });
+  });
+
   it("waits for a game, and says how often there is one", () => {
     const waits = nextStep(mined({ status: "waiting-to-prove", proposalInterval: 12 }));
     expect(waits).toEqual({ kind: "wait", for: expect.stringMatching(/covers L2 block 90: .* every 12 s/) });

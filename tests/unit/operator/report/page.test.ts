@@ -1,45 +1,10 @@
 import { expect, it } from "vitest";
-import { judge } from "../../../../operator/drill/judge";
 import type { Recording } from "../../../../operator/drill/recording";
-import type { Report } from "../../../../operator/drill/report";
 import { renderIndex } from "../../../../operator/report/indexPage";
 import { timelineOf } from "../../../../operator/report/model";
 import { dataOf, renderPage } from "../../../../operator/report/page";
-import type { PageData } from "../../../../operator/report/runs";
 import { at, cleanRecording, delayBlocks, hashOf } from "../recordings";
-
-function reportOf(recording: Recording): Report {
-  const judgement = judge(recording, { missedSlots: 0, backWithin: 10 });
-  return {
-    fault: "kill-sequencer",
-    description: "the leader's containers are killed",
-    target: "leader",
-    victims: recording.victims.nodes,
-    injectedIn: 0.2,
-    heldFor: 14,
-    blockTime: recording.blockTime,
-    date: new Date(recording.startedAt).toISOString(),
-    faultFrom: new Date(recording.inPlaceAt).toISOString(),
-    faultUntil: new Date(recording.restoredAt).toISOString(),
-    passed: judgement.problems.length === 0,
-    ...judgement,
-  };
-}
-
-const pageOf = (...recordings: Recording[]): PageData => ({
-  format: 1,
-  title: "Drill: kill-sequencer",
-  facts: {
-    command: "opstack-ha drill --variant '</script><b>&'",
-    commit: "0123abc",
-    images: ["op-geth:1", "op-node:1"],
-    engine: "Docker 27.0",
-    machine: { system: "linux", cpus: 2, cpu: "a CPU", memoryGb: 8 },
-    network: "test",
-    clients: ["op-geth", "op-node"],
-  },
-  runs: recordings.map((recording) => ({ recording, report: reportOf(recording), load: [1, 2, 3] })),
-});
+import { pageOf, reportOf } from "./pages";
 
 const count = (text: string, part: string): number => text.split(part).length - 1;
 const number = (page: string, name: string): string | undefined =>
@@ -160,6 +125,26 @@ it("carries its raw data, takes nothing from elsewhere, and escapes what it show
   expect(page).not.toContain("<b>");
   expect(count(page, "</script>")).toBe(1);
   expect(count(page, "<section")).toBe(2);
+});
+
+it("says in which round its user stopped it, also when drawn anew", () => {
+  const page = renderPage({ ...pageOf(cleanRecording()), stoppedIn: 2 });
+  expect(page).toContain("Stopped in round 2, which has no verdict.");
+  expect(renderPage(dataOf(page, "x.html"))).toBe(page);
+  const first = renderPage({ ...pageOf(), stoppedIn: 1 });
+  expect(first).toContain("No round ended.");
+  expect(first).not.toContain("passed</span>");
+  expect(renderIndex([{ href: "a.html", data: dataOf(first, "a.html") }])).toContain("no round ended");
+});
+
+it("measures how far the safe head was behind by the heads that nodes had shown until then", () => {
+  const recording = cleanRecording();
+  const [first] = recording.progress;
+  recording.progress = [10.2, 30.2].map((seconds) => ({ ...first!, at: at(seconds), safeHead: 3 }));
+  expect(timelineOf(recording).safeLag).toEqual([
+    { at: at(10.2), value: 2 },
+    { at: at(30.2), value: 12 },
+  ]);
 });
 
 it.each(["", "<p>no page of ours</p>", '<script type="application/json" id="data">{"format":2}</script>'])(

@@ -94,6 +94,14 @@ it("has a name of its own by network and time, by which it is found", () => {
   expect(locate(`./${name}`, folder)).toBe(path.resolve(name));
 });
 
+it("is saved where load and list look for its name", () => {
+  const folder = temporaryFolder();
+  const place = freePlace("before-upgrade", "e2e", new Date(), folder);
+  expect(place).toBe(path.join(folder, "before-upgrade"));
+  expect(locate("before-upgrade", folder)).toBe(place);
+  expect(freePlace("./before-upgrade", "e2e", new Date(), folder)).toBe(path.resolve("before-upgrade"));
+});
+
 it("lists snapshots, damaged ones too, and nothing else", () => {
   const folder = temporaryFolder();
   snapshot(folder, "b");

@@ -1,0 +1,63 @@
+/** The engines that a stack's network is on. */
+import type Docker from "dockerode";
+import { hostsOf } from "../../config/placement";
+import { count, objectsOf, removeObjects, type DockerObject } from "../leftovers";
+import { say } from "../terminal";
+import { configOverHosts } from "./config";
+import { connectHost } from "./observe";
+
+export interface StackEngine {
+  /** For messages: ` on host b`; empty where there is one engine. */
+  where: string;
+  /** Where there are several, its calls fail after a while, counted from here. */
+  connect: () => Docker;
+}
+
+/** To stop and remove what a host has of a network takes as long as that needs to end in good order. */
+const HOST_SECONDS = 180;
+
+/** @param docker where the network is on one machine */
+export function enginesOf(stack: string, docker: Docker): StackEngine[] {
+  const config = configOverHosts(stack);
+  if (!config) return [{ where: "", connect: () => docker }];
+  return hostsOf(config).map((host) => ({
+    where: ` on host ${host.name}`,
+    connect: () => connectHost(host, HOST_SECONDS),
+  }));
+}
+
+/** What the engines have with the stack's label; of an engine that is silent, why that is not known. */
+export const objectsOn = (
+  engines: StackEngine[],
+  stack: string,
+): Promise<{ engine: StackEngine; objects: DockerObject[]; silence?: string }[]> =>
+  Promise.all(
+    engines.map(async (engine) => {
+      try {
+        return { engine, objects: await objectsOf(engine.connect(), stack) };
+      } catch (error) {
+        // The only engine that there is has to answer.
+        if (engine.where === "") throw error;
+        return { engine, objects: [], silence: (error as Error).message };
+      }
+    }),
+  );
+
+/** Removes all of it: containers of all engines first, because they hold a network that engines may share. */
+export async function removeFrom(engines: StackEngine[], stack: string): Promise<void> {
+  const found = (await objectsOn(engines, stack)).filter(({ objects }) => objects.length > 0);
+  for (const { engine, objects } of found) {
+    const names = objects.map(({ name }) => name).join(", ");
+    say("recover", `removing ${count(objects)} left${engine.where}: ${names}`);
+    await removeObjects(
+      engine.connect(),
+      objects.filter(({ kind }) => kind === "container"),
+    );
+  }
+  for (const { engine, objects } of found) {
+    await removeObjects(
+      engine.connect(),
+      objects.filter(({ kind }) => kind !== "container"),
+    );
+  }
+}

@@ -1,0 +1,440 @@
+/**
+ * A network over three machines (`SUITE=all`), which are namespaces of this one with a Docker engine each: overlay, then routed.
+ * What is refused, how machines are made ready, `up` and its repetition, nodes and drills by the commands, power cuts and partitions of the
+ * leader's machine with readers and senders on, a machine that is gone for good and a new one in its place, and the end. The tests of each
+ * kind run in order.
+ */
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../../config/load";
+import { EXIT } from "../../operator/exitCodes";
+import { prometheusUrlOf } from "../../operator/monitoring/monitoredNetwork";
+import { PrometheusClient } from "../../operator/monitoring/prometheus";
+import { sleep, until } from "../../shared/rpc/deadline";
+import type { HostUrls } from "../../shared/stackOutputs";
+import { stackConfig } from "../support/stackFiles";
+import { advance, hashesAtCommonHeight } from "./support/chain";
+import { drillByCommand } from "./support/machines/commandDrills";
+import { engineRestart, MachineDrills, partition, powerCut } from "./support/machines/drills";
+import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
+import type { Machine } from "./support/machines/machine";
+import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
+import { prepareNetwork, RANGE, SWARM_POOL, type Kind } from "./support/machines/preparations";
+import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
+import { RUNS_ALL } from "./support/suite";
+import { TestStack, type Config } from "./support/testStack";
+
+const NETWORK = "e2e-machines";
+const KINDS: Kind[] = ["overlay", "routed"];
+
+/** Seconds: a Swarm notices by then that a node is cut off; and until it has taken it in again, and something of ours has started it. */
+const CUT_FOR = 20;
+const REVIVED_WITHIN = 240;
+
+/** Seconds after a power cut or a partition, until all of a machine works again. */
+const WHOLE_AGAIN_WITHIN = 240;
+
+/** Milliseconds: what is only late is tried again. */
+const DRILL_TIMEOUT = 2_400_000;
+
+/** Everything stays for a look at what failed, until the next run. */
+const KEEPS = process.env["OPSTACK_HA_KEEP_MACHINES"] === "1";
+
+/** What `up` says of machines that nobody has prepared. */
+const UNPREPARED: Record<Kind, string> = {
+  overlay: "it is no member of a Swarm",
+  routed: "it has no way to the containers of host",
+};
+
+describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three machines", () => {
+  let laboratory: Laboratory;
+  const machines = () => laboratory.machines;
+
+  afterAll(async () => {
+    if (!KEEPS) await Laboratory.remove();
+  });
+
+  describe.each(KINDS)("%s", (kind) => {
+    let stack: TestStack;
+    let drills: MachineDrills;
+
+    const hosts = async (): Promise<HostUrls[]> => (await stack.outputs<{ hosts: HostUrls[] }>()).hosts;
+    const gateways = async () =>
+      (await hosts()).map(({ name, l2PublicUrl }) => ({ name, rpcUrl: l2PublicUrl!, nodeRpcUrl: "" }));
+
+    async function isRefused(changes: Config, ...words: string[]): Promise<void> {
+      stack.configure(changes);
+      try {
+        const { exitCode, text } = await stack.preview();
+        expect(exitCode, text).not.toBe(0);
+        for (const each of words) expect(text).toContain(each);
+      } finally {
+        stack.configure({});
+      }
+      expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
+    }
+
+    /** All of a machine runs and is healthy, without anybody's help. */
+    async function isWholeAgain(machine: Machine): Promise<void> {
+      const since = Date.now();
+      await until(
+        `everything on ${machine.name} to be healthy`,
+        async () => {
+          const ailing = await ailingOn(machine, NETWORK);
+          if (ailing.length > 0) throw new Error(ailing.join(", "));
+          return true;
+        },
+        { withinSeconds: WHOLE_AGAIN_WITHIN, everyMilliseconds: 1_000 },
+      );
+      console.log(`all of ${machine.name} healthy ${((Date.now() - since) / 1_000).toFixed(0)} s after the drill`);
+    }
+
+    const drillsOf = (changes: Config) =>
+      new MachineDrills(
+        laboratory,
+        NETWORK,
+        parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes }),
+      );
+
+    /** Names of the machines that sequencers, and validators, are on. */
+    async function placed(by = drills): Promise<(string | undefined)[][]> {
+      const { sequencers, validators } = await by.network();
+      return [sequencers, validators].map((nodes) => nodes.map(({ execution }) => execution.host));
+    }
+
+    async function isWell(): Promise<void> {
+      const { exitCode, text } = await stack.cli("hosts", "check");
+      expect(exitCode, text).toBe(0);
+      const left = await leftoversOn(machines(), NETWORK);
+      expect(left.filter((name) => name.endsWith("-check"))).toEqual([]);
+    }
+
+    beforeAll(async () => {
+      // The kind before may have left one machine for another.
+      laboratory = await Laboratory.create(MACHINES, airgapImages());
+      const changes = networkOver(laboratory, kind);
+      stack = await TestStack.create(NETWORK, "airgap", changes);
+      drills = drillsOf(changes);
+    });
+
+    afterAll(async () => {
+      if (KEEPS) return;
+      // What failed before may have left a network, and the next kind needs the machines without it.
+      await stack?.destroy();
+      await stack?.remove();
+    });
+
+    it("is refused on machines that are not prepared for it, with the command that helps", async () => {
+      await isRefused({}, UNPREPARED[kind], machines()[0]!.engine);
+    });
+
+    it("is refused where a host is unknown, or one of them alone would have the majority", async () => {
+      const unknown = { placement: { validators: ["a", "z"] } };
+      await isRefused(unknown, 'placement.validators[1]: "z" is no host; known are a, b, c');
+      const majority = { placement: { sequencers: ["a", "a", "b"] } };
+      await isRefused(majority, "without host a fewer than 2 of 3 sequencers are left");
+    });
+
+    it("is told by hosts check what its machines lack", async () => {
+      const { exitCode, text } = await stack.cli("hosts", "check");
+      const shown = stripVTControlCharacters(text);
+      expect(exitCode, shown).toBe(EXIT.failed);
+      expect(shown).toContain(UNPREPARED[kind]);
+      if (kind === "routed") {
+        const [a, b] = machines();
+        const lacking = `  ip route replace ${RANGE.replace("0.0/16", `${b!.slice}.0/24`)} via ${b!.address}`;
+        expect(shown).toContain(`On host ${a!.name}, as root:`);
+        expect(shown).toContain(lacking);
+        expect(shown).toContain(`  iptables -I DOCKER-USER -s ${RANGE} -d ${RANGE} -j ACCEPT`);
+      }
+      expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
+    });
+
+    it("is made ready by hosts init, which may be run again", async () => {
+      if (kind === "routed") {
+        const asked = await stack.cli("hosts", "init");
+        expect(asked.exitCode, asked.text).toBe(0);
+        expect(asked.text).toContain("ip route replace");
+        await prepareNetwork(kind, machines());
+      } else {
+        const made = await stack.cli("hosts", "init", "--address-pool", SWARM_POOL);
+        expect(made.exitCode, made.text).toBe(0);
+        expect(made.text).toContain("joins it as a manager");
+        expect(made.text).not.toContain("SWMTKN");
+      }
+      const again = await stack.cli("hosts", "init");
+      expect(again.exitCode, again.text).toBe(0);
+      expect(again.text).toContain(
+        kind === "routed" ? "No command is missing on any host" : "All hosts are nodes of one Swarm already",
+      );
+      await isWell();
+    });
+
+    it("comes up by one command, with sequencers on all machines", async () => {
+      const created = await stack.up();
+      if (created.exitCode !== 0) for (const machine of machines()) console.log(machine.name, await machine.logEnd());
+      expect(created.exitCode, created.text).toBe(0);
+      console.log(`up over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
+      expect(await placed()).toEqual([MACHINES, MACHINES]);
+      await isWell();
+    });
+
+    it("makes blocks, which are the same at the gateway of every machine", async () => {
+      for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
+      expect(await hashesAtCommonHeight(await gateways())).toHaveProperty("size", 1);
+    });
+
+    it("is what a second update finds, with a look at what is there, too", async () => {
+      const before = await idsOn(machines(), NETWORK);
+      const again = await stack.up("--expect-no-changes");
+      expect(again.exitCode, again.text).toBe(0);
+      const refreshed = await stack.up("--refresh");
+      expect(refreshed.exitCode, refreshed.text).toBe(0);
+      expect(await idsOn(machines(), NETWORK)).toEqual(before);
+    });
+
+    it("is shown by status, with all of its machines", async () => {
+      await stack.becomesHealthy(180);
+      const shown = stripVTControlCharacters((await stack.cli("status")).text);
+      for (const { name, engine } of machines()) expect(shown).toMatch(new RegExp(`${name}\\W+${engine}\\W+\\d+ run`));
+    });
+
+    it("is led, paused and restarted from here, and refuses what it cannot do", async () => {
+      const moved = await stack.cli("transfer", "--to", "sequencer-2");
+      expect(moved.exitCode, moved.text).toBe(0);
+      const { exitCode, text } = await stack.cli("leader", "--json");
+      expect(exitCode, text).toBe(0);
+      expect(text).toContain('"leader": "sequencer-2"');
+      for (const parameters of [
+        ["pause", "validator-3"],
+        ["resume", "validator-3"],
+        ["restart", "sequencer-3"],
+      ]) {
+        const done = await stack.cli(...parameters);
+        expect(done.exitCode, done.text).toBe(0);
+      }
+      const unknown = await stack.cli("pause", "sequencer-9");
+      expect([unknown.exitCode, unknown.text]).toEqual([
+        EXIT.failed,
+        expect.stringContaining("there is no node sequencer-9"),
+      ]);
+      const recovery = await stack.cli("recover");
+      expect(recovery.text).toContain("the chain advances, and recovery would stop it");
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it(
+      "loses nothing with all that is on the host of the leader, or of a follower, by the command",
+      async () => {
+        await drills.leadBy("sequencer-2");
+        const lost = await drillByCommand(stack, "--fault", "kill-host");
+        expect(lost.leaderAfter).not.toBe(lost.leaderBefore);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        if (!RUNS_ALL) return;
+        await drillByCommand(stack, "--fault", "kill-host", "--target", "follower");
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it(
+      "is led by another one while the host of the leader is cut off, by the command",
+      async () => {
+        await drills.leadBy("sequencer-3");
+        const cut = await drillByCommand(stack, "--fault", "partition-host");
+        // Nobody else could lead if the containers there had not been cut off.
+        expect(cut.leaderAfter).not.toBe(cut.leaderBefore);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it(
+      "goes on after a power cut of the leader's machine, which comes back by itself",
+      async () => {
+        let machine = machines()[0]!;
+        await drills.passes(async () => {
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          machine = await drills.leadBy("sequencer-2");
+          return powerCut(machine);
+        });
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it("shows a machine that is gone as a row, and goes on", async () => {
+      const [, , last] = machines();
+      const { name, engine } = last!;
+      await last!.powerOff();
+      try {
+        const row = new RegExp(`${name}\\W+${engine}\\W+silent`);
+        // If the leader was there, there is none for a moment.
+        const isShown = async () => {
+          const { exitCode, text } = await stack.cli("status");
+          const shown = stripVTControlCharacters(text);
+          if (exitCode !== EXIT.failed || !row.test(shown)) throw new Error(shown);
+          return shown.includes(`host ${name} does not answer at ${engine}`);
+        };
+        await until("status to show it", isShown, { withinSeconds: 120, everyMilliseconds: 2_000 });
+        for (const gateway of (await gateways()).filter((each) => each.name !== name)) {
+          await advance(gateway.rpcUrl, 2, 60);
+        }
+        const gone = await stack.cli("resume", "validator-3");
+        expect([gone.exitCode, gone.text]).toEqual([
+          EXIT.failed,
+          expect.stringContaining(`validator-3 is on host ${name}, whose engine does not answer`),
+        ]);
+        const prometheus = new PrometheusClient(prometheusUrlOf(await drills.network()));
+        const firing = 'count by (host) (ALERTS{alertname="HostGone",alertstate="firing"})';
+        const isTold = async () => {
+          const told = (await prometheus.query(firing)).map(({ metric }) => metric["host"]);
+          return told.length === 1 && told[0] === name;
+        };
+        await until("an alert to tell of it", isTold, { withinSeconds: 120, everyMilliseconds: 2_000 });
+      } finally {
+        await last!.powerOn();
+      }
+      await isWholeAgain(last!);
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it.runIf(kind === "overlay")("starts by its command what the overlay has left stopped", async () => {
+      const last = machines()[2]!;
+      const { guards } = await drills.network();
+      const guard = guards.find(({ host }) => host === last.name)!.name;
+      await last.cut();
+      try {
+        await sleep(CUT_FOR * 1_000);
+        await expect(last.cli("restart", guard)).rejects.toThrow();
+        const { State } = await last.docker.getContainer(guard).inspect();
+        expect([State.Status, State.Error]).toEqual(["exited", expect.stringMatching(/network/i)]);
+        const shown = stripVTControlCharacters((await stack.cli("status")).text);
+        expect(shown).toContain(`${guard} is exited, because its network refused it: npx opstack-ha revive`);
+      } finally {
+        await last.mend();
+      }
+      const isRevived = async () => {
+        const { exitCode, text } = await stack.cli("revive");
+        if (exitCode !== 0) throw new Error(text);
+        return true;
+      };
+      await until("all of it to run again", isRevived, { withinSeconds: REVIVED_WITHIN, everyMilliseconds: 30_000 });
+      await isWholeAgain(last);
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it.runIf(RUNS_ALL)(
+      "goes on while the engine of the leader's machine is restarted",
+      async () => {
+        let machine = machines()[0]!;
+        await drills.passes(async () => {
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          machine = await drills.leadBy("sequencer-2");
+          return engineRestart(machine);
+        });
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it.runIf(RUNS_ALL)(
+      "goes on after a power cut of the machine of L1, and of all that is there once",
+      async () => {
+        const machine = await drills.leadBy("sequencer-1");
+        // Without L1 a new leader may make no block.
+        await drills.passes(() => Promise.resolve(powerCut(machine, "any")));
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it.runIf(RUNS_ALL).each([5, 30])(
+      "goes on while the leader's machine is cut off for %i s",
+      async (seconds) => {
+        let machine = machines()[0]!;
+        await drills.passes(async () => {
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          machine = await drills.leadBy("sequencer-3");
+          return partition(machine, seconds);
+        });
+        await isWholeAgain(machine);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it("keeps a host that is not lost, or without which it could not go on", async () => {
+      for (const [name, code, message] of [
+        ["c", EXIT.failed, "its engine answers at"],
+        ["a", EXIT.failed, "L1 runs there, and nobody else has what it holds"],
+        ["z", EXIT.usage, `"z" is no host of stack ${NETWORK}; known are a, b, c`],
+      ] as const) {
+        const { exitCode, text } = await stack.cli("host-lost", name, "--yes");
+        expect([exitCode, text]).toEqual([code, expect.stringContaining(message)]);
+      }
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it(
+      "goes on without a machine that is gone for good, and with a new one in its place",
+      async () => {
+        const lost = laboratory.machine("c");
+        const { hosts: named } = laboratory;
+        await lost.powerOff();
+        // Somebody has to lead, and the Swarm to count its node as down.
+        const goesOn = async () => {
+          const { exitCode, text } = await stack.cli("host-lost", "c", "--yes");
+          if (exitCode !== 0) throw new Error(text);
+          return text;
+        };
+        const said = await until("host-lost to succeed", goesOn, { withinSeconds: 600, everyMilliseconds: 5_000 });
+        expect(said).toContain(`pulumi config set --path opstack-ha:hosts.c.lost true --stack ${NETWORK}`);
+        laboratory.scrap(lost);
+
+        const withoutC = { hosts: { ...named, c: { ...named["c"], lost: true } } };
+        stack.configure(withoutC);
+        const goneOn = await stack.up();
+        expect(goneOn.exitCode, goneOn.text).toBe(0);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        const { sequencers } = await drillsOf({ ...networkOver(laboratory, kind), ...withoutC }).network();
+        expect(sequencers.map(({ execution }) => execution.host)).toEqual(["a", "b", "a"]);
+
+        const { engine, address, slice } = await laboratory.add("d", airgapImages());
+        const withD = {
+          hosts: { ...withoutC.hosts, d: { engine, address, slice, added_later: true } },
+          placement: { sequencers: ["a", "b", "d"], validators: ["a", "b", "d"] },
+        };
+        stack.configure(withD);
+        if (kind === "routed") await prepareNetwork(kind, machines());
+        const joined = await stack.cli("hosts", "init");
+        expect(joined.exitCode, joined.text).toBe(0);
+        await isWell();
+        const whole = await stack.up();
+        expect(whole.exitCode, whole.text).toBe(0);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        const names = ["a", "b", "d"];
+        expect(await placed(drillsOf({ ...networkOver(laboratory, kind), ...withD }))).toEqual([names, names]);
+        for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
+        const again = await stack.up("--expect-no-changes");
+        expect(again.exitCode, again.text).toBe(0);
+      },
+      DRILL_TIMEOUT,
+    );
+
+    it("leaves nothing on any machine", async () => {
+      const destroyed = await stack.destroy();
+      expect(destroyed.exitCode, destroyed.text).toBe(0);
+      // A Swarm tells its nodes of a network that is gone a moment later.
+      const nothingLeft = async () => {
+        const left = await leftoversOn(machines(), NETWORK);
+        if (left.length > 0) throw new Error(left.join(", "));
+        return true;
+      };
+      await until("all machines to be without it", nothingLeft, { withinSeconds: 60 });
+    });
+  });
+});

@@ -130,10 +130,10 @@ export interface L1Arguments {
    * @default "anvil"
    */
   client?: "anvil" | "geth";
-  /** JSON-RPC of an L1 that is not local. Allowed: a URL. */
-  rpcUrl?: string;
-  /** Beacon API of an L1 that is not local. Allowed: a URL. */
-  beaconUrl?: string;
+  /** JSON-RPC of an L1 that is not local; of several URLs the first that works is asked. One with a key in it is a secret: set it with `--secret`. Allowed: a URL, or a list of URLs. */
+  rpcUrl?: string[];
+  /** Beacon API of an external L1, for blobs and for kona-node, likewise. Allowed: a URL, or a list of URLs. */
+  beaconUrl?: string[];
   /**
    * Chain id of L1. Allowed: from 1.
    * @default 900
@@ -298,6 +298,11 @@ export interface BatcherArguments {
    * @default 1
    */
   maxChannelDuration?: number;
+  /**
+   * Where on L1 batches are: in transactions, in blobs, or in what costs less at the time. All but `calldata` need `l1.beaconUrl`.
+   * @default "calldata"
+   */
+  dataAvailability?: "calldata" | "blobs" | "auto";
 }
 
 export interface ProposerArguments {

@@ -21,7 +21,7 @@ export class ConfigError extends Error {
   }
 }
 
-const SECRET_KEYS = ["mnemonic", "gateway.api_keys", "gateway.tls.private_key"];
+const SECRET_KEYS = ["mnemonic", "gateway.api_keys", "gateway.tls.private_key", "l1.rpc_url", "l1.beacon_url"];
 
 function fix({ key, unknown, hasKeys }: ConfigProblem): string {
   const path = /[.[]/.test(key) ? "--path " : "";

@@ -13,6 +13,13 @@ export interface PlannedNetwork {
   /** Their keys are secrets. */
   accounts: Accounts;
   gatewaySecrets: GatewaySecrets;
+  l1Urls: L1Urls;
+}
+
+/** Where an L1 that is not ours is asked, in this order. All of it secret: providers put API keys into the path. */
+export interface L1Urls {
+  rpcUrls: string[];
+  beaconUrls: string[];
 }
 
 /** What opens the gateway's door for others; all of it secret. */
@@ -49,7 +56,8 @@ export function planNetwork(name: string, args: object): PlannedNetwork {
       apiKeys: [...config.gateway.api_keys].sort(),
       ...(cert !== undefined && key !== undefined ? { certificate: { cert, key } } : {}),
     };
-    return { config, plan: planTopology(config), accounts: deriveAccounts(config.mnemonic), gatewaySecrets };
+    const l1Urls: L1Urls = { rpcUrls: config.l1.rpc_url ?? [], beaconUrls: config.l1.beacon_url ?? [] };
+    return { config, plan: planTopology(config), accounts: deriveAccounts(config.mnemonic), gatewaySecrets, l1Urls };
   } catch (error) {
     throw error instanceof ConfigError ? new ArgumentsError(name, error.problems) : error;
   }

@@ -3,10 +3,10 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
-import { isKnownMnemonic } from "./knownMnemonics";
+import { L1_RULES } from "./l1Rules";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
 import { hostProblems, hostWarnings } from "./hostRules";
-import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
+import type { StackConfig } from "./schema";
 import { windowWarnings } from "./sequencingWindow";
 import { failoverTimings } from "./timings";
 
@@ -23,7 +23,7 @@ export interface ConfigProblem {
   hasKeys?: boolean;
 }
 
-type Rule = (config: StackConfig) => ConfigProblem | undefined;
+export type Rule = (config: StackConfig) => ConfigProblem | undefined;
 
 const nodesCoverSequencers: Rule = ({ sequencer_count, l2_nodes }) =>
   sequencer_count > l2_nodes
@@ -41,34 +41,6 @@ const validatorsFit: Rule = ({ sequencer_count, l2_nodes }) =>
 const chainsDiffer: Rule = ({ l1, l2_chain_id }) =>
   l1.chain_id === l2_chain_id
     ? { key: "l2_chain_id", message: `${l2_chain_id} is also the chain id of L1 (l1.chain_id): the two must differ` }
-    : undefined;
-
-const remoteL1HasUrl: Rule = ({ l1 }) =>
-  l1.source !== "local" && !l1.rpc_url
-    ? { key: "l1.rpc_url", message: `is needed with l1.source "${l1.source}"` }
-    : undefined;
-
-const localL1HasNoUrl: Rule = ({ l1 }) =>
-  l1.source === "local" && (l1.rpc_url ?? l1.beacon_url)
-    ? {
-        key: "l1.rpc_url",
-        message: 'has no use with l1.source "local": set l1.source to "fork" or "external", or remove it',
-      }
-    : undefined;
-
-const realL1HasOwnKeys: Rule = ({ l1, mnemonic }) => {
-  if (l1.source === "local" || !isKnownMnemonic(mnemonic)) return undefined;
-  const isDevelopment = mnemonic.trim() === DEVELOPMENT_MNEMONIC;
-  const which = isDevelopment ? "the public development mnemonic" : "a mnemonic that everybody knows";
-  return {
-    key: "mnemonic",
-    message: `is ${which}, which must not hold funds on the L1 "${l1.source}": set your own with --secret`,
-  };
-};
-
-const onlyLocalL1IsBuilt: Rule = ({ l1 }) =>
-  l1.source !== "local"
-    ? { key: "l1.source", message: `"${l1.source}" is not supported yet: only "local" is` }
     : undefined;
 
 const mnemonicIsValid: Rule = ({ mnemonic }) =>
@@ -158,26 +130,13 @@ const webhookNeedsAlertmanager: Rule = ({ monitoring }) =>
       }
     : undefined;
 
-const beaconIsThere: Rule = ({ l1, sequencer, validator }) =>
-  l1.client === "geth" && [sequencer, validator].some(({ consensus_client }) => consensus_client === "kona-node")
-    ? {
-        key: "l1.client",
-        message:
-          'is "geth", which has no beacon API, and kona-node asks L1 for one: set it to "anvil", or choose op-node',
-      }
-    : undefined;
-
 const RULES: Rule[] = [
-  beaconIsThere,
   certificateHasItsKey,
   certificateFitsItsKey,
   nodesCoverSequencers,
   validatorsFit,
   chainsDiffer,
-  remoteL1HasUrl,
-  localL1HasNoUrl,
-  realL1HasOwnKeys,
-  onlyLocalL1IsBuilt,
+  ...L1_RULES,
   mnemonicIsValid,
   leaseWithinHeartbeat,
   unsafeIntervalCoversABlock,
@@ -274,6 +233,9 @@ export function findWarnings(config: StackConfig): string[] {
     );
   }
   warnings.push(...windowWarnings(config), ...hostWarnings(config));
+  if (config.l1.source === "external" && config.prefunded_accounts.length > 0) {
+    warnings.push("prefunded_accounts have money on L2 alone: an L1 that is external gives none");
+  }
   if (config.monitoring.prometheus.enabled && !config.monitoring.json_exporter.enabled) {
     warnings.push(
       "monitoring.json_exporter.enabled is false: there are no alerts and panels on heads, leaders and the gateway's blocks",

@@ -5,6 +5,7 @@
 import type { Address } from "viem";
 import { deriveAccounts, type AccountRole } from "../config/accounts";
 import type { StackConfig } from "../config/schema";
+import { DETERMINISTIC_DEPLOYER } from "../shared/externalL1";
 import { executionClient, reason } from "../shared/rpc/client";
 
 /** An account that pays for transactions on L1. */
@@ -15,7 +16,13 @@ export interface L1Payer {
 
 export type L1Observation =
   | { answers: false; reason: string }
-  | { answers: true; chainId: number; payers: (L1Payer & { wei: bigint })[] };
+  | {
+      answers: true;
+      chainId: number;
+      payers: (L1Payer & { wei: bigint })[];
+      /** Whether op-deployer finds the contract through which it deploys. Default true. */
+      canDeploy?: boolean;
+    };
 
 /** What is wrong with an L1: `problems` keep the network from being created, `warnings` do not. */
 export interface L1Judgement {
@@ -48,11 +55,13 @@ export function l1Payers({ mnemonic, batcher, proposer, challenger }: StackConfi
 export async function observeL1(rpcUrl: string, payers: L1Payer[]): Promise<L1Observation> {
   const l1 = executionClient(rpcUrl, TIMEOUT_MILLISECONDS);
   try {
-    const [chainId, balances] = await Promise.all([
+    const [chainId, balances, code] = await Promise.all([
       l1.getChainId(),
       Promise.all(payers.map(async (payer) => ({ ...payer, wei: await l1.getBalance({ address: payer.address }) }))),
+      // One that does not tell is not refused for it.
+      l1.request({ method: "eth_getCode", params: [DETERMINISTIC_DEPLOYER, "latest"] }).catch(() => undefined),
     ]);
-    return { answers: true, chainId, payers: balances };
+    return { answers: true, chainId, payers: balances, canDeploy: code !== "0x" };
   } catch (error) {
     const place = placeOf(rpcUrl);
     return {
@@ -82,17 +91,46 @@ export function judgeL1({ source, chain_id, rpcUrl }: L1Request, seen: L1Observa
   }
   // On a fork, which is ours, accounts are given money.
   const empty = source === "external" ? seen.payers.filter(({ wei }) => wei === 0n) : [];
-  return judged(
-    empty.map(
+  const undeployable =
+    seen.canDeploy === false && !isThere
+      ? [
+          `l1.rpc_url: the L1 at ${place} (chain ${chain_id}) lacks the contract through which op-deployer deploys, ${DETERMINISTIC_DEPLOYER}: ` +
+            "send the transaction of https://github.com/Arachnid/deterministic-deployment-proxy to it first",
+        ]
+      : [];
+  return judged([
+    ...undeployable,
+    ...empty.map(
       ({ role, address }) =>
         `mnemonic: the account of the ${role}, ${address}, has no ETH on the L1 at ${place} (chain ${chain_id}): send it some`,
     ),
-  );
+  ]);
 }
 
-/** Looks at the L1 that the config names and judges it; nothing is wrong with a local one. `isThere` is that of `judgeL1`. */
+/**
+ * Looks at the L1 that the config names, by each of its URLs, and judges it; nothing is wrong with a local one. One URL that answers
+ * is enough, and another chain behind any of them too much. `isThere` is that of `judgeL1`.
+ */
 export async function checkL1(config: StackConfig, isThere: boolean): Promise<L1Judgement> {
-  const { source, chain_id, rpc_url: rpcUrl } = config.l1;
-  if (source === "local" || rpcUrl === undefined) return { problems: [], warnings: [] };
-  return judgeL1({ source, chain_id, rpcUrl }, await observeL1(rpcUrl, l1Payers(config)), isThere);
+  const { source, chain_id, rpc_url: urls = [] } = config.l1;
+  if (source === "local") return { problems: [], warnings: [] };
+  const payers = l1Payers(config);
+  const looks = await Promise.all(
+    urls.map(async (rpcUrl) => ({ request: { source, chain_id, rpcUrl }, seen: await observeL1(rpcUrl, payers) })),
+  );
+  const [first, ...others] = looks.filter(({ seen }) => seen.answers);
+  const silent = looks.filter(({ seen }) => !seen.answers);
+  if (!first) return merged(silent.map(({ request, seen }) => judgeL1(request, seen, isThere)));
+  const asSpare = (rest: typeof looks) => rest.map(({ request, seen }) => judgeL1(request, seen, true));
+  return merged([
+    judgeL1(first.request, first.seen, isThere),
+    // Accounts are the same at each of them: they are told of once.
+    ...asSpare(others).map(({ problems }) => ({ problems, warnings: [] })),
+    ...asSpare(silent),
+  ]);
 }
+
+const merged = (judgements: L1Judgement[]): L1Judgement => ({
+  problems: judgements.flatMap(({ problems }) => problems),
+  warnings: judgements.flatMap(({ warnings }) => warnings),
+});

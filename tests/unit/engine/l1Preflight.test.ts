@@ -13,9 +13,9 @@ const LOCAL = parseConfig({});
 const SILENT = "http://127.0.0.1:2";
 
 /** As it is after its checks: those refuse every L1 but a local one for now. */
-const configOf = (rpcUrl: string, source: "external" | "fork" = "external"): StackConfig => ({
+const configOf = (rpcUrl: string | string[], source: "external" | "fork" = "external"): StackConfig => ({
   ...LOCAL,
-  l1: { ...LOCAL.l1, source, rpc_url: rpcUrl, chain_id: CHAIN_ID },
+  l1: { ...LOCAL.l1, source, rpc_url: [rpcUrl].flat(), chain_id: CHAIN_ID },
 });
 
 const payers = l1Payers(LOCAL);
@@ -48,7 +48,7 @@ describe("an L1 that is not ours", () => {
   });
 
   it("is not asked where L1 is local", async () => {
-    const config = { ...LOCAL, l1: { ...LOCAL.l1, rpc_url: SILENT } };
+    const config = { ...LOCAL, l1: { ...LOCAL.l1, rpc_url: [SILENT] } };
     expect(await checkL1(config, false)).toEqual({ problems: [], warnings: [] });
   });
 
@@ -81,6 +81,30 @@ describe("an L1 that is not ours", () => {
     const messages = [lacks("deployer"), lacks("proposer")];
     expect(await checkL1(configOf(url), false)).toEqual({ problems: messages, warnings: [] });
     expect(await checkL1(configOf(url), true)).toEqual({ problems: [], warnings: messages });
+  });
+
+  it("lacks the contract through which op-deployer deploys", async () => {
+    const url = await serveJsonRpc({ ...rich, eth_getCode: "0x" });
+    const message = expect.stringMatching(/^l1\.rpc_url: .* lacks the contract through which op-deployer deploys, 0x4e59/);
+    expect(await checkL1(configOf(url), false)).toEqual({ problems: [message], warnings: [] });
+    expect(await checkL1(configOf(url), true)).toEqual({ problems: [], warnings: [] });
+    expect(await checkL1(configOf(await serveJsonRpc({ ...rich, eth_getCode: "0x60" })), false)).toEqual({
+      problems: [],
+      warnings: [],
+    });
+  });
+
+  it("is looked at by each of its URLs: one that is silent is a warning, another chain a problem", async () => {
+    const good = await serveJsonRpc(withEmpty("batcher"));
+    const other = await serveJsonRpc({ ...rich, eth_chainId: "0x1" });
+    const empty = expect.stringMatching(/^mnemonic: the account of the batcher/);
+    const silent = expect.stringMatching(/^l1\.rpc_url: .* does not answer/);
+    expect(await checkL1(configOf([SILENT, good, good]), false)).toEqual({ problems: [empty], warnings: [silent] });
+    expect(await checkL1(configOf([good, other]), false)).toEqual({
+      problems: [empty, expect.stringContaining("is chain 1")],
+      warnings: [],
+    });
+    expect(await checkL1(configOf([SILENT, SILENT]), false)).toEqual({ problems: [silent, silent], warnings: [] });
   });
 
   it("needs no money to be forked", async () => {

@@ -1,7 +1,8 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { followersOf, allNodes } from "../config/plan";
+import { followersOf, allNodes, type Plan } from "../config/plan";
 import type { PlannedNetwork } from "../config/planNetwork";
+import { KNOWN_L1_CHAINS } from "../shared/externalL1";
 import type { NetworkState } from "../shared/networkState";
 import type { Address } from "viem";
 import { ConductorCluster } from "./conductor/conductorCluster";
@@ -25,6 +26,10 @@ import { Geth } from "./l1/geth";
 import { L1Contracts } from "./l1/contracts";
 import { GenesisCopies } from "./l1/genesisCopies";
 import { genesisId, networkIntent } from "./l1/intent";
+import { LiveContracts } from "./l1/liveContracts";
+import { LiveRollupAnchor } from "./l1/liveRollupAnchor";
+import { refuseAnotherDeployment } from "./l1/paidDeployment";
+import { RemoteL1 } from "./l1/remoteL1";
 import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chainContext";
 import { SequencerNode } from "./l2/sequencerNode";
@@ -36,11 +41,19 @@ import { NetworkSecrets } from "./secrets";
 import { Services } from "./services/services";
 import { Verification } from "./verification";
 
+type DeployedContracts = L1Contracts | LiveContracts;
+
 /** A component around long-lived containers. */
 type Running = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
 
 const containerIds = (components: Running[]): pulumi.Output<string[]> =>
   pulumi.all(components.map((component) => component.containerIds)).apply((ids) => ids.flat());
+
+/** What consensus clients have to know of an L1 that was there before the network. */
+const l1Traits = ({ l1, chain }: Plan): Pick<Chain, "l1Traits"> =>
+  l1.origin === "external"
+    ? { l1Traits: { hasBlobs: l1.hasBlobs ?? false, isKnown: KNOWN_L1_CHAINS.includes(chain.l1ChainId) } }
+    : {};
 
 /**
  * A highly available OP Stack network: L1, its contracts, the L2 nodes, the conductors' Raft cluster and the services
@@ -84,7 +97,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
     const intent = networkIntent(plan, accounts);
-    this.environment = this.declareEnvironment(genesisId(intent, plan), transform);
+    const chainGenesisId = genesisId(intent, plan, plan.l1.origin);
+    refuseAnotherDeployment(plan, state, chainGenesisId);
+    this.environment = this.declareEnvironment(chainGenesisId, transform);
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
       { nodes: allNodes(plan), l2ChainId: plan.chain.l2ChainId },
@@ -92,9 +107,10 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
 
     this.declareAnchors();
-    const contracts = this.declareContracts(intent);
+    const remote = this.declareRemoteL1();
+    const contracts = remote ? this.declareLiveContracts(intent, remote) : this.declareContracts(intent);
     const copies = this.declareCopies(contracts);
-    const l1 = this.declareL1(contracts);
+    const l1 = remote ?? this.declareL1(contracts as L1Contracts);
     const anchor = this.declareAnchor(contracts, l1);
 
     const chain = { ...this.describeChain(secrets), ...this.describeGenesis(contracts, anchor, copies) };
@@ -189,7 +205,34 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   }
 
   /** Of the genesis, where there are several hosts. */
-  private declareCopies({ genesis, prepared }: L1Contracts): GenesisCopies | undefined {
+  /** Undefined where L1 begins with the network. */
+  private declareRemoteL1(): RemoteL1 | undefined {
+    const { plan, l1Urls: urls } = this.planned;
+    if (!plan.l1.origin) return undefined;
+    return new RemoteL1(`${this.name}-l1`, { environment: this.environment, plan, urls }, { parent: this });
+  }
+
+  private declareLiveContracts(intent: string, remote: RemoteL1): LiveContracts {
+    const { plan, accounts } = this.planned;
+    const { genesis, writableGenesis } = remote;
+    return new LiveContracts(
+      `${this.name}-l1-contracts`,
+      {
+        environment: this.environment,
+        intent,
+        chain: plan.chain,
+        l1RpcUrl: l1RpcUrl(plan.l1),
+        fundedAddresses: plan.l1.origin === "fork" ? Object.values(accounts).map(({ address }) => address) : [],
+        prefundedAccounts: plan.prefundedAccounts,
+        deployerKey: pulumi.secret(accounts.deployer.privateKey),
+        genesis,
+        writableGenesis,
+      },
+      { parent: this, dependsOn: remote },
+    );
+  }
+
+  private declareCopies({ genesis, prepared }: DeployedContracts): GenesisCopies | undefined {
     const { cluster } = this.planned.plan;
     if (!cluster) return undefined;
     return new GenesisCopies(
@@ -216,23 +259,27 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     return new Geth(name, { ...common, writableGenesis, fundedAddresses, l2RpcUrl }, options);
   }
 
-  private declareAnchor(contracts: L1Contracts, l1: Anvil | Geth): RollupAnchor {
-    const { plan } = this.planned;
-    return new RollupAnchor(
-      `${this.name}-rollup-anchor`,
-      {
-        environment: this.environment,
-        genesis: contracts.writableGenesis,
-        l1RpcUrl: l1RpcUrl(plan.l1),
-        l2RpcUrl: executionRpcUrl(plan.sequencers[0]!),
-      },
-      { parent: this, dependsOn: l1 },
+  private declareAnchor(contracts: DeployedContracts, l1: Running): RollupAnchor | LiveRollupAnchor {
+    const { plan, accounts } = this.planned;
+    const name = `${this.name}-rollup-anchor`;
+    const common = {
+      environment: this.environment,
+      genesis: contracts.writableGenesis,
+      l1RpcUrl: l1RpcUrl(plan.l1),
+      l2RpcUrl: executionRpcUrl(plan.sequencers[0]!),
+    };
+    if (!plan.l1.origin) return new RollupAnchor(name, common, { parent: this, dependsOn: l1 });
+    const deployerKey = pulumi.secret(accounts.deployer.privateKey);
+    return new LiveRollupAnchor(
+      name,
+      { ...common, l1ChainId: plan.chain.l1ChainId, deployerKey },
+      { parent: this, dependsOn: contracts.prepared },
     );
   }
 
   private describeGenesis(
-    contracts: L1Contracts,
-    { anchored }: RollupAnchor,
+    contracts: DeployedContracts,
+    { anchored }: RollupAnchor | LiveRollupAnchor,
     copies: GenesisCopies | undefined,
   ): Pick<Chain, "genesis" | "prepared" | "anchored"> {
     return {
@@ -248,6 +295,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       environment: this.environment,
       l1RpcUrl: l1RpcUrl(plan.l1),
       l1BlockTime: plan.chain.l1BlockTime,
+      ...l1Traits(plan),
       l2ChainId: plan.chain.l2ChainId,
       ...(plan.gateways[0]
         ? { leaderRpcUrl: (host) => gatewayLeaderUrl(gatewayOn(plan.gateways, host)!) }

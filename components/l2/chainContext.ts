@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Hex } from "viem";
 import type { Environment, VolumeMount } from "../docker/environment";
+import type { L1Traits } from "./consensus/arguments";
 import type { NodeKeys } from "./keys";
 
 /** What all nodes of the L2 chain share. */
@@ -15,6 +16,8 @@ export interface Chain {
   l1RpcUrl: string;
   /** Seconds. */
   l1BlockTime: number;
+  /** Undefined for an L1 of the network's own, forks included. */
+  l1Traits?: L1Traits;
   l2ChainId: number;
   /** Where nodes of a host, other than sequencers, forward transactions to. */
   leaderRpcUrl: (host?: string) => string;

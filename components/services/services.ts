@@ -26,7 +26,7 @@ export interface ServicesArgs {
   plan: Plan;
   accounts: Accounts;
   gatewaySecrets: GatewaySecrets;
-  contracts: L1Contracts;
+  contracts: Pick<L1Contracts, "address">;
   /** For `dependsOn`: the chain makes blocks. */
   producing: pulumi.Input<pulumi.Resource>;
 }
@@ -85,6 +85,7 @@ export class Services extends pulumi.ComponentResource {
         l1RpcUrl: l1RpcUrl(plan.l1),
         sequencers: plan.sequencers,
         maxChannelDuration: plan.batcher.maxChannelDuration,
+        dataAvailability: plan.batcher.dataAvailability,
         accountKey: pulumi.secret(accounts.batcher.privateKey),
       },
       { parent: this, dependsOn: producing },

@@ -16,6 +16,8 @@ export interface BatcherArgs {
   sequencers: NodePlan[];
   /** L1 blocks after which a channel is closed. */
   maxChannelDuration: number;
+  /** Where on L1 batches are. Default calldata. */
+  dataAvailability?: "blobs" | "auto" | undefined;
   /** Secret. */
   accountKey: pulumi.Input<Hex>;
 }
@@ -26,7 +28,7 @@ export class Batcher extends pulumi.ComponentResource {
 
   constructor(name: string, args: BatcherArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Batcher", name, {}, opts);
-    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, accountKey } = args;
+    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, dataAvailability, accountKey } = args;
     const service = new Service(
       `${name}-service`,
       {
@@ -36,6 +38,7 @@ export class Batcher extends pulumi.ComponentResource {
           l1RpcUrl,
           sequencerRpcUrls: sequencerUrls(sequencers),
           maxChannelDuration,
+          dataAvailability,
           extraArguments: container.extraArguments,
         }),
         files: [{ path: PATHS.accountKey, content: accountKey }],

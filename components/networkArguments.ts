@@ -121,7 +121,7 @@ export interface ValidatorArguments {
 
 export interface L1Arguments {
   /**
-   * Only a local L1 works for now.
+   * Where L1's blocks come from: `local` is a chain of the network's own, `fork` one that begins as a copy of another, `external` another chain itself, on which contracts and batches cost money.
    * @default "local"
    */
   source?: "local" | "fork" | "external";

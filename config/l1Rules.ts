@@ -84,11 +84,6 @@ const remoteL1IsOnOneMachine: Rule = (config) =>
     ? { key: "l1.source", message: `"${config.l1.source}" is for networks on one machine: set it to "local"` }
     : undefined;
 
-const onlyLocalL1IsBuilt: Rule = ({ l1 }) =>
-  l1.source !== "local"
-    ? { key: "l1.source", message: `"${l1.source}" is not supported yet: only "local" is` }
-    : undefined;
-
 export const L1_RULES: Rule[] = [
   beaconIsThere,
   remoteL1HasUrl,
@@ -100,5 +95,4 @@ export const L1_RULES: Rule[] = [
   konaNodeHasBeacon,
   blobsHaveBeacon,
   remoteL1IsOnOneMachine,
-  onlyLocalL1IsBuilt,
 ];

@@ -202,7 +202,12 @@ export const configSchema = keyed({
   sequencer: clients("sequencer"),
   validator: clients("validator"),
   l1: section({
-    source: z.enum(["local", "fork", "external"]).default("local").describe("Only a local L1 works for now"),
+    source: z
+      .enum(["local", "fork", "external"])
+      .default("local")
+      .describe(
+        "Where L1's blocks come from: `local` is a chain of the network's own, `fork` one that begins as a copy of another, `external` another chain itself, on which contracts and batches cost money ([how](l1.md#an-l1-that-is-not-the-networks-own))",
+      ),
     client: l1Client
       .default("anvil")
       .describe(

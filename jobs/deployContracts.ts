@@ -44,7 +44,7 @@ async function deployContracts(input: DeployContractsInput, report: Report): Pro
   const account = accountOf(input.keyFile);
   const l1 = l1Client(input.l1RpcUrl);
   await until("L1 to answer", () => getBlockNumber(l1).then(() => true), { withinSeconds: L1_WITHIN_SECONDS });
-  await fund(l1, input.fundedAddresses as Address[], report);
+  await fund(l1, input.fundedAddresses, report);
 
   const begun = Journal.read(inFolder(LIVE_FILES.deployment));
   const journal = begun ?? (await begin(l1, account, state, wishes, inFolder(LIVE_FILES.deployment)));

@@ -84,21 +84,24 @@ describe("chains", () => {
     expect(parseConfig({ mnemonic }).mnemonic).toBe(mnemonic);
   });
 
-  it("accepts a mnemonic of one's own for an L1 that is not local", () => {
-    expect(rejection({ l1: EXTERNAL, mnemonic: generateMnemonic(wordlist) })).not.toContain("mnemonic");
+  it("accepts a mnemonic of one's own for an L1 that is not local, and one URL or several", () => {
+    const opNode = { consensus_client: "op-node" };
+    const accepted = { sequencer: opNode, validator: opNode, mnemonic: generateMnemonic(wordlist) };
+    expect(parseConfig({ ...accepted, l1: EXTERNAL }).l1.rpc_url).toEqual(["https://l1.example"]);
+    const rpc_url = ["https://one.example", "https://two.example"];
+    expect(parseConfig({ ...accepted, l1: { ...EXTERNAL, rpc_url } }).l1.rpc_url).toEqual(rpc_url);
+    expect(parseConfig({ ...accepted, l1: { source: "fork", rpc_url: "https://l1.example" } }).l1.source).toBe("fork");
   });
 
   it("says of an L1 that is not local what else it needs, all at once", () => {
     expect(rejection({ l1: { source: "external" } })).toMatchInlineSnapshot(`
-      "The stack config has 4 problems; nothing was changed:
+      "The stack config has 3 problems; nothing was changed:
         - l1.rpc_url: is needed with l1.source "external"
             change it with: pulumi config set --secret --path opstack-ha:l1.rpc_url VALUE
         - mnemonic: is the public development mnemonic, which must not hold funds on the L1 "external": set your own with --secret
             change it with: pulumi config set --secret opstack-ha:mnemonic VALUE
         - l1.beacon_url: is missing, and kona-node asks L1 for a beacon API: set it, or choose op-node
-            change it with: pulumi config set --secret --path opstack-ha:l1.beacon_url VALUE
-        - l1.source: "external" is not supported yet: only "local" is
-            change it with: pulumi config set --path opstack-ha:l1.source VALUE"
+            change it with: pulumi config set --secret --path opstack-ha:l1.beacon_url VALUE"
     `);
   });
 
@@ -127,7 +130,8 @@ describe("chains", () => {
     expect(rejection({ batcher })).toContain('batcher.data_availability: is "blobs", and nodes get blobs by l1.beacon_url');
     expect(rejection({ batcher, l1: EXTERNAL })).toContain("batcher.data_availability");
     const l1 = { ...EXTERNAL, beacon_url: "https://beacon.example" };
-    expect(rejection({ batcher, l1 })).not.toContain("batcher.data_availability");
+    const accepted = parseConfig({ batcher, l1, mnemonic: generateMnemonic(wordlist) });
+    expect(accepted.batcher.data_availability).toBe("blobs");
   });
 
   it("rejects an RPC URL that a local L1 would ignore, or that is none", () => {

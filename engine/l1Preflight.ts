@@ -7,6 +7,7 @@ import { deriveAccounts, type AccountRole } from "../config/accounts";
 import type { StackConfig } from "../config/schema";
 import { DETERMINISTIC_DEPLOYER } from "../shared/externalL1";
 import { executionClient, reason } from "../shared/rpc/client";
+import type { ObservedContainer } from "./preflight";
 
 /** An account that pays for transactions on L1. */
 export interface L1Payer {
@@ -128,6 +129,30 @@ export async function checkL1(config: StackConfig, isThere: boolean): Promise<L1
     ...asSpare(others).map(({ problems }) => ({ problems, warnings: [] })),
     ...asSpare(silent),
   ]);
+}
+
+type Source = StackConfig["l1"]["source"];
+
+/** What the L1 of a network is, by its containers; undefined where it has none. */
+function sourceOf(containers: Pick<ObservedContainer, "role" | "component">[]): Source | undefined {
+  const l1 = containers.find(({ role }) => role === "l1");
+  if (!l1) return undefined;
+  if (l1.component === "l1-front") return "external";
+  return containers.some(({ component }) => component === "l1-front") ? "fork" : "local";
+}
+
+/**
+ * Another L1 means another chain, whose genesis would come into a volume that is still there, and what was paid for would be forgotten.
+ *
+ * @param containers those of the network
+ */
+export function judgeSource(wanted: Source, containers: Pick<ObservedContainer, "role" | "component">[]): string[] {
+  const present = sourceOf(containers);
+  if (present === undefined || present === wanted) return [];
+  const paid = present === "external" ? ", which leaves its contracts on L1 behind" : "";
+  return [
+    `l1.source: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back, or remove the network first with make down${paid}`,
+  ];
 }
 
 const merged = (judgements: L1Judgement[]): L1Judgement => ({

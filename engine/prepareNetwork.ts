@@ -4,7 +4,7 @@ import { leaveOutMissingParts } from "../config/optionalParts";
 import type { Plan } from "../config/plan";
 import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
-import { checkL1 } from "./l1Preflight";
+import { checkL1, judgeSource } from "./l1Preflight";
 import {
   failedJobs,
   judgePreflight,
@@ -68,7 +68,12 @@ export async function prepareConfig(
   const { observation, config, plan, request, warnings } = await lookAtEngine(wanted, allConfig, stack);
   const genesis = observation.volumes.find((volume) => volume.network === plan.network && volume.genesis)?.genesis;
   const l1 = await checkL1(config, genesis !== undefined);
-  const problems = [...judgePreflight(request, observation), ...l1.problems];
+  const ours = observation.containers.filter(({ network }) => network === plan.network);
+  const problems = [
+    ...judgePreflight(request, observation),
+    ...judgeSource(config.l1.source, ours),
+    ...l1.problems,
+  ];
   const isAdvice = isPreview && !observation.engine.answers;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   return {

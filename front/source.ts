@@ -11,6 +11,9 @@ export class SourceFailure extends Error {
   }
 }
 
+/** No right key, no money left, asked too often. */
+const NO_ANSWERS = [401, 402, 403, 429];
+
 export interface SourceAnswer {
   status: number;
   headers: Headers;
@@ -47,9 +50,10 @@ export class Source {
       body,
       headers: { ...this.headers, "content-type": "application/json" },
     });
-    if (status !== 200) throw new SourceFailure(`${this.name} answers with HTTP ${status}`, false);
     const text = answer.toString("utf8");
-    if (!/^\s*[[{]/.test(text)) throw new SourceFailure(`${this.name} does not answer in JSON`, false);
+    // Some servers tell an error of the call by the status, too; that is an answer.
+    const isAnswer = status < 500 && !NO_ANSWERS.includes(status) && /^\s*[[{]/.test(text);
+    if (!isAnswer) throw new SourceFailure(`${this.name} answers with HTTP ${status} and no JSON-RPC`, false);
     return text;
   }
 

@@ -12,10 +12,11 @@ type Limits = Pick<FrontInput, "chainId" | "maxAge" | "lookEvery" | "answerWithi
 /** The last URL has more time than the others, because nobody is asked after it. */
 const LAST_HAS = 3;
 
-const LOOK = JSON.stringify([
-  { jsonrpc: "2.0", id: 0, method: "eth_chainId", params: [] },
-  { jsonrpc: "2.0", id: 1, method: "eth_getBlockByNumber", params: ["latest", false] },
-]);
+const requestOf = (method: string, ...params: unknown[]): string =>
+  JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+
+const CHAIN = requestOf("eth_chainId");
+const NEWEST = requestOf("eth_getBlockByNumber", "latest", false);
 
 export class Sources {
   private readonly sources: Source[];
@@ -86,9 +87,15 @@ export class Sources {
 
   private async lookAt(source: Source, position: number): Promise<void> {
     const before = this.looks[position]!;
+    const { chainId, answerWithin } = this.limits;
     try {
-      const { chainId, head } = readLook(await source.post(LOOK, this.limits.answerWithin), source.name);
-      this.note(position, { answers: true, isRightChain: chainId === this.limits.chainId, head });
+      // One that was away may have come back as another.
+      const isRightChain =
+        before.answers && before.isRightChain
+          ? true
+          : numberIn(resultOf(await source.post(CHAIN, answerWithin), source.name), source.name) === chainId;
+      const head = headIn(resultOf(await source.post(NEWEST, answerWithin), source.name), source.name);
+      this.note(position, { answers: true, isRightChain, head });
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       this.note(position, { ...before, answers: false }, error.message);
@@ -104,20 +111,29 @@ export class Sources {
   }
 }
 
-/** @throws SourceFailure for what is no answer of Ethereum's JSON-RPC */
-function readLook(text: string, name: string): { chainId: number; head: Head } {
-  const unreadable = new SourceFailure(`${name} does not answer as Ethereum's JSON-RPC does`, false);
-  let answers: { id: number; result?: unknown }[];
+const unreadable = (name: string) =>
+  new SourceFailure(`${name} does not answer as Ethereum's JSON-RPC does`, false);
+
+/** @throws SourceFailure for what is no result */
+function resultOf(text: string, name: string): unknown {
+  let answer: { result?: unknown } | null;
   try {
-    answers = JSON.parse(text) as typeof answers;
+    answer = JSON.parse(text) as typeof answer;
   } catch {
-    throw unreadable;
+    throw unreadable(name);
   }
-  if (!Array.isArray(answers)) throw unreadable;
-  const resultOf = (id: number) => answers.find((answer) => answer.id === id)?.result;
-  const chainId = Number(resultOf(0));
-  const { number, timestamp } = (resultOf(1) ?? {}) as { number?: string; timestamp?: string };
-  const head = { number: Number(number), timestamp: Number(timestamp) };
-  if (![chainId, head.number, head.timestamp].every(Number.isSafeInteger)) throw unreadable;
-  return { chainId, head };
+  if (answer?.result === undefined || answer.result === null) throw unreadable(name);
+  return answer.result;
+}
+
+/** @throws SourceFailure for what is none in hexadecimal digits */
+function numberIn(value: unknown, name: string): number {
+  const number = typeof value === "string" ? Number(value) : NaN;
+  if (!Number.isSafeInteger(number)) throw unreadable(name);
+  return number;
+}
+
+function headIn(block: unknown, name: string): Head {
+  const { number, timestamp } = block as { number?: unknown; timestamp?: unknown };
+  return { number: numberIn(number, name), timestamp: numberIn(timestamp, name) };
 }

@@ -3,8 +3,8 @@ import type { NetworkState } from "../../shared/networkState";
 import { userError } from "../../shared/userError";
 
 /**
- * A config that means another chain makes the volumes anew, and with an external L1 those hold what was paid for: that is nothing to
- * happen by an update. On a fork, which is ours, it costs nothing.
+ * A config that means another chain makes the volumes anew, and with an external L1 those hold what was paid for: that must not happen
+ * by an update. On a fork, which is ours, it costs nothing.
  *
  * @throws RunError that says what to do
  */

@@ -116,7 +116,10 @@ class Payment {
       } catch (error) {
         if (error instanceof JobFailure) throw error;
         troubleSince ??= Date.now();
-        if (Date.now() - troubleSince > PATIENCE_MILLISECONDS) throw this.failure(reason(error));
+        if (Date.now() - troubleSince > PATIENCE_MILLISECONDS) {
+          const seconds = PATIENCE_MILLISECONDS / 1_000;
+          throw this.failure(`for ${seconds} s L1 has not taken the next transaction (${reason(error)})`);
+        }
       }
       await sleep(POLL_MILLISECONDS);
     }
@@ -210,7 +213,7 @@ class Payment {
     const { to, data, value } = this.wishes[position]!;
     let gas: bigint;
     try {
-      gas = await estimateGas(l1, { account: account.address, to, data, value });
+      gas = await estimateGas(l1, { account: account.address, to, data, value, prepare: false });
     } catch (error) {
       if (position > this.done) return false;
       throw error;

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseConfig } from "../../../config/load";
 import type { StackConfig } from "../../../config/schema";
-import { checkL1, judgeL1, l1Payers, observeL1, type L1Observation } from "../../../engine/l1Preflight";
+import { checkL1, judgeL1, judgeSource, l1Payers, observeL1, type L1Observation } from "../../../engine/l1Preflight";
 import { prepareConfig } from "../../../engine/prepareNetwork";
 import { closeServers, serveJsonRpc, type Methods } from "../shared/jsonRpcServer";
 import { FakeEngine } from "./fakeEngine";
@@ -110,6 +110,34 @@ describe("an L1 that is not ours", () => {
   it("needs no money to be forked", async () => {
     const url = await serveJsonRpc(withEmpty("deployer", "batcher", "proposer", "challenger"));
     expect(await checkL1(configOf(url, "fork"), false)).toEqual({ problems: [], warnings: [] });
+  });
+});
+
+describe("the L1 of a network that is there", () => {
+  const node = { role: "sequencer", component: "op-node" };
+  const local = [node, { role: "l1", component: "anvil" }];
+  const fork = [...local, { role: "service", component: "l1-front" }];
+  const external = [node, { role: "l1", component: "l1-front" }];
+
+  it("stays what it is", () => {
+    expect(judgeSource("local", local)).toEqual([]);
+    expect(judgeSource("fork", fork)).toEqual([]);
+    expect(judgeSource("external", external)).toEqual([]);
+    expect(judgeSource("external", [])).toEqual([]);
+    // Of which L1 it was, nothing tells.
+    expect(judgeSource("external", [node])).toEqual([]);
+  });
+
+  it.each([
+    ["local", "external", local],
+    ["local", "fork", local],
+    ["fork", "local", fork],
+    ["external", "fork", external],
+  ] as const)("does not become another one: from %s to %s", (present, wanted, containers) => {
+    const [message, ...others] = judgeSource(wanted, [...containers]);
+    expect(others).toEqual([]);
+    expect(message).toContain(`l1.source: the network has an L1 that is "${present}", and "${wanted}" means another chain`);
+    expect(message?.includes("leaves its contracts on L1 behind")).toBe(present === "external");
   });
 });
 

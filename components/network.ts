@@ -21,16 +21,10 @@ import {
   sequencersUrl,
 } from "./endpoints";
 import { Anchors } from "./docker/anchors";
-import { Anvil } from "./l1/anvil";
-import { Geth } from "./l1/geth";
-import { L1Contracts } from "./l1/contracts";
 import { GenesisCopies } from "./l1/genesisCopies";
 import { genesisId, networkIntent } from "./l1/intent";
-import { LiveContracts } from "./l1/liveContracts";
-import { LiveRollupAnchor } from "./l1/liveRollupAnchor";
+import { declareL1Layer, type L1Layer } from "./l1/l1Layer";
 import { refuseAnotherDeployment } from "./l1/paidDeployment";
-import { RemoteL1 } from "./l1/remoteL1";
-import { RollupAnchor } from "./l1/rollupAnchor";
 import type { Chain } from "./l2/chainContext";
 import { SequencerNode } from "./l2/sequencerNode";
 import { ValidatorNode } from "./l2/validatorNode";
@@ -40,8 +34,6 @@ import { networkOutputs, networkNode, type NetworkNode, type NetworkOutputs } fr
 import { NetworkSecrets } from "./secrets";
 import { Services } from "./services/services";
 import { Verification } from "./verification";
-
-type DeployedContracts = L1Contracts | LiveContracts;
 
 /** A component around long-lived containers. */
 type Running = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
@@ -107,11 +99,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
 
     this.declareAnchors();
-    const remote = this.declareRemoteL1();
-    const contracts = remote ? this.declareLiveContracts(intent, remote) : this.declareContracts(intent);
+    const { environment } = this;
+    const { contracts, l1, anchor } = declareL1Layer(name, { environment, planned: network, intent }, this);
     const copies = this.declareCopies(contracts);
-    const l1 = remote ?? this.declareL1(contracts as L1Contracts);
-    const anchor = this.declareAnchor(contracts, l1);
 
     const chain = { ...this.describeChain(secrets), ...this.describeGenesis(contracts, anchor, copies) };
     const sequencers = this.declareSequencers(chain);
@@ -187,52 +177,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     if (cluster) new Anchors(`${this.name}-anchors`, { environment: this.environment, cluster }, { parent: this });
   }
 
-  private declareContracts(intent: string): L1Contracts {
-    const { plan, accounts } = this.planned;
-    return new L1Contracts(
-      `${this.name}-l1-contracts`,
-      {
-        environment: this.environment,
-        intent,
-        l1ChainId: plan.chain.l1ChainId,
-        l2ChainId: plan.chain.l2ChainId,
-        fundedAddresses: Object.values(accounts).map(({ address }) => address),
-        prefundedAccounts: plan.prefundedAccounts,
-        deployerKey: pulumi.secret(accounts.deployer.privateKey),
-      },
-      { parent: this },
-    );
-  }
-
   /** Of the genesis, where there are several hosts. */
-  /** Undefined where L1 begins with the network. */
-  private declareRemoteL1(): RemoteL1 | undefined {
-    const { plan, l1Urls: urls } = this.planned;
-    if (!plan.l1.origin) return undefined;
-    return new RemoteL1(`${this.name}-l1`, { environment: this.environment, plan, urls }, { parent: this });
-  }
-
-  private declareLiveContracts(intent: string, remote: RemoteL1): LiveContracts {
-    const { plan, accounts } = this.planned;
-    const { genesis, writableGenesis } = remote;
-    return new LiveContracts(
-      `${this.name}-l1-contracts`,
-      {
-        environment: this.environment,
-        intent,
-        chain: plan.chain,
-        l1RpcUrl: l1RpcUrl(plan.l1),
-        fundedAddresses: plan.l1.origin === "fork" ? Object.values(accounts).map(({ address }) => address) : [],
-        prefundedAccounts: plan.prefundedAccounts,
-        deployerKey: pulumi.secret(accounts.deployer.privateKey),
-        genesis,
-        writableGenesis,
-      },
-      { parent: this, dependsOn: remote },
-    );
-  }
-
-  private declareCopies({ genesis, prepared }: DeployedContracts): GenesisCopies | undefined {
+  private declareCopies({ genesis, prepared }: L1Layer["contracts"]): GenesisCopies | undefined {
     const { cluster } = this.planned.plan;
     if (!cluster) return undefined;
     return new GenesisCopies(
@@ -242,44 +188,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
   }
 
-  private declareL1(contracts: L1Contracts): Anvil | Geth {
-    const { plan } = this.planned;
-    const name = `${this.name}-${plan.l1.client}`;
-    const common = {
-      environment: this.environment,
-      container: plan.l1,
-      genesis: contracts.genesis,
-      chainId: plan.chain.l1ChainId,
-      blockTime: plan.chain.l1BlockTime,
-    };
-    const options = { parent: this, dependsOn: contracts.prepared };
-    if (plan.l1.client === "anvil") return new Anvil(name, common, options);
-    const { writableGenesis, fundedAddresses } = contracts;
-    const l2RpcUrl = executionRpcUrl(plan.sequencers[0]!);
-    return new Geth(name, { ...common, writableGenesis, fundedAddresses, l2RpcUrl }, options);
-  }
-
-  private declareAnchor(contracts: DeployedContracts, l1: Running): RollupAnchor | LiveRollupAnchor {
-    const { plan, accounts } = this.planned;
-    const name = `${this.name}-rollup-anchor`;
-    const common = {
-      environment: this.environment,
-      genesis: contracts.writableGenesis,
-      l1RpcUrl: l1RpcUrl(plan.l1),
-      l2RpcUrl: executionRpcUrl(plan.sequencers[0]!),
-    };
-    if (!plan.l1.origin) return new RollupAnchor(name, common, { parent: this, dependsOn: l1 });
-    const deployerKey = pulumi.secret(accounts.deployer.privateKey);
-    return new LiveRollupAnchor(
-      name,
-      { ...common, l1ChainId: plan.chain.l1ChainId, deployerKey },
-      { parent: this, dependsOn: contracts.prepared },
-    );
-  }
-
   private describeGenesis(
-    contracts: DeployedContracts,
-    { anchored }: RollupAnchor | LiveRollupAnchor,
+    contracts: L1Layer["contracts"],
+    { anchored }: L1Layer["anchor"],
     copies: GenesisCopies | undefined,
   ): Pick<Chain, "genesis" | "prepared" | "anchored"> {
     return {

@@ -3,7 +3,7 @@ import { NAMESPACE } from "../../config/load";
 
 /** Of BIP-39's test vectors: its checksum is right. */
 const MNEMONIC = "vessel ladder alter error federal sibling chat ability sun glass valve picture";
-const URL = "https://secret.invalid";
+const SECRET_URL = "https://secret.invalid";
 
 interface L1 {
   source?: string;
@@ -35,4 +35,4 @@ export function withStandIns(allConfig: Record<string, string>): Record<string, 
 
 /** Of a list of secrets an empty one is left. */
 const known = (value: unknown): unknown =>
-  value === undefined || (Array.isArray(value) && value.length === 0) ? URL : value;
+  value === undefined || (Array.isArray(value) && value.length === 0) ? SECRET_URL : value;

@@ -1,8 +1,9 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { followersOf, allNodes } from "../config/plan";
+import { followersOf, allNodes, type Plan } from "../config/plan";
 import { addressOf, type PlannedNetwork } from "../config/planNetwork";
 import type { SignedRole } from "../config/signer";
+import { KNOWN_L1_CHAINS } from "../shared/externalL1";
 import type { NetworkState } from "../shared/networkState";
 import { PATHS } from "../shared/paths";
 import type { Address } from "viem";
@@ -22,13 +23,11 @@ import {
   sequencersUrl,
 } from "./endpoints";
 import { Anchors } from "./docker/anchors";
-import { Anvil } from "./l1/anvil";
-import { Geth } from "./l1/geth";
-import { L1Contracts } from "./l1/contracts";
 import { GenesisCopies } from "./l1/genesisCopies";
 import { KeyRotation, ROTATION_NAMES } from "./l1/keyRotation";
 import { genesisId, networkIntent } from "./l1/intent";
-import { RollupAnchor } from "./l1/rollupAnchor";
+import { declareL1Layer, type L1Layer } from "./l1/l1Layer";
+import { refuseAnotherDeployment } from "./l1/paidDeployment";
 import type { Chain } from "./l2/chainContext";
 import { SequencerNode } from "./l2/sequencerNode";
 import { ValidatorNode } from "./l2/validatorNode";
@@ -45,6 +44,12 @@ type Running = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
 
 const containerIds = (components: Running[]): pulumi.Output<string[]> =>
   pulumi.all(components.map((component) => component.containerIds)).apply((ids) => ids.flat());
+
+/** What consensus clients have to know of an L1 that was there before the network. */
+const l1Traits = ({ l1, chain }: Plan): Pick<Chain, "l1Traits"> =>
+  l1.origin === "external"
+    ? { l1Traits: { hasBlobs: l1.hasBlobs ?? false, isKnown: KNOWN_L1_CHAINS.includes(chain.l1ChainId) } }
+    : {};
 
 /**
  * A highly available OP Stack network: L1, its contracts, the L2 nodes, the conductors' Raft cluster and the services
@@ -90,7 +95,9 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const webhookUrl = args.monitoring?.alertmanager?.webhookUrl;
 
     const intent = networkIntent(plan, firstAccounts);
-    this.environment = this.declareEnvironment(genesisId(intent, plan), transform);
+    const chainGenesisId = genesisId(intent, plan, plan.l1.origin);
+    refuseAnotherDeployment(plan, state, chainGenesisId);
+    this.environment = this.declareEnvironment(chainGenesisId, transform);
     const secrets = new NetworkSecrets(
       `${name}-secrets`,
       { nodes: allNodes(plan), l2ChainId: plan.chain.l2ChainId },
@@ -98,10 +105,10 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
 
     this.declareAnchors();
-    const contracts = this.declareContracts(intent);
+    const { environment } = this;
+    const { contracts, l1, anchor } = declareL1Layer(name, { environment, planned: network, intent }, this);
     const copies = this.declareCopies(contracts);
-    const l1 = this.declareL1(contracts);
-    const { anchored } = this.declareAnchor(contracts, l1);
+    const { anchored } = anchor;
     // A chain that begins has no leader between whose blocks the signer could change.
     const begins = this.rolls ? anchored : (this.declareRotation("unsafeBlockSigner", contracts, anchored) ?? anchored);
 
@@ -194,25 +201,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     if (cluster) new Anchors(`${this.name}-anchors`, { environment: this.environment, cluster }, { parent: this });
   }
 
-  private declareContracts(intent: string): L1Contracts {
-    const { plan, firstAccounts: accounts } = this.planned;
-    return new L1Contracts(
-      `${this.name}-l1-contracts`,
-      {
-        environment: this.environment,
-        intent,
-        l1ChainId: plan.chain.l1ChainId,
-        l2ChainId: plan.chain.l2ChainId,
-        fundedAddresses: Object.values(accounts).map(({ address }) => address),
-        prefundedAccounts: plan.prefundedAccounts,
-        deployerKey: pulumi.secret(accounts.deployer.privateKey),
-      },
-      { parent: this },
-    );
-  }
-
   /** Of the genesis, where there are several hosts. */
-  private declareCopies({ genesis, prepared }: L1Contracts): GenesisCopies | undefined {
+  private declareCopies({ genesis, prepared }: L1Layer["contracts"]): GenesisCopies | undefined {
     const { cluster } = this.planned.plan;
     if (!cluster) return undefined;
     return new GenesisCopies(
@@ -222,39 +212,8 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     );
   }
 
-  private declareL1(contracts: L1Contracts): Anvil | Geth {
-    const { plan } = this.planned;
-    const name = `${this.name}-${plan.l1.client}`;
-    const common = {
-      environment: this.environment,
-      container: plan.l1,
-      genesis: contracts.genesis,
-      chainId: plan.chain.l1ChainId,
-      blockTime: plan.chain.l1BlockTime,
-    };
-    const options = { parent: this, dependsOn: contracts.prepared };
-    if (plan.l1.client === "anvil") return new Anvil(name, common, options);
-    const { writableGenesis, fundedAddresses } = contracts;
-    const l2RpcUrl = executionRpcUrl(plan.sequencers[0]!);
-    return new Geth(name, { ...common, writableGenesis, fundedAddresses, l2RpcUrl }, options);
-  }
-
-  private declareAnchor(contracts: L1Contracts, l1: Anvil | Geth): RollupAnchor {
-    const { plan } = this.planned;
-    return new RollupAnchor(
-      `${this.name}-rollup-anchor`,
-      {
-        environment: this.environment,
-        genesis: contracts.writableGenesis,
-        l1RpcUrl: l1RpcUrl(plan.l1),
-        l2RpcUrl: executionRpcUrl(plan.sequencers[0]!),
-      },
-      { parent: this, dependsOn: l1 },
-    );
-  }
-
   private describeGenesis(
-    contracts: L1Contracts,
+    contracts: L1Layer["contracts"],
     anchored: pulumi.Input<pulumi.Resource>,
     copies: GenesisCopies | undefined,
   ): Pick<Chain, "genesis" | "prepared" | "anchored"> {
@@ -267,13 +226,14 @@ export class OpStackNetwork extends pulumi.ComponentResource {
 
   private describeChain(
     secrets: NetworkSecrets,
-    contracts: L1Contracts,
+    contracts: L1Layer["contracts"],
   ): Omit<Chain, "genesis" | "prepared" | "anchored"> {
     const { plan } = this.planned;
     return {
       environment: this.environment,
       l1RpcUrl: l1RpcUrl(plan.l1),
       l1BlockTime: plan.chain.l1BlockTime,
+      ...l1Traits(plan),
       l2ChainId: plan.chain.l2ChainId,
       ...(plan.gateways[0]
         ? { leaderRpcUrl: (host) => gatewayLeaderUrl(gatewayOn(plan.gateways, host)!) }
@@ -295,7 +255,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     return this.planned.namedRoles.includes(role);
   }
 
-  private systemConfig(contracts: L1Contracts) {
+  private systemConfig(contracts: L1Layer["contracts"]) {
     return {
       systemConfig: contracts.address("SystemConfigProxy"),
       ownerKey: pulumi.secret(this.planned.accounts.deployer.privateKey),
@@ -311,7 +271,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
    */
   private declareRotation(
     role: SignedRole,
-    contracts: L1Contracts,
+    contracts: L1Layer["contracts"],
     after: pulumi.Input<pulumi.Resource>,
   ): pulumi.Input<pulumi.Resource> | undefined {
     if (!this.isNamed(role)) return undefined;

@@ -131,7 +131,7 @@ export interface ValidatorArguments {
 
 export interface L1Arguments {
   /**
-   * Only a local L1 works for now.
+   * Where L1's blocks come from: `local` is a chain of the network's own, `fork` one that begins as a copy of another, `external` another chain itself, on which contracts and batches cost money.
    * @default "local"
    */
   source?: "local" | "fork" | "external";
@@ -140,10 +140,10 @@ export interface L1Arguments {
    * @default "anvil"
    */
   client?: "anvil" | "geth";
-  /** JSON-RPC of an L1 that is not local. Allowed: a URL. */
-  rpcUrl?: string;
-  /** Beacon API of an L1 that is not local. Allowed: a URL. */
-  beaconUrl?: string;
+  /** JSON-RPC of an L1 that is not local; of several URLs the first that works is asked. One with a key in it is a secret: set it with `--secret`. Allowed: a URL, or a list of URLs. */
+  rpcUrl?: string[];
+  /** Beacon API of an external L1, for blobs and for kona-node, likewise. Allowed: a URL, or a list of URLs. */
+  beaconUrl?: string[];
   /**
    * Chain id of L1, or the name of the chain whose id it is, such as `sepolia`. Allowed: from 1, or the name of a known chain.
    * @default 900
@@ -338,6 +338,11 @@ export interface BatcherArguments {
    * @default 1
    */
   maxChannelDuration?: number;
+  /**
+   * Where on L1 batches are: in transactions, in blobs, or in what costs less at the time. All but `calldata` need `l1.beaconUrl`.
+   * @default "calldata"
+   */
+  dataAvailability?: "calldata" | "blobs" | "auto";
 }
 
 export interface ProposerArguments {

@@ -15,7 +15,7 @@ export type NetworkOutputs = Omit<StackOutputs, "l1Contracts" | "grafanaPassword
 
 export interface NetworkOutputsArguments {
   plan: Plan;
-  contracts: L1Contracts;
+  contracts: Pick<L1Contracts, "addresses">;
   secrets: NetworkSecrets;
 }
 

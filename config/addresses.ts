@@ -21,6 +21,8 @@ const OFFSETS = {
   /** On each of several hosts. */
   anchor: 23,
   genesisServer: 24,
+  /** Where L1 is a fork: what reads the one that it was forked from. */
+  l1Front: 25,
   /** 32 addresses for jobs, which need no fixed ones. */
   jobs: 224,
 } as const;
@@ -65,6 +67,7 @@ function addressesUnder(prefix: string) {
     guard: (index: number) => at(OFFSETS.guard + index),
     anchor: at(OFFSETS.anchor),
     genesisServer: at(OFFSETS.genesisServer),
+    l1Front: at(OFFSETS.l1Front),
     jobRange: `${at(OFFSETS.jobs)}/27`,
   };
 }

@@ -35,7 +35,8 @@ export function diskNeed(plan: Plan): DiskNeed {
   const nodes = allNodes(plan).length;
   const { l1BlockTime, l2BlockTime } = plan.chain;
   const { maxSizeMb, maxFiles } = plan.logRotation;
-  const l1Copies = plan.l1.client === "anvil" ? ANVIL_STATES : 1;
+  // One that is elsewhere takes none here.
+  const l1Copies = { anvil: ANVIL_STATES, geth: 1, "l1-front": 0 }[plan.l1.client];
   return {
     atStart: GENESIS + nodes * NEW_PAIR,
     bounded: allContainers(plan).length * maxSizeMb * maxFiles * MEBIBYTE + (plan.prometheus?.retentionMb ?? 0) * MB,

@@ -21,7 +21,15 @@ export class ConfigError extends Error {
   }
 }
 
-const SECRET_KEYS = ["mnemonic", "gateway.api_keys", "gateway.tls.private_key", "keys.", "signer.tls.private_key"];
+const SECRET_KEYS = [
+  "mnemonic",
+  "gateway.api_keys",
+  "gateway.tls.private_key",
+  "keys.",
+  "l1.rpc_url",
+  "l1.beacon_url",
+  "signer.tls.private_key",
+];
 
 function fix({ key, unknown, hasKeys }: ConfigProblem): string {
   const path = /[.[]/.test(key) ? "--path " : "";

@@ -4,6 +4,7 @@ import type { ForkName } from "./hardforks";
 import type { ImageKey } from "./images";
 import { isFullyMeshed } from "./peers";
 import type { ConsensusClientName, ExecutionClientName, L1ClientName } from "./schema";
+import { EXTERNAL_L1_FINALITY_DEPTH } from "../shared/externalL1";
 import { L1_FINALITY_DEPTH, type Rhythm } from "../shared/healthLimits";
 import { MOST_VALIDATORS_SERVING } from "../shared/mesh";
 import type { GuardTimings } from "../shared/guardTimings";
@@ -77,9 +78,13 @@ export interface ConductorPlan extends ContainerPlan {
   timings: FailoverTimings;
 }
 
-/** The local L1. */
+/** L1: the chain itself, or the front to one that is not ours. */
 export interface L1Plan extends ContainerPlan {
-  client: L1ClientName;
+  client: L1ClientName | "l1-front";
+  /** Undefined for a chain of the network's own. Contracts come to any other by transactions. */
+  origin?: "fork" | "external";
+  /** Whether its beacon API, on the port of its JSON-RPC, has blobs. Default false. */
+  hasBlobs?: boolean;
 }
 
 /** A program that guards the sequencers. */
@@ -107,6 +112,8 @@ export interface GatewayPlan extends ContainerPlan {
 export interface BatcherPlan extends ContainerPlan {
   /** L1 blocks after which a channel is closed and posted. */
   maxChannelDuration: number;
+  /** Where on L1 batches are. Default calldata. */
+  dataAvailability?: "blobs" | "auto";
 }
 
 export interface ProposerPlan extends ContainerPlan {
@@ -222,6 +229,8 @@ export interface Plan {
   /** Origins of web pages that may ask them; `*` for all. */
   corsOrigins: string[];
   l1: L1Plan;
+  /** What reads the L1 that ours is a fork of. */
+  l1Front?: ContainerPlan;
   sequencers: NodePlan[];
   validators: NodePlan[];
   /** The op-node pair behind op-challenger, where no validator can serve it. */
@@ -258,7 +267,7 @@ export const exportsHeads = ({ role, index, consensus }: NodePlan): boolean =>
 export function scrapedContainers(plan: Plan): ContainerPlan[] {
   const unserving = plan.validators.filter(({ index }) => index > MOST_VALIDATORS_SERVING);
   const left = new Set<ContainerPlan | undefined>([
-    plan.l1,
+    plan.l1.origin === "external" ? undefined : plan.l1,
     plan.grafana,
     ...unserving.map(({ execution }) => execution),
     // They export none.
@@ -278,7 +287,7 @@ export const healthCheckSeconds = ({ role, index }: ContainerPlan): number =>
 
 export const rhythmOf = ({ chain, l1, batcher, proposer }: Plan): Rhythm => ({
   l1BlockTime: chain.l1BlockTime,
-  l1FinalityDepth: L1_FINALITY_DEPTH[l1.client],
+  l1FinalityDepth: l1.client === "l1-front" ? EXTERNAL_L1_FINALITY_DEPTH : L1_FINALITY_DEPTH[l1.client],
   l2BlockTime: chain.l2BlockTime,
   maxChannelDuration: batcher?.maxChannelDuration ?? 0,
   proposalInterval: proposer?.proposalInterval ?? 0,
@@ -297,6 +306,7 @@ export const followersOf = ({ validators, watchPair }: Plan): NodePlan[] => [
 export const allContainers = (plan: Plan): ContainerPlan[] =>
   [
     plan.l1,
+    plan.l1Front,
     ...allNodes(plan).flatMap((node) => [node.execution, node.consensus, node.conductor]),
     plan.batcher,
     plan.proposer,

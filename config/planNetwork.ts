@@ -22,6 +22,13 @@ export interface PlannedNetwork {
   /** Roles whose accounts the config names, so that L1 may have to learn of them, or they may lack money. */
   namedRoles: SignedRole[];
   gatewaySecrets: GatewaySecrets;
+  l1Urls: L1Urls;
+}
+
+/** Where an L1 that is not ours is asked, in this order. All of it secret: providers put API keys into the path. */
+export interface L1Urls {
+  rpcUrls: string[];
+  beaconUrls: string[];
 }
 
 /** What opens the gateway's door for others; all of it secret. */
@@ -73,6 +80,7 @@ export function planNetwork(name: string, args: object): PlannedNetwork {
       ...(signer ? { signer } : {}),
       namedRoles: [...rotatedRoles(config), ...signedRoles(config)].sort(),
       gatewaySecrets,
+      l1Urls: { rpcUrls: config.l1.rpc_url ?? [], beaconUrls: config.l1.beacon_url ?? [] },
     };
   } catch (error) {
     throw error instanceof ConfigError ? new ArgumentsError(name, error.problems) : error;

@@ -5,11 +5,12 @@ import { wordlist } from "@scure/bip39/wordlists/english";
 import { environmentProblems } from "./environment";
 import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
 import { logLevelProblems } from "./logLevels";
+import { L1_RULES } from "./l1Rules";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
 import { activatesKarst, orderProblems } from "./hardforks";
 import { hostProblems, hostWarnings } from "./hostRules";
 import { keyProblems } from "./keys";
-import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
+import type { StackConfig } from "./schema";
 import { windowWarnings } from "./sequencingWindow";
 import { signerProblems } from "./signer";
 import { failoverTimings } from "./timings";
@@ -27,7 +28,7 @@ export interface ConfigProblem {
   hasKeys?: boolean;
 }
 
-type Rule = (config: StackConfig) => ConfigProblem | undefined;
+export type Rule = (config: StackConfig) => ConfigProblem | undefined;
 
 const nodesCoverSequencers: Rule = ({ sequencer_count, l2_nodes }) =>
   sequencer_count > l2_nodes
@@ -45,32 +46,6 @@ const validatorsFit: Rule = ({ sequencer_count, l2_nodes }) =>
 const chainsDiffer: Rule = ({ l1, l2_chain_id }) =>
   l1.chain_id === l2_chain_id
     ? { key: "l2_chain_id", message: `${l2_chain_id} is also the chain id of L1 (l1.chain_id): the two must differ` }
-    : undefined;
-
-const remoteL1HasUrl: Rule = ({ l1 }) =>
-  l1.source !== "local" && !l1.rpc_url
-    ? { key: "l1.rpc_url", message: `is needed with l1.source "${l1.source}"` }
-    : undefined;
-
-const localL1HasNoUrl: Rule = ({ l1 }) =>
-  l1.source === "local" && (l1.rpc_url ?? l1.beacon_url)
-    ? {
-        key: "l1.rpc_url",
-        message: 'has no use with l1.source "local": set l1.source to "fork" or "external", or remove it',
-      }
-    : undefined;
-
-const realL1HasOwnKeys: Rule = ({ l1, mnemonic }) =>
-  l1.source !== "local" && mnemonic.trim() === DEVELOPMENT_MNEMONIC
-    ? {
-        key: "mnemonic",
-        message: `is the public development mnemonic, which must not hold funds on the L1 "${l1.source}": set your own with --secret`,
-      }
-    : undefined;
-
-const onlyLocalL1IsBuilt: Rule = ({ l1 }) =>
-  l1.source !== "local"
-    ? { key: "l1.source", message: `"${l1.source}" is not supported yet: only "local" is` }
     : undefined;
 
 const mnemonicIsValid: Rule = ({ mnemonic }) =>
@@ -160,15 +135,6 @@ const webhookNeedsAlertmanager: Rule = ({ monitoring }) =>
       }
     : undefined;
 
-const beaconIsThere: Rule = ({ l1, sequencer, validator }) =>
-  l1.client === "geth" && [sequencer, validator].some(({ consensus_client }) => consensus_client === "kona-node")
-    ? {
-        key: "l1.client",
-        message:
-          'is "geth", which has no beacon API, and kona-node asks L1 for one: set it to "anvil", or choose op-node',
-      }
-    : undefined;
-
 /** Of the pinned clients op-reth makes blocks by Osaka's rules from Karst on, and op-geth does not know what Karst changes. */
 const karstFindsOneExecutionClient: Rule = (config) =>
   activatesKarst(config.hardforks) && runsClient(config, "op-geth") && runsClient(config, "op-reth")
@@ -181,16 +147,12 @@ const karstFindsOneExecutionClient: Rule = (config) =>
     : undefined;
 
 const RULES: Rule[] = [
-  beaconIsThere,
   certificateHasItsKey,
   certificateFitsItsKey,
   nodesCoverSequencers,
   validatorsFit,
   chainsDiffer,
-  remoteL1HasUrl,
-  localL1HasNoUrl,
-  realL1HasOwnKeys,
-  onlyLocalL1IsBuilt,
+  ...L1_RULES,
   mnemonicIsValid,
   leaseWithinHeartbeat,
   unsafeIntervalCoversABlock,
@@ -302,6 +264,9 @@ export function findWarnings(config: StackConfig): string[] {
     );
   }
   warnings.push(...windowWarnings(config), ...hostWarnings(config));
+  if (config.l1.source === "external" && config.prefunded_accounts.length > 0) {
+    warnings.push("prefunded_accounts have money on L2 alone: an L1 that is external gives none");
+  }
   if (config.monitoring.prometheus.enabled && !config.monitoring.json_exporter.enabled) {
     warnings.push(
       "monitoring.json_exporter.enabled is false: there are no alerts and panels on heads, leaders and the gateway's blocks",

@@ -49,6 +49,19 @@ const port = integer(1, 65_535).meta({ values: "1 to 65535" });
 const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
 const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).meta({ values: "a URL" });
 
+const URLS = { error: "must be an http:// or https:// URL, or a list of them" };
+
+/** In the order in which they are asked; one may stand without a list. */
+const urls = z
+  .preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z
+      .array(z.string(URLS), URLS)
+      .min(1, URLS)
+      .refine((each) => each.every((text) => url.safeParse(text).success), URLS),
+  )
+  .meta({ values: "a URL, or a list of URLs" });
+
 /** As browsers name the place that a page is from. */
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
@@ -225,14 +238,23 @@ export const configSchema = keyed({
   sequencer: clients("sequencer"),
   validator: clients("validator"),
   l1: section({
-    source: z.enum(["local", "fork", "external"]).default("local").describe("Only a local L1 works for now"),
+    source: z
+      .enum(["local", "fork", "external"])
+      .default("local")
+      .describe(
+        "Where L1's blocks come from: `local` is a chain of the network's own, `fork` one that begins as a copy of another, `external` another chain itself, on which contracts and batches cost money ([how](l1.md#an-l1-that-is-not-the-networks-own))",
+      ),
     client: l1Client
       .default("anvil")
       .describe(
         "What makes the blocks of a local L1: Anvil, or go-ethereum in developer mode for networks that live for weeks ([more](l1.md))",
       ),
-    rpc_url: url.optional().describe("JSON-RPC of an L1 that is not local"),
-    beacon_url: url.optional().describe("Beacon API of an L1 that is not local"),
+    rpc_url: urls
+      .optional()
+      .describe(
+        "JSON-RPC of an L1 that is not local; of several URLs the first that works is asked. One with a key in it is a secret: set it with `--secret`",
+      ),
+    beacon_url: urls.optional().describe("Beacon API of an external L1, for blobs and for kona-node, likewise"),
     chain_id: chainId(false)
       .default(900)
       .describe("Chain id of L1, or the name of the chain whose id it is, such as `sepolia`"),
@@ -390,6 +412,12 @@ export const configSchema = keyed({
       .default(1)
       .describe(
         "L1 blocks after which a channel is closed and posted; more than a few keep the safe head as far behind",
+      ),
+    data_availability: z
+      .enum(["calldata", "blobs", "auto"])
+      .default("calldata")
+      .describe(
+        "Where on L1 batches are: in transactions, in blobs, or in what costs less at the time. All but `calldata` need `l1.beacon_url`",
       ),
   }),
   proposer: section({

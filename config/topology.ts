@@ -4,10 +4,18 @@ import { planCluster, planRange } from "./clusterPlan";
 import { containerPlanner } from "./containerPlans";
 import { deployOverrides, momentsOf, scheduleText } from "./hardforks";
 import { imageReference } from "./images";
+import { planL1 } from "./l1Plan";
 import { planNodes } from "./nodePlans";
 import { range } from "./peers";
 import { placesOf, spotIn, type Place } from "./places";
-import { ignoresConductor, type ChainPlan, type GatewayPlan, type GuardPlan, type L1Plan, type Plan } from "./plan";
+import {
+  ignoresConductor,
+  type BatcherPlan,
+  type ChainPlan,
+  type GatewayPlan,
+  type GuardPlan,
+  type Plan,
+} from "./plan";
 import { checkPorts, PORTS } from "./ports";
 import { imagesInUse, isLoopback } from "./rules";
 import type { StackConfig } from "./schema";
@@ -29,6 +37,9 @@ const planForks = ({ hardforks }: StackConfig): Pick<ChainPlan, "forks"> => {
   if (text === undefined) return {};
   return { forks: { text, deployOverrides: deployOverrides(hardforks), moments: momentsOf(hardforks) } };
 };
+
+const dataAvailability = ({ batcher }: StackConfig): Pick<BatcherPlan, "dataAvailability"> =>
+  batcher.data_availability === "calldata" ? {} : { dataAvailability: batcher.data_availability };
 
 /**
  * Plans the whole network.
@@ -114,16 +125,6 @@ export function planTopology(config: StackConfig): Plan {
       ? onHosts((index, place, rank) => guard(index, rank, place, 1))
       : range(1, config.guard.count).map((index) => guard(index, index - 1, here, index));
 
-  const planL1 = (): L1Plan => {
-    const { client } = config.l1;
-    const spot = spotIn(places.l1, ({ l1 }) => l1);
-    const identity = { name: client, role: "l1", component: client, index: 0, ...spot } as const;
-    return {
-      ...container(identity, client, [publishLocally(PORTS.l1Rpc, ports.l1, "ports.l1")]),
-      client,
-    };
-  };
-
   const plan: Plan = {
     network,
     ...planRange(config),
@@ -142,7 +143,7 @@ export function planTopology(config: StackConfig): Plan {
     rpcNamespaces: [...USER_NAMESPACES, ...new Set(config.rpc_namespaces)].sort(),
     corsOrigins: config.cors_origins ?? (isOpen ? [] : ["*"]),
     logRotation: { maxSizeMb: config.log_rotation.max_size_mb, maxFiles: config.log_rotation.max_files },
-    l1: planL1(),
+    ...planL1(config, places.l1, containers),
     ...nodes,
     ...(config.batcher.enabled
       ? {
@@ -153,6 +154,7 @@ export function planTopology(config: StackConfig): Plan {
               spotIn(places.batcher, ({ batcher }) => batcher),
             ),
             maxChannelDuration: config.batcher.max_channel_duration,
+            ...dataAvailability(config),
           },
         }
       : {}),

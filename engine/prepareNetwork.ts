@@ -6,6 +6,7 @@ import { announceBuilds, makeBuilds, makeBuildsOnHosts, type Tell } from "./buil
 import { resolveOwnBuilds, type OwnBuilds } from "./builds/resolve";
 import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
+import { checkL1, judgeSource } from "./l1Preflight";
 import {
   failedJobs,
   judgePreflight,
@@ -72,8 +73,17 @@ export async function prepareConfig(
 ): Promise<PreparedNetwork> {
   if (spansHosts(wanted)) return prepareHosts(wanted, stack, isPreview, tell);
   const { observation, config, plan, request, warnings, own } = await lookAtEngine(wanted, allConfig, stack);
+  const genesis = observation.volumes.find((volume) => volume.network === plan.network && volume.genesis)?.genesis;
+  const ours = observation.containers.filter(({ network }) => network === plan.network);
+  const l1 = await checkL1(config, genesis !== undefined);
   const upgrade = judgeUpgradeNow(config, stack, [observation]);
-  const problems = [...own.problems, ...judgePreflight(request, observation), ...upgrade.problems];
+  const problems = [
+    ...own.problems,
+    ...judgePreflight(request, observation),
+    ...judgeSource(config.l1.source, ours),
+    ...l1.problems,
+    ...upgrade.problems,
+  ];
   const isAdvice = isPreview && !observation.engine.answers && own.problems.length === 0;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   // Last, because it may take minutes.
@@ -82,15 +92,14 @@ export async function prepareConfig(
     config,
     state: {
       failedAttempts: failedJobs(observation),
-      running: observation.containers.some(
-        ({ network, role, state }) => network === plan.network && role === "sequencer" && state === "running",
-      ),
-      genesis: observation.volumes.find(({ network, genesis }) => network === plan.network && genesis)?.genesis,
+      running: ours.some(({ role, state }) => role === "sequencer" && state === "running"),
+      genesis,
     },
     warnings: [
       ...problems,
       ...warnings,
       ...(isPreview ? announceBuilds(own.builds, observation.images) : []),
+      ...l1.warnings,
       ...upgrade.warnings,
       ...findWarnings(config),
       ...preflightWarnings(request, observation),

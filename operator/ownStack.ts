@@ -79,14 +79,22 @@ export class OwnStack {
  *
  * @param like full keys to text, as `readableConfig` gives it
  * @param project in whose namespace keys may stand as well
+ * @throws UserError where its L1 is not its own: contracts would be paid for
  */
 export function ownConfig(name: string, like: Record<string, string>, project: string): Record<string, unknown> {
   const own = Object.entries(like).map(([key, value]) => {
     const full = key.startsWith(`${project}:`) ? `${NAMESPACE}:${key.slice(project.length + 1)}` : key;
     return [full, /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value] as const;
   });
+  const config = Object.fromEntries(own) as Record<string, unknown>;
+  const { source = "local" } = (config[`${NAMESPACE}:l1`] ?? {}) as { source?: string };
+  if (source !== "local") {
+    throw new UserError(
+      `the L1 of that stack is not its own (l1.source "${source}"), and this brings up a network for a while: choose a stack with a local L1`,
+    );
+  }
   return {
-    ...Object.fromEntries(own),
+    ...config,
     [`${NAMESPACE}:network_name`]: name,
     [`${NAMESPACE}:ports`]: "auto",
     [`${NAMESPACE}:subnet`]: "auto",

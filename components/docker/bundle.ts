@@ -7,12 +7,16 @@ import * as path from "node:path";
 const PROJECT_FOLDER = path.resolve(__dirname, "../..");
 
 const PROGRAMS = {
+  anchorLiveRollup: "jobs/anchorLiveRollup.ts",
   anchorRollup: "jobs/anchorRollup.ts",
+  deployContracts: "jobs/deployContracts.ts",
   gateway: "gateway/main.ts",
   guard: "guard/main.ts",
+  l1Front: "front/main.ts",
   completeL1Genesis: "jobs/completeL1Genesis.ts",
   fetchGenesis: "jobs/fetchGenesis.ts",
   prepareGenesis: "jobs/prepareGenesis.ts",
+  prepareLiveGenesis: "jobs/prepareLiveGenesis.ts",
   reconcileCluster: "jobs/reconcileCluster.ts",
   releaseSequencer: "jobs/releaseSequencer.ts",
   rotateKey: "jobs/rotateKey.ts",

@@ -4,7 +4,7 @@ import { PORTS } from "../../config/ports";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { PATHS } from "../../shared/paths";
 import { Service } from "../docker/service";
-import { anvilCommand } from "./anvilCommand";
+import { anvilCommand, forkCommand } from "./anvilCommand";
 
 export interface AnvilArgs {
   environment: Environment;
@@ -14,6 +14,8 @@ export interface AnvilArgs {
   chainId: number;
   /** Seconds. */
   blockTime: number;
+  /** JSON-RPC of the chain that it begins as a copy of. Default none: it begins with the contracts. */
+  sourceUrl?: string;
 }
 
 /** The local L1. It writes its state after every block, and comes back with it. */
@@ -23,13 +25,14 @@ export class Anvil extends pulumi.ComponentResource {
 
   constructor(name: string, args: AnvilArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Anvil", name, {}, opts);
-    const { environment, container, genesis, chainId, blockTime } = args;
+    const { environment, container, genesis, chainId, blockTime, sourceUrl } = args;
+    const ofAnvil = { chainId, blockTime, extraArguments: container.extraArguments };
     const service = new Service(
       `${name}-service`,
       {
         environment,
         plan: container,
-        command: anvilCommand({ chainId, blockTime, extraArguments: container.extraArguments }),
+        command: sourceUrl === undefined ? anvilCommand(ofAnvil) : forkCommand({ ...ofAnvil, sourceUrl }),
         mounts: [genesis],
         dataPath: PATHS.data,
         healthCheck: `cast block-number --rpc-url http://127.0.0.1:${PORTS.l1Rpc}`,

@@ -1,7 +1,7 @@
-import { L1_FINALITY_DEPTH, L1_SLOTS_IN_AN_EPOCH } from "../../shared/healthLimits";
+import { L1_CONFIRMATIONS, L1_FINALITY_DEPTH, L1_SLOTS_IN_AN_EPOCH } from "../../shared/healthLimits";
 import { L1_GAS_LIMIT } from "../../shared/l1State";
 import { PORTS } from "../../config/ports";
-import { runAfter, type Command } from "../docker/command";
+import { runAfter, waitFor, type Command } from "../docker/command";
 import { PATHS } from "../../shared/paths";
 
 export interface AnvilArguments {
@@ -9,6 +9,11 @@ export interface AnvilArguments {
   /** Seconds between two blocks. */
   blockTime: number;
   extraArguments: string[];
+}
+
+export interface ForkArguments extends AnvilArguments {
+  /** JSON-RPC of the chain that it begins as a copy of. */
+  sourceUrl: string;
 }
 
 const RPC = `http://127.0.0.1:${PORTS.l1Rpc}`;
@@ -79,21 +84,61 @@ const keepCopy = (blockTime: number): string =>
     "done >/dev/null 2>&1 &",
   ].join("\n");
 
-export const anvilCommand = ({ chainId, blockTime, extraArguments }: AnvilArguments): Command =>
-  runAfter([restoreState, keepCopy(blockTime), keepTime(blockTime), giveTimeOfFirstBlock].join("\n"), "anvil", [
-    "--host=0.0.0.0",
-    `--port=${PORTS.l1Rpc}`,
-    `--chain-id=${chainId}`,
-    // Until its clock is right.
-    "--no-mining",
-    `--gas-limit=${L1_GAS_LIMIT}`,
-    `--slots-in-an-epoch=${L1_SLOTS_IN_AN_EPOCH}`,
-    `--state=${STATE}`,
-    // Otherwise the whole state of each block is kept: of the last 500 in memory (2 MB each, 2.4 GB within an hour), of 3,600 more in
-    // files of the container's own layer, where a kill leaves them for good. Nobody asks L1 about a state older than its finalized block.
-    `--prune-history=${STATES_IN_MEMORY}`,
-    // Killed, Anvil loses what it has not written: write after every block.
-    `--state-interval=${blockTime}`,
-    "--quiet",
-    ...extraArguments,
-  ]);
+const anvilFlags = ({ chainId, blockTime, extraArguments }: AnvilArguments): string[] => [
+  "--host=0.0.0.0",
+  `--port=${PORTS.l1Rpc}`,
+  `--chain-id=${chainId}`,
+  // Until its clock is right.
+  "--no-mining",
+  `--gas-limit=${L1_GAS_LIMIT}`,
+  `--slots-in-an-epoch=${L1_SLOTS_IN_AN_EPOCH}`,
+  `--state=${STATE}`,
+  // Otherwise the whole state of each block is kept: of the last 500 in memory (2 MB each, 2.4 GB within an hour), of 3,600 more in
+  // files of the container's own layer, where a kill leaves them for good. Nobody asks L1 about a state older than its finalized block.
+  `--prune-history=${STATES_IN_MEMORY}`,
+  // Killed, Anvil loses what it has not written: write after every block.
+  `--state-interval=${blockTime}`,
+  "--quiet",
+  ...extraArguments,
+];
+
+export const anvilCommand = (args: AnvilArguments): Command =>
+  runAfter(
+    [restoreState, keepCopy(args.blockTime), keepTime(args.blockTime), giveTimeOfFirstBlock].join("\n"),
+    "anvil",
+    anvilFlags(args),
+  );
+
+/** The number of the block that a fork began on. */
+const FORK_BLOCK = `${PATHS.data}/fork-block`;
+
+/**
+ * A fork reads what it has not changed from the chain that it was forked from, as that was at one block: the same after each start. It
+ * is a few blocks deep, because the newest may be replaced.
+ */
+const chooseForkBlock = (sourceUrl: string): string =>
+  [
+    waitFor(`newest=$(cast block-number --rpc-url ${sourceUrl} 2>/dev/null)`),
+    `if [ ! -s ${FORK_BLOCK} ]; then`,
+    `  echo $((newest > ${L1_CONFIRMATIONS} ? newest - ${L1_CONFIRMATIONS} : newest)) > ${FORK_BLOCK}.new`,
+    `  mv ${FORK_BLOCK}.new ${FORK_BLOCK}`,
+    "fi",
+  ].join("\n");
+
+/** As `restoreState`; without any state it begins with the block that it is forked from. */
+const restoreFork = [
+  `if ! ${isWhole(STATE)}; then`,
+  `  if [ -e ${STATE_COPY} ]; then cp ${STATE_COPY} ${STATE}; else rm -f ${STATE}; fi`,
+  "fi",
+].join("\n");
+
+const giveForkBlock = `set -- --fork-block-number="$(cat ${FORK_BLOCK})" "$@"`;
+
+/** Anvil that begins as a copy of another chain. */
+export const forkCommand = ({ sourceUrl, ...args }: ForkArguments): Command =>
+  runAfter(
+    [chooseForkBlock(sourceUrl), restoreFork, keepCopy(args.blockTime), keepTime(args.blockTime), giveForkBlock].join("\n"),
+    "anvil",
+    // Its state holds what it has read already; a cache of its own would grow in the container's layer.
+    [`--fork-url=${sourceUrl}`, "--no-storage-caching", ...anvilFlags(args)],
+  );

@@ -94,18 +94,26 @@ export class L1Contracts extends pulumi.ComponentResource {
       { parent: this, dependsOn: deploy.succeeded },
     );
     this.prepared = prepare.succeeded;
-    this.addresses = prepare.logs.apply(
-      (logs) => JSON.parse(logs.slice(logs.lastIndexOf("\n{") + 1)) as Record<string, Address>,
-    );
+    this.addresses = reportedAddresses(prepare);
     this.registerOutputs({ addresses: this.addresses });
   }
 
   /** The address of one contract, by op-deployer's name for it. */
   address(contract: string): pulumi.Output<Address> {
-    return this.addresses.apply((addresses) => {
-      const address = addresses[contract];
-      if (!address) throw new Error(`op-deployer reported no ${contract}`);
-      return address;
-    });
+    return contractAddress(this.addresses, contract);
   }
 }
+
+/** Contract name to address, which a job prints as its last line. */
+export const reportedAddresses = ({ logs }: Job): pulumi.Output<Record<string, Address>> =>
+  logs.apply((text) => JSON.parse(text.slice(text.lastIndexOf("\n{") + 1)) as Record<string, Address>);
+
+export const contractAddress = (
+  addresses: pulumi.Output<Record<string, Address>>,
+  contract: string,
+): pulumi.Output<Address> =>
+  addresses.apply((known) => {
+    const address = known[contract];
+    if (!address) throw new Error(`op-deployer reported no ${contract}`);
+    return address;
+  });

@@ -122,9 +122,15 @@ export const networkIntent = (plan: Plan, accounts: Accounts): string =>
 /**
  * Names the chain that these arguments make. Whatever holds chain data carries it, so that another chain never meets
  * the data of this one.
+ *
+ * @param origin of an L1 that is not the network's own
  */
-export const genesisId = (intent: string, { namedAccounts }: Pick<Plan, "namedAccounts">): string =>
-  keccak256(stringToHex([intent, ...namedAccounts].join("\n"))).slice(2, 18);
+export const genesisId = (
+  intent: string,
+  { namedAccounts }: Pick<Plan, "namedAccounts">,
+  origin?: Plan["l1"]["origin"],
+): string =>
+  keccak256(stringToHex([intent, ...namedAccounts, ...(origin === undefined ? [] : [origin])].join("\n"))).slice(2, 18);
 
 /**
  * What `op-deployer apply` starts from when nothing is deployed. Without a salt it draws one at random, and contracts get other

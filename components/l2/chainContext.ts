@@ -3,6 +3,7 @@ import type { Address, Hex } from "viem";
 import type { ForkPlan } from "../../config/plan";
 import type { Environment, VolumeMount } from "../docker/environment";
 import type { Signing } from "../signing";
+import type { L1Traits } from "./consensus/arguments";
 import type { NodeKeys } from "./keys";
 
 /** What it takes to make another key the signer of unsafe blocks. */
@@ -27,6 +28,8 @@ export interface Chain {
   l1RpcUrl: string;
   /** Seconds. */
   l1BlockTime: number;
+  /** Undefined for an L1 of the network's own, forks included. */
+  l1Traits?: L1Traits;
   l2ChainId: number;
   /** Where nodes of a host, other than sequencers, forward transactions to. */
   leaderRpcUrl: (host?: string) => string;

@@ -30,7 +30,7 @@ export interface ServicesArgs {
   /** By role. */
   signing: Record<ServiceRole, Signing>;
   gatewaySecrets: GatewaySecrets;
-  contracts: L1Contracts;
+  contracts: Pick<L1Contracts, "address">;
   /** For `dependsOn`: the chain makes blocks. */
   producing: pulumi.Input<pulumi.Resource>;
   /** The address of the batcher, where the config names its account. */
@@ -102,6 +102,7 @@ export class Services extends pulumi.ComponentResource {
         l1RpcUrl: l1RpcUrl(plan.l1),
         sequencers: plan.sequencers,
         maxChannelDuration: plan.batcher.maxChannelDuration,
+        dataAvailability: plan.batcher.dataAvailability,
         signing: signing.batcher,
         moreLabels: {
           ...forkLabel(plan.chain.forks),

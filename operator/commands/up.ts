@@ -6,6 +6,7 @@ import { refuseWords, stackCommand, writableFile } from "../options";
 import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
 import { bringBack } from "../prepare/bringBack";
+import { followDeployment } from "../prepare/followDeployment";
 import { repairState } from "../prepare/repairState";
 import { parallel } from "../pulumi";
 import { finish, Phases, say, success } from "../terminal";
@@ -53,10 +54,11 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
   if (refresh || options.refresh) parameters.push("--refresh");
   parameters.push(...pulumiArguments);
   const { timings: file, json: onStderr } = options;
-  const code =
+  const update = () =>
     file === undefined
-      ? await phases.measure("pulumi up", () => pulumi.run(parameters, { onStderr }))
-      : await runTimed({ pulumi, parameters, onStderr, phases, file });
+      ? phases.measure("pulumi up", () => pulumi.run(parameters, { onStderr }))
+      : runTimed({ pulumi, parameters, onStderr, phases, file });
+  const code = await followDeployment(docker, stack, update);
 
   if (code === EXIT.interrupted) {
     say("stopped", "run `make up` again to go on from here, or `make down` to remove what there is");

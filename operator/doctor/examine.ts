@@ -10,6 +10,7 @@ import { connectEngine } from "../../engine/connection";
 import { readSizes } from "../documents/sizeTable";
 import { chooseStack } from "../prepare/stack";
 import { PROJECT_DIRECTORY, PROJECT_NAME } from "../pulumi";
+import { withStandIns } from "./standIns";
 import { hasConfig, readableConfig, selectedStack, unknownStack } from "../stacks";
 import { findingsOfHosts } from "./judgeHosts";
 import { judgeMachine } from "./judgeMachine";
@@ -44,7 +45,7 @@ async function stackToExamine(engine: EngineFacts): Promise<string> {
 }
 
 async function examineNetwork(stack: string, engine: EngineFacts): Promise<Finding[]> {
-  const allConfig = readableConfig(stack);
+  const allConfig = withStandIns(readableConfig(stack));
   const config = read(allConfig);
   if (config instanceof ConfigError) return [fail("config", config.message)];
   const found = [ok("config", `Pulumi.${stack}.yaml can be planned`)];

@@ -1,6 +1,7 @@
 /** Every URL of a network, as this machine and as containers on its Docker network reach it. Pure. */
 import { PORTS } from "../../config/ports";
 import { allNodes, type Network, type NetworkContainer } from "./model";
+import { isL1External } from "./remoteL1";
 
 export interface Endpoint {
   /** `sequencer-1 JSON-RPC`. */
@@ -55,7 +56,8 @@ export function endpointsOf(network: Network, { hasTls = true }: EndpointOptions
     ...(l1
       ? [
           endpoint(l1, PORTS.l1Rpc, "L1 JSON-RPC", "L1_RPC_URL"),
-          endpoint(l1, PORTS.l1Rpc, "L1 WebSocket", "L1_WS_URL", "ws"),
+          // A front to another L1 answers by HTTP alone.
+          ...(isL1External(network) ? [] : [endpoint(l1, PORTS.l1Rpc, "L1 WebSocket", "L1_WS_URL", "ws")]),
         ]
       : []),
     ...one("prometheus").map((each) => endpoint(each, PORTS.prometheus, "Prometheus", "PROMETHEUS_URL")),

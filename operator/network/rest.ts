@@ -18,11 +18,13 @@ export type Tell = (text: string) => void;
 export const startOrder = (network: Network): NetworkContainer[][] => [...chainOf(network), ...servicesOf(network)];
 
 /** L1, execution clients, then what talks to them. */
-function chainOf({ l1, sequencers, validators }: Network): NetworkContainer[][] {
+function chainOf({ l1, sequencers, validators, containers }: Network): NetworkContainer[][] {
   const nodes = allNodes({ sequencers, validators });
   const executionClients = nodes.map(({ execution }) => execution);
   const others = nodes.flatMap(containersOf).filter((container) => !executionClients.includes(container));
-  return [l1 ? [l1] : [], executionClients, others].filter((group) => group.length > 0);
+  // A fork waits for what reads the chain that it was forked from.
+  const fronts = containers.filter((container) => container.component === "l1-front" && container !== l1);
+  return [[...fronts, ...(l1 ? [l1] : [])], executionClients, others].filter((group) => group.length > 0);
 }
 
 function servicesOf(network: Network): NetworkContainer[][] {

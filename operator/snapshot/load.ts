@@ -8,6 +8,7 @@ import type Docker from "dockerode";
 import { reason } from "../../shared/rpc/client";
 import { readGenesisFiles } from "../network/genesisFiles";
 import type { Network } from "../network/model";
+import { isL1External } from "../network/remoteL1";
 import { isAtRest, startNetwork, stopNetwork } from "../network/rest";
 import { VolumeReach } from "../network/volumes";
 import { UserError } from "../terminal";
@@ -58,6 +59,9 @@ async function refuseMisfit({ docker, network, manifest, tell }: LoadOptions): P
     throw new UserError(
       `${lacking} lacks containers: make up STACK=${stack} ARGS=--refresh restores them, then load again`,
     );
+  }
+  if (isL1External(network)) {
+    throw new UserError(`the L1 of ${name} is external, and cannot be taken back to a snapshot; nothing was changed`);
   }
   const { chain, images, secrets } = await describeNetwork(docker, network, await readGenesisFiles(docker, network));
   const present: Present = {

@@ -9,6 +9,7 @@ import { PATHS } from "../../shared/paths";
 import { Containers } from "../network/containers";
 import { readGenesisFiles, type GenesisFiles } from "../network/genesisFiles";
 import type { Network, NetworkContainer } from "../network/model";
+import { isL1External } from "../network/remoteL1";
 import { isAtRest, l1Answers } from "../network/rest";
 import { leaveCluster } from "../nodes/leaveCluster";
 import { startNode } from "../nodes/power";
@@ -56,6 +57,11 @@ export async function saveSnapshot(options: SaveOptions): Promise<Manifest> {
 function stateOf(network: Network): "running" | "stopped" {
   const { l1, stack, incomplete } = network;
   if (!l1) throw new UserError(`${network.name} has no L1 here: make up STACK=${stack} ARGS=--refresh restores it`);
+  if (isL1External(network)) {
+    throw new UserError(
+      `the L1 of ${network.name} is external, and a snapshot of L2 alone could not be loaded: L1 would know more of it than its nodes`,
+    );
+  }
   if (incomplete.length > 0)
     throw new UserError(
       `${incomplete.join(", ")} lack containers: make up STACK=${stack} ARGS=--refresh restores them`,

@@ -83,10 +83,21 @@ export interface Status {
   proposer?: ServiceStatus & { games?: number; lastGameAgeSeconds?: number };
   /** `resolved` of the `looked` newest games. */
   challenger?: ServiceStatus & { resolved?: number; looked?: number };
+  /** Who pays on L1, where that costs money and Prometheus tells. */
+  accounts?: AccountStatus[] | undefined;
   /** The other containers that do not do their work. */
   others: ServiceStatus[];
   /** The Docker engine's; undefined where it cannot be looked at. */
   disk?: DiskSpace | undefined;
+}
+
+/** The account of a service on L1. */
+export interface AccountStatus {
+  component: string;
+  /** What it has left, in ETH. */
+  ether: number;
+  /** What it spends on transactions in an hour, bonds left out; undefined while that is not known. */
+  etherPerHour?: number;
 }
 
 export interface L1Status {

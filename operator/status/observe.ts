@@ -18,6 +18,7 @@ import { rhythmOf } from "../network/rhythm";
 import { call, callAll } from "../../shared/rpc/light";
 import { accountOnL1 } from "../../shared/systemConfig";
 import { isL1Overdue } from "./judge";
+import { observeSpending } from "./spending";
 import type { L1Status, NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
 
 const TIMEOUT_MILLISECONDS = 2_000;
@@ -31,12 +32,13 @@ export async function observeStatus(network: Network): Promise<Status> {
   const rhythm = rhythmOf(network, blockTime);
   const limits = healthLimits(rhythm);
   const voters = await raftVoters(network);
-  const [nodes, l1, gateway, games, l1Nonce] = await Promise.all([
+  const [nodes, l1, gateway, games, l1Nonce, accounts] = await Promise.all([
     Promise.all(allNodes(network).map((node) => observeNode(node, voters))),
     observeL1(network, facts, limits),
     network.gatewayUrl ? executionHead(network.gatewayUrl) : undefined,
     observeGames(network, facts),
     batcherNonce(network, facts),
+    observeSpending(network),
   ]);
   const named = [network.batcher, network.proposer, network.challenger, ...allNodes(network).flatMap(containersOf)];
   return {
@@ -58,6 +60,7 @@ export async function observeStatus(network: Network): Promise<Status> {
     ...(network.batcher ? { batcher: { ...service(network.batcher), l1Nonce } } : {}),
     ...(network.proposer ? { proposer: { ...service(network.proposer), ...games?.proposer } } : {}),
     ...(network.challenger ? { challenger: { ...service(network.challenger), ...games?.challenger } } : {}),
+    ...(accounts ? { accounts } : {}),
     others: network.containers
       .filter((container) => !named.includes(container))
       .map(service)

@@ -3,7 +3,7 @@ import colors from "picocolors";
 import { FREE_DISK, gigabytes } from "../../shared/diskSpace";
 import { newTable } from "../tables";
 import { highestHead, lagOf } from "./judge";
-import type { HostStatus, NodeStatus, Problem, ServiceStatus, Status, Verdict } from "./model";
+import type { AccountStatus, HostStatus, NodeStatus, Problem, ServiceStatus, Status, Verdict } from "./model";
 
 const UNKNOWN = colors.red("?");
 const PAINT: Record<Verdict, (text: string) => string> = {
@@ -66,7 +66,7 @@ function nodeRow(node: NodeStatus, lag: number | undefined): string[] {
 }
 
 function serviceTable(status: Status): string {
-  const { l1, gateway, batcher, proposer, challenger, nodes, disk } = status;
+  const { l1, gateway, batcher, proposer, challenger, accounts = [], nodes, disk } = status;
   const table = newTable(["service", "state", "progress"]);
   const state = (service: ServiceStatus) => (service.works ? service.state : colors.red(service.state));
   const answers = (head: number | undefined) => (head === undefined ? colors.red("silent") : "answers");
@@ -86,11 +86,21 @@ function serviceTable(status: Status): string {
     const progress = `${challenger.resolved ?? UNKNOWN} of the last ${challenger.looked ?? UNKNOWN} games resolved`;
     table.push(["challenger", state(challenger), progress]);
   }
+  for (const account of accounts) table.push([`${account.component} on L1`, ...money(account)]);
   if (disk) {
     const room = disk.freeBytes < FREE_DISK.low ? colors.red("low") : "has room";
     table.push(["disk", room, `${gigabytes(disk.freeBytes)} free of ${gigabytes(disk.sizeBytes)}`]);
   }
   return table.toString();
+}
+
+/** What it has, and what it spends with for how long that lasts. */
+function money({ ether, etherPerHour = 0 }: AccountStatus): [string, string] {
+  const left = `${ether.toFixed(4)} ETH`;
+  if (etherPerHour <= 0) return [left, "spends nothing"];
+  const lasts = ether / etherPerHour;
+  const enough = `${etherPerHour.toPrecision(2)} ETH an hour, enough for ${lasts < 48 ? `${lasts.toFixed(0)} hours` : `${(lasts / 24).toFixed(0)} days`}`;
+  return [left, lasts < 24 ? colors.red(enough) : enough];
 }
 
 const seconds = (value: number | undefined): string =>

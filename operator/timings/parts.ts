@@ -21,7 +21,7 @@ type Activity = Extract<Part, "images" | "contract deployment" | "containers" | 
 /** Where several go on at once, the moment counts for what the rest waits for: the later of these. */
 const ACTIVITIES: [activity: Activity, isOf: (urn: string) => boolean][] = [
   ["verification job", (urn) => urn.includes("opstack-ha:index:Verification$")],
-  ["contract deployment", (urn) => urn.includes("opstack-ha:index:L1Contracts$") && isContainer(urn)],
+  ["contract deployment", (urn) => /opstack-ha:index:(L1|Live)Contracts\$/.test(urn) && isContainer(urn)],
   ["containers", (urn) => isContainer(urn) || urn.includes("docker:index/network:Network::")],
   ["images", (urn) => urn.includes("docker:index/remoteImage:RemoteImage::")],
 ];

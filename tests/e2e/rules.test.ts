@@ -1,6 +1,10 @@
 /** Prometheus' configuration and rules, judged by promtool: they are valid, and each alert fires when it must, alone. */
+import { generateMnemonic } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english";
 import { beforeAll, describe, expect, it } from "vitest";
+import { L1_FRONT } from "../../components/l1/l1FrontMetrics";
 import { alertmanagerConfig, WEBHOOK_URL_FILE } from "../../components/services/alertmanager/alertmanagerConfig";
+import { OP_BATCHER } from "../../components/services/batcher/batcherMetrics";
 import { prometheusConfig } from "../../components/services/prometheus/prometheusConfig";
 import { alertingRules, ruleContext, rulesFile } from "../../components/observability/rules";
 import { SCRAPE_INTERVAL_SECONDS } from "../../components/observability/targets";
@@ -8,7 +12,7 @@ import { parseConfig } from "../../config/load";
 import { planTopology } from "../../config/topology";
 import { stackConfig } from "../support/stackFiles";
 import { overThreeHosts } from "../support/threeHosts";
-import { afflicted, down, FAULT, type Scenario } from "./support/rules/faults";
+import { afflicted, becomes, down, FAULT, grows, is, type Scenario } from "./support/rules/faults";
 import { SCENARIOS } from "./support/rules/scenarios";
 import { healthySeries, notation, selector } from "./support/rules/series";
 import { amtool, promtool, type CheckerOutcome } from "./support/checkers";
@@ -116,6 +120,25 @@ describe("alerts", () => {
       firing: { 0: [], 290: [] },
     };
     expect(await testRules(small, [neverSafe])).toEqual(new Map([["no batcher", AS_EXPECTED]]));
+  });
+
+  it("tell of a URL of an external L1, and of an account that does not last for a day there", async () => {
+    const l1 = { source: "external", chain_id: 901, block_time: 2, rpc_url: ["https://one.example", "https://two.example"] };
+    const external = networkOf("airgap", { l1, mnemonic: generateMnemonic(wordlist) });
+    const scenarios: Scenario[] = [
+      { name: "all is well", changes: [], firing: { 0: [], 120: [] } },
+      {
+        name: "the second URL is away",
+        changes: [is(L1_FRONT.urlHealthy, 0, { url: "2" })],
+        firing: { 10: [], 60: ["L1UrlAway"] },
+      },
+      {
+        name: "the batcher spends an ether every five seconds",
+        changes: [becomes(OP_BATCHER.fees, (sample) => 1e9 * grows(sample))],
+        firing: { 0: [], 150: ["AccountBalanceLow"] },
+      },
+    ];
+    expect(await testRules(external, scenarios)).toEqual(new Map(scenarios.map(({ name }) => [name, AS_EXPECTED])));
   });
 
   it("tell of a host that is gone, and of no other", async () => {

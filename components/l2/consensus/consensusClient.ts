@@ -64,6 +64,7 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
   const common: ConsensusClientArguments = {
     l1RpcUrl: chain.l1RpcUrl,
     l1BlockTime: chain.l1BlockTime,
+    ...(chain.l1Traits ? { l1Traits: chain.l1Traits } : {}),
     engineUrl: engineUrl(node),
     address: plan.address,
     ...(node.role === "sequencer"

@@ -39,7 +39,7 @@ const konaNodeFlags = (args: KonaNodeArguments): string[] => [
   `--l1-beacon=${args.l1RpcUrl}`,
   // Anvil's beacon API does not tell it.
   `--l1.slot-duration-override=${args.l1BlockTime}`,
-  `--l1-config-file=${PATHS.l1ChainConfig}`,
+  ...(args.l1Traits?.isKnown ? [] : [`--l1-config-file=${PATHS.l1ChainConfig}`]),
   `--l2-engine-rpc=${args.engineUrl}`,
   `--l2-engine-jwt-secret=${PATHS.jwtSecret}`,
   `--l2-config-file=${rollupConfigWith(args.forkMoments).path}`,

@@ -16,6 +16,8 @@ export interface BatcherArgs {
   sequencers: NodePlan[];
   /** L1 blocks after which a channel is closed. */
   maxChannelDuration: number;
+  /** Where on L1 batches are. Default calldata. */
+  dataAvailability?: "blobs" | "auto" | undefined;
   signing: Signing;
   /** Another value replaces it: it reads the rollup config when it starts. */
   moreLabels: MoreLabels;
@@ -27,7 +29,8 @@ export class Batcher extends pulumi.ComponentResource {
 
   constructor(name: string, args: BatcherArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Batcher", name, {}, opts);
-    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, signing, moreLabels } = args;
+    const { environment, container, l1RpcUrl, sequencers, maxChannelDuration, dataAvailability } = args;
+    const { signing, moreLabels } = args;
     const service = new Service(
       `${name}-service`,
       {
@@ -37,6 +40,7 @@ export class Batcher extends pulumi.ComponentResource {
           l1RpcUrl,
           sequencerRpcUrls: sequencerUrls(sequencers),
           maxChannelDuration,
+          dataAvailability,
           signer: signing.signer,
           extraArguments: container.extraArguments,
         }),

@@ -9,6 +9,8 @@ export interface BatcherArguments {
   sequencerRpcUrls: { execution: string[]; consensus: string[] };
   /** L1 blocks after which a channel is closed. */
   maxChannelDuration: number;
+  /** Where on L1 batches are. Default calldata. */
+  dataAvailability?: "blobs" | "auto";
   /** Undefined where its key is here. */
   signer?: SignerArguments;
   extraArguments: string[];
@@ -19,6 +21,7 @@ export const batcherCommand = ({
   l1RpcUrl,
   sequencerRpcUrls,
   maxChannelDuration,
+  dataAvailability,
   signer,
   extraArguments,
 }: BatcherArguments): Command =>
@@ -30,7 +33,7 @@ export const batcherCommand = ({
       `--l2-eth-rpc=${sequencerRpcUrls.execution.join(",")}`,
       `--rollup-rpc=${sequencerRpcUrls.consensus.join(",")}`,
       "--active-sequencer-check-duration=2s",
-      "--data-availability-type=calldata",
+      `--data-availability-type=${dataAvailability ?? "calldata"}`,
       `--max-channel-duration=${maxChannelDuration}`,
       "--sub-safety-margin=4",
       "--poll-interval=1s",

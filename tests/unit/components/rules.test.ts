@@ -15,6 +15,13 @@ const contextOf = (raw: Record<string, unknown> = {}) => {
   return ruleContext(planTopology(config));
 };
 
+/** The same with an L1 that is not the network's own. */
+const external = () => {
+  const config = parseConfig(WHOLE);
+  const l1 = { ...config.l1, source: "external" as const, rpc_url: ["https://l1.example"] };
+  return ruleContext(planTopology({ ...config, l1 }));
+};
+
 const alertsOf = (raw?: Record<string, unknown>) => alertingRules(contextOf(raw)).map(({ alert }) => alert);
 
 /** Everything that a network may have. */
@@ -72,6 +79,18 @@ describe("the alerts of a network", () => {
     expect(rules.find(({ alert }) => alert === "HostGone")?.expr).toBe(
       'max by (network, host) (up{job!~"probe-.*"}) == 0',
     );
+  });
+
+  it("tell of an L1 that is not the network's own, and of accounts that last for less than a day there", () => {
+    const rules = alertingRules(external());
+    expect(rules.map(({ alert }) => alert).filter((alert) => !alertsOf(WHOLE).includes(alert))).toEqual(["L1UrlAway"]);
+    const expr = rules.find(({ alert }) => alert === "AccountBalanceLow")?.expr;
+    expect(expr).toContain("op_batcher_default_balance < 0.01 or ");
+    expect(expr).toContain(
+      "op_challenger_balance < on (network, container) group_left () sum by (network, container) (rate(op_challenger_txmgr_tx_fee_gwei_total[1h])) * 86400 / 1e9",
+    );
+    const local = alertingRules(contextOf(WHOLE)).find(({ alert }) => alert === "AccountBalanceLow")?.expr;
+    expect(local).toBe("op_batcher_default_balance < 1 or op_proposer_default_balance < 1 or op_challenger_balance < 1");
   });
 
   it("leave out the cluster where one sequencer runs without op-conductor", () => {
@@ -251,12 +270,14 @@ describe("docs/alerts.md", () => {
 
   it("has a section for every alert, and for nothing that is none", () => {
     const titles = alertSections.map((section) => section.split("\n")[0]);
-    expect(titles.sort()).toEqual(alertsOf({ ...WHOLE, ...overThreeHosts("overlay") }).sort());
+    const everywhere = [...alertsOf({ ...WHOLE, ...overThreeHosts("overlay") }), "L1UrlAway"];
+    expect(titles.sort()).toEqual(everywhere.sort());
   });
 
   it("says in each what it means, what to look at and what to do, and how severe it is", () => {
     const everything = { ...WHOLE, ...overThreeHosts("overlay") };
-    const severities = new Map(alertingRules(contextOf(everything)).map(({ alert, severity }) => [alert, severity]));
+    const rules = [...alertingRules(contextOf(everything)), ...alertingRules(external())];
+    const severities = new Map(rules.map(({ alert, severity }) => [alert, severity]));
     for (const section of alertSections) {
       const [title = ""] = section.split("\n");
       expect(section, title).toContain(`**${severities.get(title)}**`);

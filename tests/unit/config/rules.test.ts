@@ -1,11 +1,15 @@
+import { generateMnemonic } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english";
 import { generate } from "selfsigned";
 import { describe, expect, it } from "vitest";
+import { KNOWN_MNEMONICS } from "../../../config/knownMnemonics";
 import { parseConfig } from "../../../config/load";
 import { findWarnings, imagesInUse } from "../../../config/rules";
 import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
 import { rejection } from "./rejection";
 
 const OTHER_MNEMONIC = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+const EXTERNAL = { source: "external", rpc_url: "https://l1.example" };
 
 describe("sizes", () => {
   it("rejects more sequencers than nodes", () => {
@@ -72,15 +76,32 @@ describe("chains", () => {
     expect(message).not.toContain("junk");
   });
 
+  it.each(KNOWN_MNEMONICS)("rejects for an L1 that is not local what everybody knows: %s", (mnemonic) => {
+    const message = rejection({ l1: EXTERNAL, mnemonic: ` ${mnemonic}\n` });
+    expect(message).toMatch(/mnemonic: is (the public development mnemonic|a mnemonic that everybody knows), which/);
+    expect(message).not.toContain("is not a BIP-39 mnemonic");
+    expect(message).not.toContain(mnemonic);
+    expect(parseConfig({ mnemonic }).mnemonic).toBe(mnemonic);
+  });
+
+  it("accepts a mnemonic of one's own for an L1 that is not local, and one URL or several", () => {
+    const opNode = { consensus_client: "op-node" };
+    const accepted = { sequencer: opNode, validator: opNode, mnemonic: generateMnemonic(wordlist) };
+    expect(parseConfig({ ...accepted, l1: EXTERNAL }).l1.rpc_url).toEqual(["https://l1.example"]);
+    const rpc_url = ["https://one.example", "https://two.example"];
+    expect(parseConfig({ ...accepted, l1: { ...EXTERNAL, rpc_url } }).l1.rpc_url).toEqual(rpc_url);
+    expect(parseConfig({ ...accepted, l1: { source: "fork", rpc_url: "https://l1.example" } }).l1.source).toBe("fork");
+  });
+
   it("says of an L1 that is not local what else it needs, all at once", () => {
     expect(rejection({ l1: { source: "external" } })).toMatchInlineSnapshot(`
       "The stack config has 3 problems; nothing was changed:
         - l1.rpc_url: is needed with l1.source "external"
-            change it with: pulumi config set --path opstack-ha:l1.rpc_url VALUE
+            change it with: pulumi config set --secret --path opstack-ha:l1.rpc_url VALUE
         - mnemonic: is the public development mnemonic, which must not hold funds on the L1 "external": set your own with --secret
             change it with: pulumi config set --secret opstack-ha:mnemonic VALUE
-        - l1.source: "external" is not supported yet: only "local" is
-            change it with: pulumi config set --path opstack-ha:l1.source VALUE"
+        - l1.beacon_url: is missing, and kona-node asks L1 for a beacon API: set it, or choose op-node
+            change it with: pulumi config set --secret --path opstack-ha:l1.beacon_url VALUE"
     `);
   });
 
@@ -88,6 +109,29 @@ describe("chains", () => {
     expect(rejection({ l1: { client: "geth" } })).toContain('l1.client: is "geth", which has no beacon API');
     const opNode = { consensus_client: "op-node" };
     expect(parseConfig({ l1: { client: "geth" }, sequencer: opNode, validator: opNode }).l1.client).toBe("geth");
+  });
+
+  it("rejects what an L1 that is not local cannot be", () => {
+    const fork = { source: "fork", rpc_url: "https://l1.example" };
+    expect(rejection({ l1: { ...fork, client: "geth" } })).toContain('l1.client: is "geth", which cannot begin as a copy');
+    expect(rejection({ l1: { ...fork, beacon_url: "https://beacon.example" } })).toContain(
+      'l1.beacon_url: has no use with l1.source "fork"',
+    );
+    for (const place of ["localhost", "127.0.0.1", "[::1]"]) {
+      const urls = ["https://l1.example/key", `http://${place}:8545/key`];
+      const message = rejection({ l1: { ...EXTERNAL, rpc_url: urls } });
+      expect(message).toContain("l1.rpc_url: names this machine by a loopback address");
+      expect(message).not.toContain("key");
+    }
+  });
+
+  it("takes blobs from an external L1 with a beacon API alone", () => {
+    const batcher = { data_availability: "blobs" };
+    expect(rejection({ batcher })).toContain('batcher.data_availability: is "blobs", and nodes get blobs by l1.beacon_url');
+    expect(rejection({ batcher, l1: EXTERNAL })).toContain("batcher.data_availability");
+    const l1 = { ...EXTERNAL, beacon_url: "https://beacon.example" };
+    const accepted = parseConfig({ batcher, l1, mnemonic: generateMnemonic(wordlist) });
+    expect(accepted.batcher.data_availability).toBe("blobs");
   });
 
   it("rejects an RPC URL that a local L1 would ignore, or that is none", () => {

@@ -104,6 +104,14 @@ describe("docs/performance.md", () => {
 });
 
 describe("the bench's config", () => {
+  it("is none where contracts would be paid for", () => {
+    const like = { "opstack-ha:l1": '{"source":"external","rpc_url":["https://l1.example"]}' };
+    expect(() => ownConfig(BENCH, like, "my-project")).toThrow(/l1\.source "external".*choose a stack with a local L1/);
+    expect(ownConfig(BENCH, { "opstack-ha:l1": '{"block_time":2}' }, "my-project")).toMatchObject({
+      "opstack-ha:l1": { block_time: 2 },
+    });
+  });
+
   it("is that of the stack, apart from what two networks must not share", () => {
     const like = {
       "opstack-ha:network_name": "opstack-airgap",

@@ -61,6 +61,12 @@ describe("the URLs of a network", () => {
     expect(first).toMatchObject({ variable: "L2_RPC_URL", url: "http://127.0.0.1:9545" });
   });
 
+  it("are without a WebSocket of L1 where that is a front to another chain", () => {
+    const front = container("l1-front", "l1", "l1-front", 0, { 8545: 8545 });
+    const variables = endpointsOf(networkOf([front, ...CHAIN.slice(1)])).map(({ variable }) => variable);
+    expect(variables.filter((variable) => variable.startsWith("L1_"))).toEqual(["L1_RPC_URL"]);
+  });
+
   it("say http where others come in without TLS", () => {
     const open = endpointsOf(networkOf([...CHAIN, ...GATEWAYS]), { hasTls: false });
     expect(open.find(({ variable }) => variable === "L2_PUBLIC_URL")?.url).toBe("http://127.0.0.1:8643");

@@ -49,6 +49,14 @@ describe("a network at rest", () => {
     expect(order.flat()).toHaveLength(networkOf().containers.length);
   });
 
+  it("that is on a fork is started with what the fork reads", () => {
+    const network = networkOf();
+    const front = { ...container("l1-front"), component: "l1-front" };
+    const order = startOrder({ ...network, containers: [...network.containers, front] });
+    expect(order[0]?.map(({ name }) => name)).toEqual(["l1-front", "anvil"]);
+    expect(order.at(-1)?.map(({ name }) => name)).toEqual(["gateway"]);
+  });
+
   it("was stopped the other way round", async () => {
     const { docker, stopped } = recordingDocker();
     await stopNetwork(docker, networkOf());

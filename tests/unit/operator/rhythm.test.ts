@@ -4,6 +4,7 @@ import { parseConfig } from "../../../config/load";
 import { rhythmOf as plannedRhythm } from "../../../config/plan";
 import { planTopology } from "../../../config/topology";
 import { anvilCommand } from "../../../components/l1/anvilCommand";
+import { frontCommand } from "../../../components/l1/l1Front";
 import { batcherCommand } from "../../../components/services/batcher/batcherCommand";
 import { proposerCommand } from "../../../components/services/proposer/proposerCommand";
 import type { Command } from "../../../components/docker/command";
@@ -55,6 +56,11 @@ it("is read from the command lines", () => {
     maxChannelDuration: 0,
     proposalInterval: 0,
   });
+});
+
+it("of an L1 that is not ours is what its front was told, and what Ethereum takes to finalize", () => {
+  const l1 = { ...container(frontCommand({ l1BlockTime: 5 })), role: "l1", component: "l1-front" };
+  expect(rhythmOf({ l1 }, 2)).toMatchObject({ l1BlockTime: 5, l1FinalityDepth: 96 });
 });
 
 it("counts a user's own argument, which comes last", () => {

@@ -49,6 +49,18 @@ function rows(seen: Status): Record<string, string[]> {
 }
 
 describe("renderStatus", () => {
+  it("shows what accounts have on an L1 that costs money, and for how long that lasts", () => {
+    const accounts = [
+      { component: "op-batcher", ether: 1.5, etherPerHour: 0.25 },
+      { component: "op-challenger", ether: 2 },
+      { component: "op-proposer", ether: 10, etherPerHour: 0.1 },
+    ];
+    const shown = rows(status({ accounts }));
+    expect(shown["op-batcher on L1"]).toEqual(["1.5000 ETH", "0.25 ETH an hour, enough for 6 hours"]);
+    expect(shown["op-challenger on L1"]).toEqual(["2.0000 ETH", "spends nothing"]);
+    expect(shown["op-proposer on L1"]).toEqual(["10.0000 ETH", "0.10 ETH an hour, enough for 4 days"]);
+  });
+
   it("names network, verdict and problems", () => {
     const problems = [{ severity: "degraded" as const, text: "op-batcher is exited" }];
     const lines = stripVTControlCharacters(renderStatus(status(), problems, "degraded")).split("\n");

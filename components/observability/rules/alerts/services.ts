@@ -1,8 +1,9 @@
 /** Alerts on what works around the chain: batcher, proposer, challenger and gateway, those of them that there are. */
 import type { ContainerPlan } from "../../../../config/plan";
+import { L1_ACCOUNTS } from "../../metrics/accounts";
 import { GATEWAY } from "../../../services/gateway/gatewayMetrics";
+import { L1_FRONT } from "../../../l1/l1FrontMetrics";
 import { OP_BATCHER } from "../../../services/batcher/batcherMetrics";
-import { OP_CHALLENGER } from "../../../services/challenger/challengerMetrics";
 import { OP_PROPOSER } from "../../../services/proposer/proposerMetrics";
 import { PROCESS } from "../../../services/prometheus/prometheusMetrics";
 import { WHILE_PROBED } from "../recording";
@@ -52,26 +53,57 @@ const proposerAlerts: AlertsOf = ({ plan, thresholds }) => {
   ];
 };
 
+/** Hours that an account on an external L1 should last, at the pace of the last one. */
+const LASTS_HOURS = 24;
+
+/** ETH that it spends in that time; gwei is what the counter counts. */
+const spendsUntilThen = (fees: string): string =>
+  `sum by (network, container) (rate(${fees}[1h])) * ${LASTS_HOURS * 3_600} / 1e9`;
+
 /** The accounts that pay for transactions on L1. */
 const balanceAlerts: AlertsOf = ({ plan, thresholds }) => {
-  const balances: [ContainerPlan | undefined, string][] = [
-    [plan.batcher, OP_BATCHER.balance],
-    [plan.proposer, OP_PROPOSER.balance],
-    [plan.challenger, OP_CHALLENGER.balance],
-  ];
-  const present = balances.flatMap(([container, balance]) => (container ? [balance] : []));
+  const payers: (ContainerPlan | undefined)[] = [plan.batcher, plan.proposer, plan.challenger];
+  const present = payers.flatMap((container) => {
+    const account = container && L1_ACCOUNTS[container.component as keyof typeof L1_ACCOUNTS];
+    return account ? [account] : [];
+  });
   if (present.length === 0) return [];
+  const least = present.map(({ balance }) => `${balance} < ${thresholds.minimumBalance}`);
+  const isExternal = plan.l1.origin === "external";
+  const aDay = present.map(
+    ({ balance, fees }) => `${balance} < on (network, container) group_left () ${spendsUntilThen(fees)}`,
+  );
+  const limit = isExternal
+    ? `${thresholds.minimumBalance}, or what it spends in ${LASTS_HOURS} hours`
+    : String(thresholds.minimumBalance);
   return [
     {
       alert: "AccountBalanceLow",
       severity: "warning",
-      expr: present.map((balance) => `${balance} < ${thresholds.minimumBalance}`).join(" or "),
+      expr: [...least, ...(isExternal ? aDay : [])].join(" or "),
       forSeconds: 60,
       summary: "The account of {{ $labels.component }} runs dry",
-      description: `The account of {{ $labels.component }} has {{ $value }} ETH left on L1 (limit ${thresholds.minimumBalance}); without any it can send nothing.`,
+      description: `The account of {{ $labels.component }} has {{ $value }} ETH left on L1 (limit ${limit}); without any it can send nothing.`,
     },
   ];
 };
+
+/** The URLs of an L1 that is not the network's own. */
+const l1UrlAlerts: AlertsOf = ({ plan, thresholds }) =>
+  plan.l1.origin
+    ? [
+        {
+          alert: "L1UrlAway",
+          severity: "warning",
+          expr: `${L1_FRONT.urlHealthy} == 0`,
+          forSeconds: thresholds.l1Silence,
+          summary: "L1's URL {{ $labels.url }} does not work",
+          description:
+            "URL {{ $labels.url }} of l1.rpc_url does not answer, is behind, or is another chain: the others of the list are asked.",
+          explainedBy: ["L1Stalled"],
+        },
+      ]
+    : [];
 
 const gatewayAlerts: AlertsOf = ({ plan, thresholds }) => {
   if (plan.gateways.length === 0) return [];
@@ -122,4 +154,4 @@ const gatewayAlerts: AlertsOf = ({ plan, thresholds }) => {
 };
 
 export const serviceAlerts: AlertsOf = (context) =>
-  [batcherAlerts, proposerAlerts, balanceAlerts, gatewayAlerts].flatMap((alertsOf) => alertsOf(context));
+  [batcherAlerts, proposerAlerts, balanceAlerts, l1UrlAlerts, gatewayAlerts].flatMap((alertsOf) => alertsOf(context));

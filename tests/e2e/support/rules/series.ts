@@ -1,4 +1,5 @@
 /** Synthetic series of a network: what Prometheus would see of a healthy one, sample by sample, and of one at fault. */
+import { L1_FRONT } from "../../../../components/l1/l1FrontMetrics";
 import { GUARD } from "../../../../components/services/guard/guardMetrics";
 import { GATEWAY } from "../../../../components/services/gateway/gatewayMetrics";
 import { OP_BATCHER } from "../../../../components/services/batcher/batcherMetrics";
@@ -80,7 +81,7 @@ function nodeTelling(plan: Plan, container: ContainerPlan): Telling {
 /** By job, where it does not depend on the node. */
 const TELLING: Record<string, Telling> = {
   "probe-l1": { [PROBED.l1Block]: (sample) => Math.floor(seconds(sample) / L1_BLOCK_SECONDS) },
-  "op-batcher": { [OP_BATCHER.balance]: constant(1_000) },
+  "op-batcher": { [OP_BATCHER.balance]: constant(1_000), [OP_BATCHER.fees]: constant(0) },
   "op-proposer": {
     [OP_PROPOSER.balance]: constant(1_000),
     [OP_PROPOSER.proposedSequenceNumber]: (sample) => Math.floor(seconds(sample) / 12) * 6,
@@ -123,6 +124,8 @@ function labelledSeries(plan: Plan, job: string, labels: Record<string, string>)
       return plan.sequencers.map(({ name }) => series(PROBED.conductorVoters, { server: name }, constant(1)));
     case "op-batcher":
       return [series(OP_BATCHER.lastTransactionTime, { stage: "success" }, seconds)];
+    case "l1-front":
+      return ["1", "2"].map((url) => series(L1_FRONT.urlHealthy, { url }, constant(1)));
     case "gateway":
       return [
         ...disk(series),

@@ -1,9 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { followersOf, allNodes, type Plan } from "../config/plan";
-import { addressOf, type PlannedNetwork } from "../config/planNetwork";
-import type { SignedRole } from "../config/signer";
-import { KNOWN_L1_CHAINS } from "../shared/externalL1";
+import { followersOf, allNodes } from "../config/plan";
+import type { PlannedNetwork } from "../config/planNetwork";
 import type { NetworkState } from "../shared/networkState";
 import { PATHS } from "../shared/paths";
 import type { Address } from "viem";
@@ -13,22 +11,15 @@ import type { Environment } from "./docker/environment";
 import type { ContainerTransform } from "./docker/container";
 import { hostNames } from "./docker/hostNames";
 import { declareSites } from "./docker/sites";
-import {
-  executionRpcUrl,
-  gatewayLeaderUrl,
-  gatewayOn,
-  gatewayUrl,
-  l1RpcUrl,
-  sequencersName,
-  sequencersUrl,
-} from "./endpoints";
+import { executionRpcUrl, gatewayUrl } from "./endpoints";
 import { Anchors } from "./docker/anchors";
 import { GenesisCopies } from "./l1/genesisCopies";
-import { KeyRotation, ROTATION_NAMES } from "./l1/keyRotation";
 import { genesisId, networkIntent } from "./l1/intent";
+import { KeyRotations } from "./l1/keyRotations";
 import { declareL1Layer, type L1Layer } from "./l1/l1Layer";
 import { refuseAnotherDeployment } from "./l1/paidDeployment";
 import type { Chain } from "./l2/chainContext";
+import { describeChain } from "./l2/describeChain";
 import { SequencerNode } from "./l2/sequencerNode";
 import { ValidatorNode } from "./l2/validatorNode";
 import { NOTHING_YET, planned, type OpStackNetworkArgs } from "./networkArgs";
@@ -44,12 +35,6 @@ type Running = pulumi.Resource & { containerIds: pulumi.Output<string[]> };
 
 const containerIds = (components: Running[]): pulumi.Output<string[]> =>
   pulumi.all(components.map((component) => component.containerIds)).apply((ids) => ids.flat());
-
-/** What consensus clients have to know of an L1 that was there before the network. */
-const l1Traits = ({ l1, chain }: Plan): Pick<Chain, "l1Traits"> =>
-  l1.origin === "external"
-    ? { l1Traits: { hasBlobs: l1.hasBlobs ?? false, isKnown: KNOWN_L1_CHAINS.includes(chain.l1ChainId) } }
-    : {};
 
 /**
  * A highly available OP Stack network: L1, its contracts, the L2 nodes, the conductors' Raft cluster and the services
@@ -77,8 +62,6 @@ export class OpStackNetwork extends pulumi.ComponentResource {
   private readonly environment: Environment;
   private readonly planned: PlannedNetwork;
   private readonly state: NetworkState;
-  /** The last job that sends as the owner: two at once would take each other's nonce. */
-  private ownerHasSent: pulumi.Input<pulumi.Resource> | undefined;
 
   /** @throws RunError that lists everything that is wrong with the arguments */
   constructor(
@@ -108,18 +91,27 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const { environment } = this;
     const { contracts, l1, anchor } = declareL1Layer(name, { environment, planned: network, intent }, this);
     const copies = this.declareCopies(contracts);
-    const { anchored } = anchor;
+    const rotations = new KeyRotations(name, { environment, planned: network, contracts }, this);
     // A chain that begins has no leader between whose blocks the signer could change.
-    const begins = this.rolls ? anchored : (this.declareRotation("unsafeBlockSigner", contracts, anchored) ?? anchored);
+    const signerIsKnown = this.rolls ? undefined : rotations.declare("unsafeBlockSigner", anchor.anchored);
 
-    const chain = { ...this.describeChain(secrets, contracts), ...this.describeGenesis(contracts, begins, copies) };
+    const chain = describeChain({
+      environment,
+      planned: network,
+      secrets,
+      contracts,
+      copies,
+      anchored: signerIsKnown ?? anchor.anchored,
+      signerRotation: rotations.ofSigner,
+    });
     const sequencers = this.declareSequencers(chain);
     const validators = this.declareValidators(chain, sequencers);
     const cluster = this.declareCluster(sequencers);
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : sequencers[0]!;
-    if (this.rolls) this.declareRotation("unsafeBlockSigner", contracts, producing);
-    const ready = (role: ServiceRole) => this.declareRotation(role, contracts, producing);
+    if (this.rolls) rotations.declare("unsafeBlockSigner", producing);
+    const ready = (role: ServiceRole) => rotations.declare(role, producing);
+    const batcherAccount = rotations.accountOf("batcher");
 
     const services = new Services(
       `${name}-services`,
@@ -135,7 +127,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
         contracts,
         producing,
         ready: { batcher: ready("batcher"), proposer: ready("proposer"), challenger: ready("challenger") },
-        ...(this.isNamed("batcher") ? { batcherAccount: addressOf(this.planned, "batcher") } : {}),
+        ...(batcherAccount ? { batcherAccount } : {}),
       },
       { parent: this },
     );
@@ -210,86 +202,6 @@ export class OpStackNetwork extends pulumi.ComponentResource {
       { environment: this.environment, cluster, genesis, prepared },
       { parent: this },
     );
-  }
-
-  private describeGenesis(
-    contracts: L1Layer["contracts"],
-    anchored: pulumi.Input<pulumi.Resource>,
-    copies: GenesisCopies | undefined,
-  ): Pick<Chain, "genesis" | "prepared" | "anchored"> {
-    return {
-      genesis: (host) => copies?.mount(host) ?? contracts.genesis,
-      prepared: (host) => copies?.preparedOn(host) ?? contracts.prepared,
-      anchored: copies?.copyRollup(anchored) ?? (() => anchored),
-    };
-  }
-
-  private describeChain(
-    secrets: NetworkSecrets,
-    contracts: L1Layer["contracts"],
-  ): Omit<Chain, "genesis" | "prepared" | "anchored"> {
-    const { plan } = this.planned;
-    return {
-      environment: this.environment,
-      l1RpcUrl: l1RpcUrl(plan.l1),
-      l1BlockTime: plan.chain.l1BlockTime,
-      ...l1Traits(plan),
-      l2ChainId: plan.chain.l2ChainId,
-      ...(plan.gateways[0]
-        ? { leaderRpcUrl: (host) => gatewayLeaderUrl(gatewayOn(plan.gateways, host)!) }
-        : // Sequencers gossip what they get, so that any of them will do.
-          { leaderRpcUrl: () => sequencersUrl(plan.network), sequencersName: sequencersName(plan.network) }),
-      rpcNamespaces: plan.rpcNamespaces,
-      corsOrigins: plan.corsOrigins,
-      ...(plan.chain.forks ? { forks: plan.chain.forks } : {}),
-      ...(this.isNamed("unsafeBlockSigner")
-        ? { signerRotation: { signer: addressOf(this.planned, "unsafeBlockSigner"), ...this.systemConfig(contracts) } }
-        : {}),
-      jwtSecret: secrets.jwtSecret,
-      blockSigning: signingOf(this.planned, "unsafeBlockSigner", PATHS.unsafeBlockSignerKey),
-      keys: secrets.nodeKeys,
-    };
-  }
-
-  private isNamed(role: SignedRole): boolean {
-    return this.planned.namedRoles.includes(role);
-  }
-
-  private systemConfig(contracts: L1Layer["contracts"]) {
-    return {
-      systemConfig: contracts.address("SystemConfigProxy"),
-      ownerKey: pulumi.secret(this.planned.accounts.deployer.privateKey),
-    };
-  }
-
-  /**
-   * L1 learns of a role's account where the config names it. While an update rolls it mostly knows of the signer's by then, because a
-   * sequencer with the new key leads: see conductor/release.ts.
-   *
-   * @param after what has to be there before
-   * @returns for `dependsOn`: L1 knows
-   */
-  private declareRotation(
-    role: SignedRole,
-    contracts: L1Layer["contracts"],
-    after: pulumi.Input<pulumi.Resource>,
-  ): pulumi.Input<pulumi.Resource> | undefined {
-    if (!this.isNamed(role)) return undefined;
-    const { plan } = this.planned;
-    const before = this.ownerHasSent;
-    const rotation = new KeyRotation(
-      `${this.name}-${ROTATION_NAMES[role]}`,
-      {
-        environment: this.environment,
-        role,
-        account: addressOf(this.planned, role),
-        l1RpcUrl: l1RpcUrl(plan.l1),
-        ...this.systemConfig(contracts),
-      },
-      { parent: this, dependsOn: before ? [after, before] : after },
-    );
-    this.ownerHasSent = rotation.rotated;
-    return rotation.rotated;
   }
 
   private declareSequencers(chain: Chain): Running[] {

@@ -26,6 +26,8 @@ interface Rotation {
   keyFile: string;
   account: Address;
   role: RotatedRole;
+  /** Whether the owner gives a batcher money that has too little. Default: it does. */
+  givesMoney?: boolean;
 }
 
 const NAMES: Record<RotatedRole, string> = { batcher: "the batcher", unsafeBlockSigner: "the signer of unsafe blocks" };
@@ -47,10 +49,10 @@ const ANSWERS_WITHIN_SECONDS = 30;
  * May run again at any time: what L1 has already is not sent once more.
  *
  * @returns whether L1 had another account before
- * @throws JobFailure when the key in the file is not that of SystemConfig's owner, or L1 refuses
+ * @throws JobFailure when the key in the file is not that of SystemConfig's owner, L1 refuses, or a batcher without money is given none
  */
 export async function rotate(rotation: Rotation, report: Report): Promise<boolean> {
-  const { l1RpcUrl, systemConfig, role, account, keyFile } = rotation;
+  const { l1RpcUrl, systemConfig, role, account, keyFile, givesMoney = true } = rotation;
   const present = await awaited("L1 to answer", ANSWERS_WITHIN_SECONDS, () =>
     accountOnL1(l1RpcUrl, systemConfig, role),
   );
@@ -65,7 +67,9 @@ export async function rotate(rotation: Rotation, report: Report): Promise<boolea
       `SystemConfig ${systemConfig} belongs to ${wanted}, and this network's owner is ${owner.address}: only its owner can rotate keys.`,
     );
   }
-  if (role === "batcher") await giveMoney(l1RpcUrl, owner, account, report);
+  if (role === "batcher") {
+    await (givesMoney ? giveMoney(l1RpcUrl, owner, account, report) : needMoney(l1RpcUrl, account));
+  }
   const data = rotationCall(role, account);
   await send(l1RpcUrl, owner, { to: systemConfig, data, value: 0n }, `${account} as ${NAMES[role]}`);
   report(`L1 has ${account} as ${NAMES[role]} from now on, after ${present}`);
@@ -93,6 +97,16 @@ async function giveMoney(l1RpcUrl: string, owner: PrivateKeyAccount, to: Address
   if (value === 0n) return report(`${to} has ${present} wei, and the owner has nothing to give`);
   await send(l1RpcUrl, owner, { to, data: "0x", value }, `money for ${to}`);
   report(`gave ${to} ${value} wei of the owner's for its transactions`);
+}
+
+/** Batches of the one before do not count any more once L1 has this one. */
+async function needMoney(l1RpcUrl: string, address: Address): Promise<void> {
+  const client = createClient({ transport: http(l1RpcUrl) });
+  const present = await awaited("L1 to answer", ANSWERS_WITHIN_SECONDS, () => getBalance(client, { address }));
+  if (present > 0n) return;
+  throw new JobFailure(
+    `${address} is to be the batcher, and has no ETH on L1 for its batches: send it some, and run "pulumi up" again. Nothing was changed on L1.`,
+  );
 }
 
 /** @throws JobFailure when it takes longer */

@@ -11,6 +11,8 @@ export interface KeyRotationArgs {
   role: RotateKeyInput["role"];
   /** Whose key the role has from now on. */
   account: Address;
+  /** Whether the owner gives it money where it has too little: not on an L1 that is not ours. */
+  givesMoney: boolean;
   l1RpcUrl: string;
   /** The contract on L1 that says so. */
   systemConfig: pulumi.Input<Address>;
@@ -30,10 +32,11 @@ export class KeyRotation extends pulumi.ComponentResource {
 
   constructor(name: string, args: KeyRotationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:KeyRotation", name, {}, opts);
-    const { environment, role, account, l1RpcUrl, systemConfig, ownerKey } = args;
+    const { environment, role, account, givesMoney, l1RpcUrl, systemConfig, ownerKey } = args;
     const input = pulumi.output(systemConfig).apply((contract): RotateKeyInput => ({
       role,
       account,
+      givesMoney,
       l1RpcUrl,
       systemConfig: contract,
       keyFile: PATHS.accountKey,

@@ -62,3 +62,13 @@ it("fails before it sends anything where the key is not that of SystemConfig's o
   await expect(attempt).rejects.not.toThrow(signer.privateKey);
   expect(state.sent).toEqual([]);
 });
+
+it("on an L1 that is not ours gives a batcher nothing, and makes none of an account without money", async () => {
+  const poor = await serveL1({ [owner.address]: 10n * ETHER });
+  const attempt = rotate({ ...rotationTo(poor.url), role: "batcher", givesMoney: false }, silently);
+  await expect(attempt).rejects.toThrow(`${other.address} is to be the batcher, and has no ETH on L1`);
+  expect(poor.state.sent).toEqual([]);
+  const rich = await serveL1({ [owner.address]: 10n * ETHER, [other.address]: 1n });
+  expect(await rotate({ ...rotationTo(rich.url), role: "batcher", givesMoney: false }, silently)).toBe(true);
+  expect(rich.state.sent).toEqual([{ to: SYSTEM_CONFIG, value: 0n }]);
+});

@@ -21,6 +21,8 @@ export interface Signing {
   signer?: SignerArguments;
   /** The key, or what the signer's clients show. All of it secret. */
   files: ContainerFile[];
+  /** Of those files what is public: with another certificate its users are replaced. */
+  certificates?: string[];
 }
 
 /** @param keyPath where the container reads a key that is here */
@@ -34,6 +36,7 @@ export function signingOf(
     ? {
         signer: { endpoint: signer.endpoint, address, usesTls: signer.tls !== undefined },
         files: certificateFiles(signer),
+        ...(signer.tls ? { certificates: [signer.tls.ca, signer.tls.certificate] } : {}),
       }
     : { files: [{ path: keyPath, content: pulumi.secret<Hex>(accounts[role].privateKey) }] };
 }

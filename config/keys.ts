@@ -1,7 +1,15 @@
 /** Keys that take the place of those that the chain began with: those of the batcher and of the unsafe blocks' signer. */
 import { privateKeyToAccount } from "viem/accounts";
 import type { RotatedRole } from "../shared/systemConfig";
-import { deriveAccount, deriveAccounts, ROLE_INDEX, type Account, type AccountRole, type Accounts } from "./accounts";
+import {
+  deriveAccount,
+  deriveAccounts,
+  developmentAccounts,
+  ROLE_INDEX,
+  type Account,
+  type AccountRole,
+  type Accounts,
+} from "./accounts";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
 
 /** By the config's names. */
@@ -87,9 +95,9 @@ function problemOf(
     return `is the key of another role (${other}), whose transactions would collide: choose an index from ${FIRST_FREE_INDEX} on, or another key`;
   }
   taken.set(address, role);
-  const index = value.startsWith("0x") ? FIRST_FREE_INDEX : Number(value);
-  const isKnown = mnemonic.trim() === DEVELOPMENT_MNEMONIC && index < FIRST_FREE_INDEX;
-  return isKnown && index !== ROLE_INDEX[role]
+  const known = developmentAccounts().findIndex((account) => account.address === address);
+  const isFirst = mnemonic.trim() === DEVELOPMENT_MNEMONIC && known === ROLE_INDEX[role];
+  return known !== -1 && !isFirst
     ? `is a development account that users work with: choose an index from ${FIRST_FREE_INDEX} on`
     : undefined;
 }

@@ -3,16 +3,24 @@
  * function. A network that is there already is not kept from an update by an L1 that is away, or by an account that has run dry.
  */
 import type { Address } from "viem";
-import { deriveAccounts, type AccountRole } from "../config/accounts";
+import type { AccountRole } from "../config/accounts";
+import { presentAccounts } from "../config/keys";
+import { addressOf } from "../config/planNetwork";
 import type { StackConfig } from "../config/schema";
+import { remoteSigner } from "../config/signer";
 import { DETERMINISTIC_DEPLOYER } from "../shared/externalL1";
 import { executionClient, reason } from "../shared/rpc/client";
 import type { ObservedContainer } from "./preflight";
 
+/** The signer of unsafe blocks sends no transactions. */
+type PayingRole = Exclude<AccountRole, "unsafeBlockSigner">;
+
 /** An account that pays for transactions on L1. */
 export interface L1Payer {
-  role: AccountRole;
+  role: PayingRole;
   address: Address;
+  /** The config key that decides whose account it is. */
+  key: string;
 }
 
 export type L1Observation =
@@ -40,16 +48,24 @@ const TIMEOUT_MILLISECONDS = 15_000;
 /** Where a URL leads, without what may be secret in it: providers put API keys into the path, the query or the user's name. */
 const placeOf = (url: string): string => new URL(url).origin;
 
-/** Who needs money on L1, by what the config enables; the signer of unsafe blocks sends no transactions. */
-export function l1Payers({ mnemonic, batcher, proposer, challenger }: StackConfig): L1Payer[] {
-  const accounts = deriveAccounts(mnemonic);
-  const pays: [AccountRole, boolean][] = [
+/** Who needs money on L1, by what the config enables: the accounts that roles have now, whoever has their keys. */
+export function l1Payers(config: StackConfig): L1Payer[] {
+  const { batcher, proposer, challenger } = config;
+  const present = { accounts: presentAccounts(config), signer: remoteSigner(config) };
+  const pays: [PayingRole, boolean][] = [
     ["deployer", true],
     ["batcher", batcher.enabled],
     ["proposer", proposer.enabled],
     ["challenger", challenger.enabled],
   ];
-  return pays.filter(([, enabled]) => enabled).map(([role]) => ({ role, address: accounts[role].address }));
+  return pays
+    .filter(([, enabled]) => enabled)
+    .map(([role]) => ({ role, address: addressOf(present, role), key: keyOf(config, role) }));
+}
+
+function keyOf({ keys, signer }: StackConfig, role: PayingRole): string {
+  if (role !== "deployer" && signer[role] !== undefined) return `signer.${role}`;
+  return role === "batcher" && keys.batcher !== undefined ? "keys.batcher" : "mnemonic";
 }
 
 /** Asks the L1 for its chain id and for what the accounts have; never throws. */
@@ -102,8 +118,8 @@ export function judgeL1({ source, chain_id, rpcUrl }: L1Request, seen: L1Observa
   return judged([
     ...undeployable,
     ...empty.map(
-      ({ role, address }) =>
-        `mnemonic: the account of the ${role}, ${address}, has no ETH on the L1 at ${place} (chain ${chain_id}): send it some`,
+      ({ role, address, key }) =>
+        `${key}: the account of the ${role}, ${address}, has no ETH on the L1 at ${place} (chain ${chain_id}): send it some`,
     ),
   ]);
 }

@@ -36,8 +36,8 @@ interface UpgradeAnswer {
 /** Seconds that an update may take to go from node to node: several times what was measured. */
 const ROLL_SECONDS = { atLeast: 60, perNode: 20 };
 
-/** Seconds that a network may take to come up. */
-const BEGIN_SECONDS = 300;
+/** Seconds that a network may take to come up: where contracts come by transactions, as long as two updates may wait for them. */
+const BEGIN_SECONDS = { local: 300, fork: 2_400, external: 2_400 };
 
 const CONSENSUS_CLIENTS = ["kona-node", "op-node"];
 
@@ -53,7 +53,10 @@ export function judgeUpgrade(question: UpgradeQuestion): UpgradeAnswer {
 
 function judgeForks({ config, stack, hasBegun, now }: UpgradeQuestion, nodes: ObservedContainer[]): UpgradeAnswer {
   const wanted = config.hardforks;
-  if (nodes.length === 0) return { problems: hasBegun ? [] : tooEarly(wanted, now), warnings: [] };
+  if (nodes.length === 0) {
+    const earliest = now + BEGIN_SECONDS[config.l1.source];
+    return { problems: hasBegun ? [] : tooEarly(wanted, earliest), warnings: [] };
+  }
   const told = nodes.map(({ hardforks }) => parseSchedule(hardforks));
   const other = told.find((hardforks) => genesisText(hardforks) !== genesisText(wanted));
   if (other) return { problems: [otherChain(other, wanted, stack)], warnings: [] };
@@ -71,10 +74,10 @@ function judgeForks({ config, stack, hasBegun, now }: UpgradeQuestion, nodes: Ob
   };
 }
 
-/** Of a network that is not there yet: its first block has to come before. */
-const tooEarly = (wanted: Hardforks, now: number): string[] =>
+/** Of a network that is not there yet: its first block has to come before. `earliest`: seconds of Unix time. */
+const tooEarly = (wanted: Hardforks, earliest: number): string[] =>
   Object.entries(momentsOf(wanted))
-    .filter(([, at]) => at < now + BEGIN_SECONDS)
+    .filter(([, at]) => at < earliest)
     .map(
       ([fork, at]) =>
         `hardforks.${fork}: ${momentText(at)} may come before the first block of the network that is about to begin: ` +

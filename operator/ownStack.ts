@@ -74,6 +74,9 @@ export class OwnStack {
   }
 }
 
+/** Of a stack: L1 of its own chain was told of these accounts, and a signer lets nobody else in. */
+const OF_ITS_OWN_CHAIN = [`${NAMESPACE}:keys`, `${NAMESPACE}:signer`];
+
 /**
  * The config of such a stack: like that of another one, but what two networks must not share is its own.
  *
@@ -86,7 +89,7 @@ export function ownConfig(name: string, like: Record<string, string>, project: s
     const full = key.startsWith(`${project}:`) ? `${NAMESPACE}:${key.slice(project.length + 1)}` : key;
     return [full, /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value] as const;
   });
-  const config = Object.fromEntries(own) as Record<string, unknown>;
+  const config = Object.fromEntries(own.filter(([key]) => !OF_ITS_OWN_CHAIN.includes(key))) as Record<string, unknown>;
   const { source = "local" } = (config[`${NAMESPACE}:l1`] ?? {}) as { source?: string };
   if (source !== "local") {
     throw new UserError(

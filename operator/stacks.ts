@@ -40,14 +40,14 @@ function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets).filter((each) => each !== undefined);
   if (value === null || typeof value !== "object") return value ?? undefined;
   if ("secure" in value) return undefined;
-  const { certificate, ...readable } = Object.fromEntries(
-    Object.entries(value)
-      .map(([key, inner]) => [key, withoutSecrets(inner)] as const)
-      .filter(([, inner]) => inner !== undefined),
+  const readable = Object.entries(value)
+    .map(([key, inner]) => [key, withoutSecrets(inner)] as const)
+    .filter(([, inner]) => inner !== undefined);
+  // Certificates whose key is a secret would be refused for want of it.
+  const isWithoutKey = "private_key" in value && !readable.some(([key]) => key === "private_key");
+  return Object.fromEntries(
+    isWithoutKey ? readable.filter(([key]) => !["ca", "certificate"].includes(key)) : readable,
   );
-  // One whose key is a secret would be refused for want of it.
-  const isWithoutKey = "private_key" in value && readable["private_key"] === undefined;
-  return certificate === undefined || isWithoutKey ? readable : { ...readable, certificate };
 }
 
 export function configuredStacks(): string[] {

@@ -88,6 +88,7 @@ function definition(chain: Chain, node: SequencerWithConductor): pulumi.Output<s
       const conductor = conductorCommand(conductorArguments(node, node.conductor));
       const all: unknown[] = [[...parts, conductor], node, logRotation, genesisId];
       if (chain.signerRotation) all.push(chain.signerRotation.signer);
+      if (chain.blockSigning.certificates) all.push(chain.blockSigning.certificates);
       return createHash("sha256").update(JSON.stringify(all)).digest("hex");
     });
 }

@@ -15,7 +15,7 @@ export function refuseAnotherDeployment(
 ): void {
   if (l1.origin !== "external" || genesis === undefined || genesis === chainGenesisId) return;
   throw userError(
-    `The config of ${network} means another chain than the one whose contracts are on L1: its l2_chain_id, l2_block_time, mnemonic, ` +
+    `The config of ${network} means another chain than the one whose contracts are on L1: its l2_chain_id, l2_block_time, hardforks, mnemonic, ` +
       "prefunded_accounts or l1.chain_id is another one, or it was made by a version of this project with other contracts. Nothing was changed. " +
       'Set back what differs, or remove the network with "pulumi destroy": "pulumi up" then deploys, and pays for, new contracts.',
   );

@@ -28,7 +28,7 @@ export function problemsOf(manifest: Manifest, present: Present): string[] {
   differs("the mnemonic", secrets.mnemonic, present.mnemonic, "mnemonic");
   if (problems.length === 0 && chain.genesisId !== present.chain.genesisId) {
     problems.push(
-      `the chain is another one: the stack config has another mnemonic or other prefunded_accounts than stack ${secrets.stack} had, ` +
+      `the chain is another one: the stack config has another mnemonic, other prefunded_accounts or other hardforks than stack ${secrets.stack} had, ` +
         "or comes from a version of this project with other contracts",
     );
   }

@@ -43,6 +43,7 @@ describe("keys", () => {
     [{ unsafe_block_signer: "1" }, "keys.unsafe_block_signer: is the key of another role (batcher)"],
     [{ batcher: "12", unsafe_block_signer: "12" }, "keys.unsafe_block_signer: is the key of another role (batcher)"],
     [{ batcher: "7" }, "keys.batcher: is a development account that users work with: choose an index from 10 on"],
+    [{ batcher: deriveAccount(DEVELOPMENT_MNEMONIC, 7).privateKey }, "keys.batcher: is a development account"],
     [{ batcher: first.proposer.privateKey }, "keys.batcher: is the key of another role (proposer)"],
     [{ batcher: `0x${"0".repeat(64)}` }, "keys.batcher: is no key: it is zero, or too large"],
     [{ batcher: `0x${"f".repeat(64)}` }, "keys.batcher: is no key: it is zero, or too large"],

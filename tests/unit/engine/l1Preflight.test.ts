@@ -1,7 +1,8 @@
 /** An L1 that is not ours, looked at over HTTP before anything is created. */
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { deriveAccount } from "../../../config/accounts";
 import { parseConfig } from "../../../config/load";
-import type { StackConfig } from "../../../config/schema";
+import { DEVELOPMENT_MNEMONIC, type StackConfig } from "../../../config/schema";
 import { checkL1, judgeL1, judgeSource, l1Payers, observeL1, type L1Observation } from "../../../engine/l1Preflight";
 import { prepareConfig } from "../../../engine/prepareNetwork";
 import { closeServers, serveJsonRpc, type Methods } from "../shared/jsonRpcServer";
@@ -38,6 +39,20 @@ describe("who pays on L1", () => {
   it("is nobody whose service is not there", () => {
     const config = parseConfig({ challenger: { enabled: false }, proposer: { enabled: false } });
     expect(l1Payers(config).map(({ role }) => role)).toEqual(["deployer", "batcher"]);
+  });
+
+  it("is whoever has an account now: by another key, or with a remote signer", () => {
+    const proposer = `0x${"2".repeat(40)}`;
+    const config = parseConfig({
+      keys: { batcher: 10 },
+      signer: { endpoint: "http://signer.example:8080", proposer },
+    });
+    expect(l1Payers(config).map(({ key, address }) => [key, address])).toEqual([
+      ["mnemonic", addressOf("deployer")],
+      ["keys.batcher", deriveAccount(DEVELOPMENT_MNEMONIC, 10).address],
+      ["signer.proposer", proposer],
+      ["mnemonic", addressOf("challenger")],
+    ]);
   });
 });
 

@@ -110,6 +110,16 @@ describe("a moment", () => {
     expect(problems).toEqual([expect.stringContaining("may come before the first block of the network")]);
   });
 
+  it("of one whose contracts come to L1 by transactions has to come later", () => {
+    const urls = { rpc_url: "https://one.example", beacon_url: "https://two.example" };
+    const l1 = { source: "external", chain_id: 11_155_111, ...urls };
+    const mnemonic = "vessel ladder alter error federal sibling chat ability sun glass valve picture";
+    expect(judge(jovian(NOW + 1_200), [])).toEqual(FINE);
+    expect(judge({ ...jovian(LATER), l1, mnemonic }, [])).toEqual(FINE);
+    const { problems } = judge({ ...jovian(NOW + 1_200), l1, mnemonic }, []);
+    expect(problems).toEqual([expect.stringContaining("may come before the first block of the network")]);
+  });
+
   it("is no news to a chain whose containers somebody has removed", () => {
     expect(judge(jovian(NOW - 1_000), [], true)).toEqual(FINE);
   });

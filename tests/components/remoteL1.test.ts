@@ -1,6 +1,6 @@
 /** Networks whose L1 was there before them: in which order they come up, who knows its URLs, and what is paid for once. */
 import { describe, expect, it } from "vitest";
-import { deriveAccounts } from "../../config/accounts";
+import { deriveAccount, deriveAccounts } from "../../config/accounts";
 import { recordNetwork, type NetworkOptions, type RecordedNetwork } from "./support/network";
 import { ProgramFailure } from "./support/provider";
 import { publicText, secretsIn } from "./support/secretValues";
@@ -130,5 +130,40 @@ describe("a fork", () => {
   it("is ours: another chain takes the place of what it holds", async () => {
     const network = await recordWith(FORK, { running: true, genesis: "0123456789abcdef" });
     expect(namesOf(network)).toContain("anvil");
+  });
+});
+
+describe("other keys on an L1 that is not ours", () => {
+  const SYSTEM_CONFIG = "0x00000000000000000000000000000000000000fb";
+  const logs = `ready\n${JSON.stringify({ DisputeGameFactoryProxy: SYSTEM_CONFIG, SystemConfigProxy: SYSTEM_CONFIG })}`;
+  const changes = {
+    keys: { batcher: 10 },
+    signer: { endpoint: "http://10.77.0.1:8080", proposer: `0x${"2".repeat(40)}` },
+  };
+  const withOtherKeys = (l1: object) =>
+    recordWith(l1, { changes, jobs: { "job-prepare-genesis": { exitCode: 0, logs } } });
+  const inputOf = (network: RecordedNetwork, job: string) => {
+    const { uploads } = network.container(job).inputs;
+    return JSON.parse(uploads.find(({ file }) => file === "/job/input.json")!.content as string) as unknown;
+  };
+
+  it("are made known by the owner through the front, and no ether of anybody's is moved", async () => {
+    const network = await withOtherKeys(EXTERNAL);
+    expect(inputOf(network, "job-rotate-batcher")).toMatchObject({
+      account: deriveAccount(MNEMONIC, 10).address,
+      givesMoney: false,
+      l1RpcUrl: `http://${network.plan.network}-l1-front:8545`,
+    });
+    expect(namesOf(network)).not.toContain("job-fund-proposer");
+    const names = namesOf(network);
+    expect(names.indexOf("job-rotate-batcher")).toBeGreaterThan(names.indexOf("job-anchor-rollup"));
+    expect(names.indexOf("op-batcher")).toBeGreaterThan(names.indexOf("job-rotate-batcher"));
+  });
+
+  it("get money on a fork, which is ours, and leave what it began with as it is", async () => {
+    const [before, after] = [await recordWith(FORK), await withOtherKeys(FORK)];
+    expect(inputOf(after, "job-rotate-batcher")).toMatchObject({ givesMoney: true });
+    expect(namesOf(after)).toContain("job-fund-proposer");
+    expect(inputOf(after, "job-deploy-contracts")).toEqual(inputOf(before, "job-deploy-contracts"));
   });
 });

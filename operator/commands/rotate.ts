@@ -1,10 +1,13 @@
 import { Argument, Option } from "@commander-js/extra-typings";
+import type { Address } from "viem";
+import { call } from "../../shared/rpc/light";
 import { accountOnL1 } from "../../shared/systemConfig";
 import { EXIT } from "../exitCodes";
 import { reachNetwork } from "../hosts/reach";
 import { privateKeyOfFile } from "../money/accounts";
 import { chainFacts } from "../network/l1Facts";
 import { allNodes, type Network } from "../network/model";
+import { isL1External } from "../network/remoteL1";
 import { isWanted, stackCommand, wholeNumberFrom } from "../options";
 import { withPrepared } from "../prepare";
 import { changeKey } from "../rotate/change";
@@ -62,6 +65,7 @@ async function rotateRole(role: RoleName, { to, keyFile, json }: RotateOptions):
     }
     const { mnemonic, keys } = stackKeys;
     const plan = planRotation({ role, mnemonic, keys, present, ...(wanted === undefined ? {} : { wanted }) });
+    if (role === "batcher" && isL1External(network)) await refuseWithoutMoney(l1Of(network), plan.account);
     const urls = allNodes(network).map(({ nodeRpcUrl }) => nodeRpcUrl);
     const { gaps } = await watchHeads(urls, SAFE_HEAD_WITHIN_SECONDS, () =>
       changeKey({ role, plan, stackKeys, network, prepared }),
@@ -79,6 +83,13 @@ async function rotateRole(role: RoleName, { to, keyFile, json }: RotateOptions):
 function l1Of({ l1RpcUrl, stack }: Network): string {
   if (l1RpcUrl !== undefined) return l1RpcUrl;
   throw new UserError(`this network's L1 is not here: make up STACK=${stack} ARGS=--refresh restores it`);
+}
+
+/** Nobody gives it any there, and without any it posts no batches. @throws UserError */
+async function refuseWithoutMoney(l1RpcUrl: string, account: Address): Promise<void> {
+  const wei = BigInt(await call<string>(l1RpcUrl, "eth_getBalance", [account, "latest"]));
+  if (wei > 0n) return;
+  throw new UserError(`${account} has no ETH on this network's external L1, where batches cost some: send it some first`);
 }
 
 interface Result {

@@ -85,9 +85,12 @@ function l1Of({ l1RpcUrl, stack }: Network): string {
   throw new UserError(`this network's L1 is not here: make up STACK=${stack} ARGS=--refresh restores it`);
 }
 
+/** For an answer of an L1 that may be far away. */
+const L1_MILLISECONDS = 10_000;
+
 /** Nobody gives it any there, and without any it posts no batches. @throws UserError */
 async function refuseWithoutMoney(l1RpcUrl: string, account: Address): Promise<void> {
-  const wei = BigInt(await call<string>(l1RpcUrl, "eth_getBalance", [account, "latest"]));
+  const wei = BigInt(await call<string>(l1RpcUrl, "eth_getBalance", [account, "latest"], L1_MILLISECONDS));
   if (wei > 0n) return;
   throw new UserError(`${account} has no ETH on this network's external L1, where batches cost some: send it some first`);
 }

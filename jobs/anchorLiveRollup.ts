@@ -14,7 +14,8 @@ import { writeWholeJson } from "../shared/wholeFile";
 import { genesisBlock, genesisOutputRoot } from "./genesisBlock";
 import { runJob, type Report } from "./job";
 import { anchorSlots, anchorWish, IMPLEMENTATION_SLOT, PLACEHOLDER_ROOT } from "./live/anchor";
-import { accountOf, LIVE_FILES, readJson } from "./live/chain";
+import { accountOf } from "./keyFile";
+import { LIVE_FILES, readJson } from "./live/chain";
 import { Journal } from "./live/journal";
 import { l1Client, pay, type L1Client } from "./live/payment";
 

@@ -1,13 +1,13 @@
 /** Has SystemConfig on L1 name another account for a role; for the jobs that need that, each at its moment. */
-import { readFileSync } from "node:fs";
 import { createClient, http, isAddressEqual, type Address, type Hex } from "viem";
-import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
+import type { PrivateKeyAccount } from "viem/accounts";
 import { getBalance, getTransactionReceipt, sendTransaction } from "viem/actions";
 import * as z from "zod";
 import { JobFailure } from "../shared/failure";
 import { DeadlineError, until } from "../shared/rpc/deadline";
 import { accountOnL1, ownerOnL1, rotationCall, type RotatedRole } from "../shared/systemConfig";
 import type { Report } from "./job";
+import { accountOf } from "./keyFile";
 
 const hex = z.templateLiteral(["0x", z.string()]);
 
@@ -60,7 +60,7 @@ export async function rotate(rotation: Rotation, report: Report): Promise<boolea
     report(`L1 has ${account} as ${NAMES[role]} already`);
     return false;
   }
-  const owner = ownerOf(keyFile);
+  const owner = accountOf(keyFile);
   const wanted = await ownerOnL1(l1RpcUrl, systemConfig);
   if (!isAddressEqual(wanted, owner.address)) {
     throw new JobFailure(
@@ -80,10 +80,7 @@ export async function rotate(rotation: Rotation, report: Report): Promise<boolea
 export const fund = (
   { l1RpcUrl, keyFile, account }: Pick<Rotation, "l1RpcUrl" | "keyFile" | "account">,
   report: Report,
-): Promise<void> => giveMoney(l1RpcUrl, ownerOf(keyFile), account, report);
-
-const ownerOf = (keyFile: string): PrivateKeyAccount =>
-  privateKeyToAccount(readFileSync(keyFile, "utf8").trim() as Hex);
+): Promise<void> => giveMoney(l1RpcUrl, accountOf(keyFile), account, report);
 
 async function giveMoney(l1RpcUrl: string, owner: PrivateKeyAccount, to: Address, report: Report): Promise<void> {
   const client = createClient({ transport: http(l1RpcUrl) });

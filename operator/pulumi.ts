@@ -20,6 +20,21 @@ export const PROJECT_NAME = (
  */
 export const parallel = (least: number): string[] => ["--parallel", String(Math.max(least, 4 * cpus().length))];
 
+/** Containers that are created or removed at once; those that are created begin to work at once, too. */
+const UP_AT_ONCE = 16;
+
+/** Of an update. Nobody is asked, so nobody needs the preview; it would run the program twice. */
+export const updateParameters = (stack: string, refreshes: boolean): string[] => [
+  "up",
+  "--yes",
+  "--skip-preview",
+  "--suppress-outputs",
+  ...parallel(UP_AT_ONCE),
+  "--stack",
+  stack,
+  ...(refreshes ? ["--refresh"] : []),
+];
+
 /** A Ctrl-C reaches a process more than once (from the terminal, from make); these count as one. */
 const SAME_SIGNAL_MILLISECONDS = 1_000;
 

@@ -1,12 +1,11 @@
-import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Address, Hex } from "viem";
 import type { PrepareGenesisInput } from "../../jobs/prepareGenesis";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { Job, program } from "../docker/job";
 import { PATHS } from "../../shared/paths";
-import { volume } from "../docker/volume";
 import { DEPLOYER_FILES, DEPLOYER_FOLDER, deployCommand } from "./deployCommand";
+import { genesisVolume } from "./genesisVolume";
 import { emptyDeployment } from "./intent";
 
 export interface L1ContractsArgs {
@@ -46,16 +45,9 @@ export class L1Contracts extends pulumi.ComponentResource {
     const { environment, intent, l1ChainId, l2ChainId, fundedAddresses, prefundedAccounts, deployerKey } = args;
 
     this.fundedAddresses = [...new Set([...fundedAddresses, ...prefundedAccounts])];
-    const genesisVolume: docker.Volume = volume(
-      `${name}-genesis`,
-      `${environment.network}-genesis`,
-      environment,
-      { role: "l1", component: "genesis", index: 0 },
-      { parent: this, provider: environment.site().provider },
-      { boundToChain: true },
-    );
-    this.genesis = { volume: genesisVolume, path: PATHS.genesis, readOnly: true };
-    this.writableGenesis = { volume: genesisVolume, path: PATHS.genesis };
+    const { genesis, writableGenesis } = genesisVolume(name, environment, this);
+    this.genesis = genesis;
+    this.writableGenesis = writableGenesis;
 
     const deploy = new Job(
       `${name}-deploy`,

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../config/plan";
 import type { L1Urls } from "../../config/planNetwork";
-import { PATHS } from "../../shared/paths";
 import type { Environment, VolumeMount } from "../docker/environment";
-import { volume } from "../docker/volume";
 import { l1RpcUrl } from "../endpoints";
 import { Anvil } from "./anvil";
+import { genesisVolume } from "./genesisVolume";
 import { L1Front } from "./l1Front";
 
 export interface RemoteL1Args {
@@ -30,20 +29,13 @@ export class RemoteL1 extends pulumi.ComponentResource {
   constructor(name: string, { environment, plan, urls }: RemoteL1Args, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:RemoteL1", name, {}, opts);
     const { l1, l1Front, chain } = plan;
-    const genesisVolume = volume(
-      `${name}-genesis`,
-      `${environment.network}-genesis`,
-      environment,
-      { role: "l1", component: "genesis", index: 0 },
-      { parent: this, provider: environment.site().provider },
-      { boundToChain: true },
-    );
-    this.genesis = { volume: genesisVolume, path: PATHS.genesis, readOnly: true };
-    this.writableGenesis = { volume: genesisVolume, path: PATHS.genesis };
+    const { genesis, writableGenesis } = genesisVolume(name, environment, this);
+    this.genesis = genesis;
+    this.writableGenesis = writableGenesis;
 
     const front = new L1Front(
       `${name}-front`,
-      { environment, container: l1Front ?? l1, chain, urls, ...(l1Front ? {} : { genesis: this.genesis }) },
+      { environment, container: l1Front ?? l1, chain, urls, ...(l1Front ? {} : { genesis }) },
       { parent: this },
     );
     const ids = [pulumi.all([front.containerId])];
@@ -53,7 +45,7 @@ export class RemoteL1 extends pulumi.ComponentResource {
         {
           environment,
           container: l1,
-          genesis: this.genesis,
+          genesis,
           chainId: chain.l1ChainId,
           blockTime: chain.l1BlockTime,
           sourceUrl: l1RpcUrl(l1Front),

@@ -1,8 +1,6 @@
 /** Where the files of a live deployment are, beside those of op-deployer. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
-import type { Hex } from "viem";
 
 /** In op-deployer's folder. */
 export const LIVE_FILES = {
@@ -16,6 +14,3 @@ export const LIVE_FILES = {
 
 export const readJson = <Content>(...file: string[]): Content =>
   JSON.parse(readFileSync(path.join(...file), "utf8")) as Content;
-
-export const accountOf = (keyFile: string): PrivateKeyAccount =>
-  privateKeyToAccount(readFileSync(keyFile, "utf8").trim() as Hex);

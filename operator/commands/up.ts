@@ -8,12 +8,9 @@ import { withPrepared, type Prepared } from "../prepare";
 import { bringBack } from "../prepare/bringBack";
 import { followDeployment } from "../prepare/followDeployment";
 import { repairState } from "../prepare/repairState";
-import { parallel } from "../pulumi";
+import { updateParameters } from "../pulumi";
 import { finish, Phases, say, success } from "../terminal";
 import { runTimed } from "../timings/timedUpdate";
-
-/** Containers that are created or removed at once; those that are created begin to work at once, too. */
-const UP_AT_ONCE = 16;
 
 interface UpOptions {
   refresh?: boolean | undefined;
@@ -49,10 +46,8 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
     return repairState({ docker, pulumi, stack, backendDirectory: backend.directory, isOverHosts });
   });
 
-  // Nobody is asked, so nobody needs the preview; it would run the program twice.
-  const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", ...parallel(UP_AT_ONCE), "--stack", stack];
-  if (refresh || options.refresh) parameters.push("--refresh");
-  parameters.push(...pulumiArguments);
+  const refreshes = refresh || (options.refresh ?? false);
+  const parameters = [...updateParameters(stack, refreshes), ...pulumiArguments];
   const { timings: file, json: onStderr } = options;
   const update = () =>
     file === undefined

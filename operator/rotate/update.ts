@@ -4,11 +4,8 @@ import { printFailures } from "../diagnosis";
 import { configOverHosts } from "../hosts/config";
 import type { Prepared } from "../prepare";
 import { repairState } from "../prepare/repairState";
-import { parallel } from "../pulumi";
+import { updateParameters } from "../pulumi";
 import { UserError } from "../terminal";
-
-/** As in `up`. */
-const AT_ONCE = 16;
 
 /**
  * Brings the network to what its config has become.
@@ -19,8 +16,7 @@ const AT_ONCE = 16;
 export async function updateNetwork({ docker, pulumi, backend, stack }: Prepared, command: string): Promise<void> {
   const isOverHosts = configOverHosts(stack) !== undefined;
   const refreshes = await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, isOverHosts });
-  const parameters = ["up", "--yes", "--skip-preview", "--suppress-outputs", ...parallel(AT_ONCE), "--stack", stack];
-  const code = await pulumi.run([...parameters, ...(refreshes ? ["--refresh"] : [])], { onStderr: true });
+  const code = await pulumi.run(updateParameters(stack, refreshes), { onStderr: true });
   if (code === EXIT.done) return;
   if (code === EXIT.interrupted) throw new UserError(`it was interrupted: ${command} goes on from here`);
   await printFailures(docker, stack);

@@ -117,13 +117,11 @@ async function prepareHosts(
   tell: Tell,
 ): Promise<PreparedNetwork> {
   const { config, warnings, own, ...look } = await lookAtHosts(wanted, stack);
-  const upgrade = judgeUpgradeNow(
-    config,
-    stack,
-    look.hosts.map(({ observation }) => observation),
-  );
-  const problems = [...own.problems, ...judgeHosts(look), ...upgrade.problems];
-  const isSilent = look.hosts.some(({ observation }) => !observation.engine.answers);
+  const seen = look.hosts.map(({ observation }) => observation);
+  const ours = seen.flatMap(({ containers }) => containers).filter(({ network }) => network === look.plan.network);
+  const upgrade = judgeUpgradeNow(config, stack, seen);
+  const problems = [...own.problems, ...judgeHosts(look), ...judgeSource(config.l1.source, ours), ...upgrade.problems];
+  const isSilent = seen.some(({ engine }) => !engine.answers);
   const isAdvice = isPreview && isSilent && own.problems.length === 0;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);
   if (!isPreview) refuse(await makeBuildsOnHosts(own.builds, look.hosts, tell));
@@ -136,7 +134,7 @@ async function prepareHosts(
       ...(isPreview
         ? announceBuilds(
             own.builds,
-            look.hosts.flatMap(({ observation }) => observation.images),
+            seen.flatMap(({ images }) => images),
           )
         : []),
       ...upgrade.warnings,

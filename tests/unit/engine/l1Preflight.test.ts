@@ -13,7 +13,7 @@ const LOCAL = parseConfig({});
 /** Nobody listens there. Not port 1, which fetch itself refuses. */
 const SILENT = "http://127.0.0.1:2";
 
-/** As it is after its checks: those refuse every L1 but a local one for now. */
+/** As it is after its checks, which refuse a mnemonic that everybody knows. */
 const configOf = (rpcUrl: string | string[], source: "external" | "fork" = "external"): StackConfig => ({
   ...LOCAL,
   l1: { ...LOCAL.l1, source, rpc_url: [rpcUrl].flat(), chain_id: CHAIN_ID },
@@ -182,7 +182,7 @@ describe("an update", () => {
     const engine = await FakeEngine.start({ present: [] });
     vi.stubEnv("DOCKER_HOST", engine.host);
     try {
-      const preparation = prepareConfig(configOf(SILENT, "fork"), {}, "opstack-ha/dev", false);
+      const preparation = prepareConfig(configOf(SILENT, "fork"), {}, "opstack-ha/dev", false, () => undefined);
       await expect(preparation).rejects.toThrow(/nothing was changed:[^]*images[^]*l1\.rpc_url: the L1 at /);
     } finally {
       vi.unstubAllEnvs();

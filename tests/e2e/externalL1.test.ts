@@ -4,9 +4,11 @@
  */
 import { generateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
+import { toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deriveAccounts, developmentAccounts } from "../../config/accounts";
+import { deriveAccount, deriveAccounts, developmentAccounts } from "../../config/accounts";
 import { until } from "../../shared/rpc/deadline";
+import { call } from "../../shared/rpc/light";
 import { advance, allNodes, blockAt, deposit, hashesAtCommonHeight, height, transact, type Outputs } from "./support/chain";
 import { containers, inspect, leftovers, logLines, serviceIds } from "./support/docker";
 import { Door, ForeignL1 } from "./support/foreignL1";
@@ -16,6 +18,8 @@ import { TestStack, type Config } from "./support/testStack";
 /** Nobody has used it before, and nobody knows it. */
 const MNEMONIC = generateMnemonic(wordlist);
 const roles = deriveAccounts(MNEMONIC);
+/** Whose key `rotate` takes. */
+const OTHER_BATCHER = deriveAccount(MNEMONIC, 10).address;
 /** Who deposits, and has money on L2. */
 const USER = developmentAccounts()[0]!.address;
 
@@ -24,7 +28,11 @@ const KEYS = ["key-of-the-first-provider", "key-of-the-second-provider"];
 /** An update that waits for a silent L1, and one on a busy machine. */
 const LONG_MILLISECONDS = 1_800_000;
 
-const payers = () => new Set([roles.deployer, roles.batcher, roles.proposer, roles.challenger].map(({ address }) => address.toLowerCase()));
+const payers = () => {
+  const { deployer, batcher, proposer, challenger } = roles;
+  const addresses = [deployer, batcher, proposer, challenger].map(({ address }) => address);
+  return new Set([...addresses, OTHER_BATCHER].map((address) => address.toLowerCase()));
+};
 
 const deployedFor = async (network: string) => {
   const line = (await logLines(`${network}-job-deploy-contracts`)).find((each) => each.includes("the contracts are on L1:"));
@@ -186,6 +194,21 @@ describe.runIf(RUNS_ALL)("an external L1, by two URLs", () => {
     expect([funded.exitCode, funded.text]).toEqual([1, expect.stringContaining("nobody on this L1 gives money")]);
     const saved = await stack.cli("snapshot", "save", "external");
     expect([saved.exitCode, saved.text]).toEqual([1, expect.stringMatching(/the L1 of e2e-external is external/)]);
+  });
+
+  it("takes batches of another account, which has to have ETH of its own", async () => {
+    const refused = await stack.cli("rotate", "batcher");
+    const reason = `${OTHER_BATCHER} has no ETH on this network's external L1`;
+    expect([refused.exitCode, refused.text]).toEqual([1, expect.stringContaining(reason)]);
+    await call(l1.url, "anvil_setBalance", [OTHER_BATCHER, toHex(10n ** 20n)], 5_000);
+    const before = await l1.client.getBalance({ address: OTHER_BATCHER });
+    const rotated = await stack.cli("rotate", "batcher");
+    expect(rotated.exitCode, rotated.text).toBe(0);
+    await safeAdvances(outputs, 120);
+    expect(await l1.count(OTHER_BATCHER)).toBeGreaterThan(0);
+    // Nobody gave it any.
+    expect(await l1.client.getBalance({ address: OTHER_BATCHER })).toBeLessThan(before);
+    await stack.becomesHealthy(120);
   });
 
   it("is asked by URLs whose keys stand in no container's configuration, log or state", async () => {

@@ -24,7 +24,7 @@ import { TestStack } from "./support/testStack";
 const NETWORK = "e2e-remote-signer";
 const PORT = 28_780;
 /** This machine, as containers reach it. */
-const HERE = "10.231.0.1";
+const HERE = "10.234.0.1";
 
 const anAccount = (): SignerAccount => {
   const key = generatePrivateKey();
@@ -56,7 +56,7 @@ describe.runIf(RUNS_ALL && process.platform === "linux")("keys elsewhere", () =>
     certificates = await makeCertificates(HERE);
     await signer.start(certificates);
     stack = await TestStack.create(NETWORK, "airgap", {
-      subnet: "10.231.0.0/24",
+      subnet: "10.234.0.0/24",
       l2_nodes: 5,
       signer: {
         endpoint: `https://${HERE}:${PORT}`,

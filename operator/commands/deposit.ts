@@ -42,7 +42,7 @@ async function deposit(amount: bigint, options: Options): Promise<number> {
   const chains = await openChains(await discoverNetwork(connectLocalEngine()));
   const { address } = signer.account;
   const { to = address, wait, timeout, json } = options;
-  checkSigner(signer, chains.network.stack, chains.facts.batcher);
+  checkSigner(signer, chains.network.stack, chains.batcher);
   const fees = await feesOnL1(chains);
   const needed = amount + DEPOSIT_GAS * fees.maxFeePerGas;
   await requireBalance(chains, "l1", signer.account, needed, (missing) => fundCommand(chains, "l1", address, missing));

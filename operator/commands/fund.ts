@@ -49,7 +49,7 @@ async function fund(to: Address, amount: bigint, options: Options): Promise<numb
   const layer = l1 ? "l1" : "l2";
   const key = fromKeyFile === undefined ? undefined : keyOfFile(fromKeyFile);
   const chains = await openChains(await discoverNetwork(connectLocalEngine()));
-  if (key) checkSigner({ account: key }, chains.network.stack, chains.facts.batcher);
+  if (key) checkSigner({ account: key }, chains.network.stack, chains.batcher);
   const tell = (text: string) => say("fund", text);
   const patience = new Patience({ seconds: timeout, tell });
 

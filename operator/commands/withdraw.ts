@@ -64,7 +64,7 @@ async function withdraw(amount: bigint | undefined, options: Options): Promise<n
   const begun = resume ? records.find(resume === true ? undefined : resume) : undefined;
   if (begun && !isOpen(begun)) return report(begun, json);
   const signer = chosen ?? signerFor(begun!, options);
-  checkSigner(signer, chains.network.stack, chains.facts.batcher);
+  checkSigner(signer, chains.network.stack, chains.batcher);
   const record = begun ?? (await begin(chains, records, signer, { amount: amount!, to: options.to }));
   return goOn(chains, records, record, signer, options);
 }

@@ -12,7 +12,7 @@ import {
 import { chainConfig } from "viem/op-stack";
 import { reason } from "../../shared/rpc/client";
 import { HttpError, RpcError } from "../../shared/rpc/light";
-import { chainFacts, disputeGameFactory, type ChainFacts } from "../network/l1Facts";
+import { chainFacts, disputeGameFactory, presentBatcher, type ChainFacts } from "../network/l1Facts";
 import type { Network } from "../network/model";
 import { isAtRest } from "../network/rest";
 import { UserError } from "../terminal";
@@ -62,6 +62,8 @@ interface L2 {
 export interface Chains {
   network: Network;
   facts: ChainFacts;
+  /** The batcher's account now. */
+  batcher: Address;
   l1: L1;
   l2: L2;
 }
@@ -97,6 +99,7 @@ export async function openChains(network: Network): Promise<Chains> {
   return {
     network,
     facts,
+    batcher: await presentBatcher(l1RpcUrl, facts),
     l1: {
       url: l1RpcUrl,
       client: l1ClientOf(l1ChainId, l1RpcUrl),

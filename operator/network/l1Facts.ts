@@ -3,11 +3,13 @@ import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address, type 
 import { UserError } from "../terminal";
 import { allNodes, type Network } from "./model";
 import { call } from "../../shared/rpc/light";
+import { accountOnL1 } from "../../shared/systemConfig";
 
 export interface ChainFacts {
   l2ChainId: number;
   /** Seconds between two L2 blocks. */
   blockTime: number;
+  /** The account that the chain began with. */
   batcher: Address;
   /** The L1 block that the chain began on. */
   l1Genesis: { number: number; hash: Hash };
@@ -48,6 +50,10 @@ export async function chainFacts(network: Network): Promise<ChainFacts> {
     sequencingWindow: config.seq_window_size,
   };
 }
+
+/** The batcher's account now, which may be another than the chain began with. */
+export const presentBatcher = (l1RpcUrl: string, { systemConfig, batcher }: ChainFacts): Promise<Address> =>
+  accountOnL1(l1RpcUrl, systemConfig, "batcher").catch(() => batcher);
 
 const SYSTEM_CONFIG = parseAbi(["function disputeGameFactory() view returns (address)"]);
 const GAME_FACTORY = parseAbi([

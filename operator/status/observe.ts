@@ -3,7 +3,14 @@ import { healthLimits, SEQUENCING_WINDOW, type HealthLimits } from "../../shared
 import { until } from "../../shared/rpc/deadline";
 import { headOfBlock, isKnown, type Head, type HeadBlock } from "../../shared/rpc/head";
 import { VOTER, type ClusterMembership, type SyncStatus } from "../../shared/rpc/schema";
-import { chainFacts, disputeGameFactory, gameCountCall, newestGames, type ChainFacts } from "../network/l1Facts";
+import {
+  chainFacts,
+  disputeGameFactory,
+  gameCountCall,
+  newestGames,
+  presentBatcher,
+  type ChainFacts,
+} from "../network/l1Facts";
 import {
   allNodes,
   containersOf,
@@ -16,7 +23,6 @@ import { wasRefused } from "../network/refused";
 import { isAtRest } from "../network/rest";
 import { rhythmOf } from "../network/rhythm";
 import { call, callAll } from "../../shared/rpc/light";
-import { accountOnL1 } from "../../shared/systemConfig";
 import { isL1Overdue } from "./judge";
 import { observeSpending } from "./spending";
 import type { L1Status, NodeHeads, NodeStatus, ServiceStatus, Status } from "./model";
@@ -200,9 +206,7 @@ export async function observeL1(
 
 async function batcherNonce({ l1RpcUrl }: Network, facts: ChainFacts | undefined): Promise<number | undefined> {
   if (!l1RpcUrl || !facts) return undefined;
-  // It may have another key by now than the chain began with.
-  const batcher = await accountOnL1(l1RpcUrl, facts.systemConfig, "batcher").catch(() => facts.batcher);
-  const params = [batcher, "latest"];
+  const params = [await presentBatcher(l1RpcUrl, facts), "latest"];
   return call<string>(l1RpcUrl, "eth_getTransactionCount", params, TIMEOUT_MILLISECONDS).then(Number, () => undefined);
 }
 

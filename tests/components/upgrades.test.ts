@@ -164,4 +164,17 @@ describe("a remote signer", () => {
     const jobs = ["job-rotate-signer", "job-rotate-batcher", "job-fund-proposer", "job-fund-challenger"];
     expect(order.filter((name) => jobs.includes(name))).toEqual(jobs);
   });
+
+  it("that is shown another certificate by its clients has each sequencer let go before it is replaced", async () => {
+    const withCertificate = (text: string) => {
+      const pem = (what: string) => `-----BEGIN ${what}-----\n${text}`;
+      const tls = { ca: pem("CERTIFICATE"), certificate: pem("CERTIFICATE"), private_key: pem("PRIVATE KEY") };
+      return record({ signer: { ...changes.signer, endpoint: "https://10.77.0.1:8080", tls } });
+    };
+    const names = changed(await withCertificate("one"), await withCertificate("two"));
+    for (const sequencer of ["sequencer-1", "sequencer-2", "sequencer-3"]) {
+      expect(names).toContain(`op-node-${sequencer}`);
+      expect(names).toContain(`job-release-${sequencer}`);
+    }
+  });
 });

@@ -19,8 +19,7 @@ export function planL1(
   const { client, source } = l1;
   const spot = spotIn(here, (addresses) => addresses.l1);
   const published = [publishLocally(PORTS.l1Rpc, ports.l1, "ports.l1")];
-  const chain = () =>
-    container({ name: client, role: "l1", component: client, index: 0, ...spot }, client, published);
+  const chain = () => container({ name: client, role: "l1", component: client, index: 0, ...spot }, client, published);
 
   if (source === "local") return { l1: { ...chain(), client } };
   if (source === "fork") {

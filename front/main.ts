@@ -44,10 +44,7 @@ export async function startFront(
   void sources.watch(signal);
   const answering = frontServer(new Front(input.chainId, sources, memory, metrics.observe), new Beacon(beaconUrls));
   const telling = metrics.serve(sources, memory);
-  const [rpc, told] = await Promise.all([
-    listen(answering, input.ports.rpc),
-    listen(telling, input.ports.metrics),
-  ]);
+  const [rpc, told] = await Promise.all([listen(answering, input.ports.rpc), listen(telling, input.ports.metrics)]);
   return {
     ports: { rpc, metrics: told },
     close: () => {

@@ -111,8 +111,7 @@ export class Sources {
   }
 }
 
-const unreadable = (name: string) =>
-  new SourceFailure(`${name} does not answer as Ethereum's JSON-RPC does`, false);
+const unreadable = (name: string) => new SourceFailure(`${name} does not answer as Ethereum's JSON-RPC does`, false);
 
 /** @throws SourceFailure for what is no result */
 function resultOf(text: string, name: string): unknown {

@@ -45,9 +45,7 @@ function withoutSecrets(value: unknown): unknown {
     .filter(([, inner]) => inner !== undefined);
   // Certificates whose key is a secret would be refused for want of it.
   const isWithoutKey = "private_key" in value && !readable.some(([key]) => key === "private_key");
-  return Object.fromEntries(
-    isWithoutKey ? readable.filter(([key]) => !["ca", "certificate"].includes(key)) : readable,
-  );
+  return Object.fromEntries(isWithoutKey ? readable.filter(([key]) => !["ca", "certificate"].includes(key)) : readable);
 }
 
 export function configuredStacks(): string[] {

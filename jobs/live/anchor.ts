@@ -14,10 +14,7 @@ const SLOTS = 16;
 export const anchorSlots: readonly Hash[] = Array.from({ length: SLOTS }, (_, slot) => numberToHex(slot, { size: 32 }));
 
 const PROXY_ADMIN = parseAbi(["function upgradeAndCall(address proxy, address implementation, bytes data) payable"]);
-const STORAGE_SETTER = parseAbi([
-  "struct Slot { bytes32 key; bytes32 value; }",
-  "function setBytes32(Slot[] slots)",
-]);
+const STORAGE_SETTER = parseAbi(["struct Slot { bytes32 key; bytes32 value; }", "function setBytes32(Slot[] slots)"]);
 
 export interface AnchorContracts {
   proxyAdmin: Address;

@@ -16,9 +16,7 @@ export interface KonaNodeArguments extends ConsensusClientArguments {
 export function konaNodeCommand(args: KonaNodeArguments): Command {
   const secrets = exportSecrets({
     KONA_NODE_P2P_PRIV_RAW: PATHS.p2pKey,
-    ...(args.sequencer && !args.sequencer.signer
-      ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey }
-      : {}),
+    ...(args.sequencer && !args.sequencer.signer ? { KONA_NODE_P2P_SEQUENCER_KEY: PATHS.unsafeBlockSignerKey } : {}),
   });
   const { preparation } = rollupConfigWith(args.forkMoments);
   const before = [secrets, ...(preparation === undefined ? [] : [preparation])].join("\n");

@@ -14,7 +14,7 @@ import { changeKey } from "../rotate/change";
 import { watchHeads, type HeadGaps } from "../rotate/heads";
 import { planRotation, ROLES, type RoleName } from "../rotate/plan";
 import { readKeys } from "../rotate/stackKeys";
-import { finish, formatSeconds, Phases, say, success, UserError } from "../terminal";
+import { finish, formatSeconds, Phases, success, UserError } from "../terminal";
 
 interface RotateOptions {
   to?: number | undefined;

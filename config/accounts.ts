@@ -36,7 +36,9 @@ let development: Account[] | undefined;
 
 /** Their keys are public: by index. Derived once, because that takes a while. */
 export const developmentAccounts = (): Account[] =>
-  (development ??= Array.from({ length: DEVELOPMENT_ACCOUNTS }, (_, index) => deriveAccount(DEVELOPMENT_MNEMONIC, index)));
+  (development ??= Array.from({ length: DEVELOPMENT_ACCOUNTS }, (_, index) =>
+    deriveAccount(DEVELOPMENT_MNEMONIC, index),
+  ));
 
 export type AccountRole = keyof typeof ROLE_INDEX;
 

@@ -159,7 +159,8 @@ function keyProblems({ keys, signer }: StackConfig, ours: ObservedContainer[], n
   const gone = (key: string, name: string, index: number): string =>
     `keys.${key}: was set, and L1 knows that account as ${name}: to go back to the first key, name it with: ${setCommand(`keys.${key}`, index)}`;
   return [
-    ...((keys.batcher ?? signer.batcher) === undefined && has(ours.filter(({ component }) => component === "op-batcher"))
+    ...((keys.batcher ?? signer.batcher) === undefined &&
+    has(ours.filter(({ component }) => component === "op-batcher"))
       ? [gone("batcher", "the batcher", ROLE_INDEX.batcher)]
       : []),
     ...((keys.unsafe_block_signer ?? signer.unsafe_block_signer) === undefined && has(nodes)

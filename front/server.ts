@@ -22,7 +22,8 @@ const PASSED_ON = ["content-type", "eth-consensus-version"];
 export function frontServer(front: Pick<Front, "answer">, beacon: Pick<Beacon, "get">): Server {
   const server = createServer((request, response) => {
     handle(front, beacon, request, response).catch((error: Error) => {
-      if (!response.headersSent) reply(response, 500, failureText(null, { code: CODE.noAnswer, message: error.message }));
+      if (!response.headersSent)
+        reply(response, 500, failureText(null, { code: CODE.noAnswer, message: error.message }));
     });
   });
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;

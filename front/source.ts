@@ -34,7 +34,9 @@ export class Source {
     // fetch takes none in a URL.
     this.target.username = "";
     this.target.password = "";
-    const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
+    const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
+      "base64",
+    );
     this.headers = username === "" ? {} : { authorization: `Basic ${credentials}` };
   }
 

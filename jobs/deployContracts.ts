@@ -58,7 +58,9 @@ async function deployContracts(input: DeployContractsInput, report: Report): Pro
   const startBlock = { hash, parentHash, number: numberToHex(number), timestamp: numberToHex(timestamp) };
   writeWholeJson(inFolder(LIVE_FILES.state), withStartBlock(state, startBlock));
   writeWholeJson(inFolder(DONE), { block, gas: String(gas), wei: String(wei) });
-  report(`the contracts are on L1: ${wishes.length} transactions, ${gas} gas, ${formatEther(wei)} ETH; L2 begins on its block ${block}`);
+  report(
+    `the contracts are on L1: ${wishes.length} transactions, ${gas} gas, ${formatEther(wei)} ETH; L2 begins on its block ${block}`,
+  );
 }
 
 /** Whatever would stop the deployment half-way and can be known beforehand stops it here, before anything is paid. */

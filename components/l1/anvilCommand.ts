@@ -137,7 +137,9 @@ const giveForkBlock = `set -- --fork-block-number="$(cat ${FORK_BLOCK})" "$@"`;
 /** Anvil that begins as a copy of another chain. */
 export const forkCommand = ({ sourceUrl, ...args }: ForkArguments): Command =>
   runAfter(
-    [chooseForkBlock(sourceUrl), restoreFork, keepCopy(args.blockTime), keepTime(args.blockTime), giveForkBlock].join("\n"),
+    [chooseForkBlock(sourceUrl), restoreFork, keepCopy(args.blockTime), keepTime(args.blockTime), giveForkBlock].join(
+      "\n",
+    ),
     "anvil",
     // Its state holds what it has read already; a cache of its own would grow in the container's layer.
     [`--fork-url=${sourceUrl}`, "--no-storage-caching", ...anvilFlags(args)],

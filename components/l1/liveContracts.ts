@@ -86,7 +86,8 @@ export class LiveContracts extends pulumi.ComponentResource {
   }
 
   private deploy(planned: pulumi.Input<pulumi.Resource>): pulumi.Input<pulumi.Resource> {
-    const { environment, chain, l1RpcUrl, fundedAddresses, prefundedAccounts, deployerKey, writableGenesis } = this.args;
+    const { environment, chain, l1RpcUrl, fundedAddresses, prefundedAccounts, deployerKey, writableGenesis } =
+      this.args;
     const input: DeployContractsInput = {
       deployerFolder: DEPLOYER_FOLDER,
       l1RpcUrl,

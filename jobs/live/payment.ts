@@ -146,7 +146,9 @@ class Payment {
         wei: String(gasUsed * effectiveGasPrice),
       });
       this.done++;
-      report(`transaction ${this.done} of ${this.wishes.length} is on L1, for ${formatEther(gasUsed * effectiveGasPrice)} ETH`);
+      report(
+        `transaction ${this.done} of ${this.wishes.length} is on L1, for ${formatEther(gasUsed * effectiveGasPrice)} ETH`,
+      );
     }
   }
 
@@ -237,7 +239,8 @@ class Payment {
       await sendRawTransaction(l1, { serializedTransaction });
     } catch (error) {
       const words = reason(error);
-      if (/insufficient funds/i.test(words)) throw this.failure(`the account ${account.address} has run dry: send it ETH`);
+      if (/insufficient funds/i.test(words))
+        throw this.failure(`the account ${account.address} has run dry: send it ETH`);
       // Then it is there, or a version of it.
       if (!/already (known|imported)|nonce too low|underpriced/i.test(words)) throw error;
     }

@@ -72,7 +72,9 @@ async function rotateRole(role: RoleName, { to, keyFile, json }: RotateOptions):
     );
     const now = await accountOnL1(l1Of(network), systemConfig, ROLES[role].role);
     if (now !== plan.account) {
-      throw new UserError(`L1 has ${now} as ${ROLES[role].name}, not ${plan.account}: opstack-ha rotate ${role} goes on`);
+      throw new UserError(
+        `L1 has ${now} as ${ROLES[role].name}, not ${plan.account}: opstack-ha rotate ${role} goes on`,
+      );
     }
     tell({ role, from: present, to: now, gaps, seconds: (Date.now() - started) / 1_000 }, json);
     return EXIT.done;
@@ -92,7 +94,9 @@ const L1_MILLISECONDS = 10_000;
 async function refuseWithoutMoney(l1RpcUrl: string, account: Address): Promise<void> {
   const wei = BigInt(await call<string>(l1RpcUrl, "eth_getBalance", [account, "latest"], L1_MILLISECONDS));
   if (wei > 0n) return;
-  throw new UserError(`${account} has no ETH on this network's external L1, where batches cost some: send it some first`);
+  throw new UserError(
+    `${account} has no ETH on this network's external L1, where batches cost some: send it some first`,
+  );
 }
 
 interface Result {

@@ -93,7 +93,9 @@ describe("an external L1", () => {
 
   it("is paid for once: what would mean another chain is refused before anything is declared", async () => {
     const attempt = recordWith(EXTERNAL, { running: true, genesis: "0123456789abcdef" });
-    await expect(attempt).rejects.toThrow(/means another chain than the one whose contracts are on L1.*pulumi destroy/s);
+    await expect(attempt).rejects.toThrow(
+      /means another chain than the one whose contracts are on L1.*pulumi destroy/s,
+    );
     const failure = await attempt.catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ProgramFailure);
     expect((failure as ProgramFailure).recorded.filter(({ type }) => type.startsWith("docker:"))).toEqual([]);

@@ -9,7 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deriveAccount, deriveAccounts, developmentAccounts } from "../../config/accounts";
 import { until } from "../../shared/rpc/deadline";
 import { call } from "../../shared/rpc/light";
-import { advance, allNodes, blockAt, deposit, hashesAtCommonHeight, height, transact, type Outputs } from "./support/chain";
+import {
+  advance,
+  allNodes,
+  blockAt,
+  deposit,
+  hashesAtCommonHeight,
+  height,
+  transact,
+  type Outputs,
+} from "./support/chain";
 import { containers, inspect, leftovers, logLines, serviceIds } from "./support/docker";
 import { Door, ForeignL1 } from "./support/foreignL1";
 import { RUNS_ALL } from "./support/suite";
@@ -35,14 +44,19 @@ const payers = () => {
 };
 
 const deployedFor = async (network: string) => {
-  const line = (await logLines(`${network}-job-deploy-contracts`)).find((each) => each.includes("the contracts are on L1:"));
-  const [, transactions = "", gas = "", ether = ""] = /: (\d+) transactions, (\d+) gas, ([\d.]+) ETH/.exec(line ?? "") ?? [];
+  const line = (await logLines(`${network}-job-deploy-contracts`)).find((each) =>
+    each.includes("the contracts are on L1:"),
+  );
+  const [, transactions = "", gas = "", ether = ""] =
+    /: (\d+) transactions, (\d+) gas, ([\d.]+) ETH/.exec(line ?? "") ?? [];
   return { transactions: Number(transactions), gas: Number(gas), ether: Number(ether), line };
 };
 
 const safeAdvances = async ({ l2RpcUrl }: Outputs, withinSeconds: number) => {
   const before = (await blockAt(l2RpcUrl, "safe")).number;
-  await until("the safe head to advance", async () => (await blockAt(l2RpcUrl, "safe")).number > before, { withinSeconds });
+  await until("the safe head to advance", async () => (await blockAt(l2RpcUrl, "safe")).number > before, {
+    withinSeconds,
+  });
 };
 
 describe.runIf(RUNS_ALL)("an external L1, by two URLs", () => {
@@ -85,9 +99,21 @@ describe.runIf(RUNS_ALL)("an external L1, by two URLs", () => {
       () => ({ l1: l1Config({ rpc_url: `${new URL(doors[0]!.url).origin.replace(/\d+$/, "9")}/v3/${KEYS[0]}` }) }),
       /l1\.rpc_url: the L1 at \S+ does not answer/,
     ],
-    ["a wrong key", () => ({ l1: l1Config({ rpc_url: doors[0]!.url.replace(KEYS[0]!, "wrong") }) }), /l1\.rpc_url: .*does not answer/],
-    ["another chain id", () => ({ l1: l1Config({ chain_id: CHAIN_ID + 1 }) }), /l1\.chain_id: 31902 is expected, and .* is chain 31901/],
-    ["accounts without money", () => ({ mnemonic: generateMnemonic(wordlist) }), /mnemonic: the account of the deployer, .* has no ETH/],
+    [
+      "a wrong key",
+      () => ({ l1: l1Config({ rpc_url: doors[0]!.url.replace(KEYS[0]!, "wrong") }) }),
+      /l1\.rpc_url: .*does not answer/,
+    ],
+    [
+      "another chain id",
+      () => ({ l1: l1Config({ chain_id: CHAIN_ID + 1 }) }),
+      /l1\.chain_id: 31902 is expected, and .* is chain 31901/,
+    ],
+    [
+      "accounts without money",
+      () => ({ mnemonic: generateMnemonic(wordlist) }),
+      /mnemonic: the account of the deployer, .* has no ETH/,
+    ],
     ["the development mnemonic", () => ({ mnemonic: undefined }), /mnemonic: is the public development mnemonic/],
   ])("refuses %s before anything is created, and names no key", async (_, changes, message) => {
     stack.configure(changes());
@@ -159,7 +185,10 @@ describe.runIf(RUNS_ALL)("an external L1, by two URLs", () => {
   it("is refused as another chain's, which would leave behind what was paid for", async () => {
     stack.configure({ l2_nodes: 5, l2_block_time: 1 });
     const { exitCode, text } = await stack.up();
-    expect([exitCode === 0, text]).toEqual([false, expect.stringContaining("means another chain than the one whose contracts are on L1")]);
+    expect([exitCode === 0, text]).toEqual([
+      false,
+      expect.stringContaining("means another chain than the one whose contracts are on L1"),
+    ]);
     stack.configure({ l2_nodes: 5 });
     await advance(outputs.l2RpcUrl, 2, 30);
   });
@@ -228,7 +257,9 @@ describe.runIf(RUNS_ALL)("an external L1, by two URLs", () => {
     const destroyed = await stack.destroy();
     expect(destroyed.exitCode, destroyed.text).toBe(0);
     expect(await leftovers(NETWORK)).toEqual([]);
-    const strangers = [...(await l1.senders())].filter((sender) => !payers().has(sender) && sender !== USER.toLowerCase());
+    const strangers = [...(await l1.senders())].filter(
+      (sender) => !payers().has(sender) && sender !== USER.toLowerCase(),
+    );
     expect(strangers).toEqual([]);
   });
 });

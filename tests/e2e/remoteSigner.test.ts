@@ -125,7 +125,9 @@ describe.runIf(RUNS_ALL && process.platform === "linux")("keys elsewhere", () =>
       });
     }
     await safeHeadCatchesUp(180);
-    console.log(`all nodes and the safe head are back ${Math.round((Date.now() - started) / 1_000)} s after the signer`);
+    console.log(
+      `all nodes and the safe head are back ${Math.round((Date.now() - started) / 1_000)} s after the signer`,
+    );
     expect((await hashesAtCommonHeight(allNodes(outputs))).size).toBe(1);
     await stack.becomesHealthy(180);
   });

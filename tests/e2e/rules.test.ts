@@ -123,7 +123,12 @@ describe("alerts", () => {
   });
 
   it("tell of a URL of an external L1, and of an account that does not last for a day there", async () => {
-    const l1 = { source: "external", chain_id: 901, block_time: 2, rpc_url: ["https://one.example", "https://two.example"] };
+    const l1 = {
+      source: "external",
+      chain_id: 901,
+      block_time: 2,
+      rpc_url: ["https://one.example", "https://two.example"],
+    };
     const external = networkOf("airgap", { l1, mnemonic: generateMnemonic(wordlist) });
     const scenarios: Scenario[] = [
       { name: "all is well", changes: [], firing: { 0: [], 120: [] } },

@@ -90,7 +90,9 @@ describe("the alerts of a network", () => {
       "op_challenger_balance < on (network, container) group_left () sum by (network, container) (rate(op_challenger_txmgr_tx_fee_gwei_total[1h])) * 86400 / 1e9",
     );
     const local = alertingRules(contextOf(WHOLE)).find(({ alert }) => alert === "AccountBalanceLow")?.expr;
-    expect(local).toBe("op_batcher_default_balance < 1 or op_proposer_default_balance < 1 or op_challenger_balance < 1");
+    expect(local).toBe(
+      "op_batcher_default_balance < 1 or op_proposer_default_balance < 1 or op_challenger_balance < 1",
+    );
   });
 
   it("leave out the cluster where one sequencer runs without op-conductor", () => {

@@ -28,7 +28,12 @@ describe("services", () => {
     [
       "op-batcher",
       (signer?: SignerArguments) =>
-        batcherCommand({ ...common, sequencerRpcUrls: { execution: [], consensus: [] }, maxChannelDuration: 1, signer }),
+        batcherCommand({
+          ...common,
+          sequencerRpcUrls: { execution: [], consensus: [] },
+          maxChannelDuration: 1,
+          signer,
+        }),
     ],
     [
       "op-proposer",

@@ -47,7 +47,10 @@ describe("keys", () => {
     [{ batcher: first.proposer.privateKey }, "keys.batcher: is the key of another role (proposer)"],
     [{ batcher: `0x${"0".repeat(64)}` }, "keys.batcher: is no key: it is zero, or too large"],
     [{ batcher: `0x${"f".repeat(64)}` }, "keys.batcher: is no key: it is zero, or too large"],
-    [{ batcher: "next" }, "keys.batcher: must be the index of an account of the mnemonic, such as 10, or a private key"],
+    [
+      { batcher: "next" },
+      "keys.batcher: must be the index of an account of the mnemonic, such as 10, or a private key",
+    ],
     [{ batcher: "-1" }, "keys.batcher: must be the index"],
     [{ proposer: "10" }, "keys.proposer: unknown key; known are batcher, unsafe_block_signer"],
   ])("%j is refused", (keys, expected) => {

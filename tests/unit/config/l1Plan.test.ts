@@ -46,7 +46,12 @@ describe("a fork", () => {
   it("is an Anvil like a local one, beside a front that reads what it is a fork of", () => {
     const { l1 } = planTopology(LOCAL);
     expect(plan.l1).toEqual({ ...l1, origin: "fork" });
-    expect(plan.l1Front).toMatchObject({ name: "opstack-ha-l1-front", role: "service", address: "10.77.0.25", ports: [] });
+    expect(plan.l1Front).toMatchObject({
+      name: "opstack-ha-l1-front",
+      role: "service",
+      address: "10.77.0.25",
+      ports: [],
+    });
     expect(allContainers(plan)).toContain(plan.l1Front);
   });
 });

@@ -113,7 +113,9 @@ describe("chains", () => {
 
   it("rejects what an L1 that is not local cannot be", () => {
     const fork = { source: "fork", rpc_url: "https://l1.example" };
-    expect(rejection({ l1: { ...fork, client: "geth" } })).toContain('l1.client: is "geth", which cannot begin as a copy');
+    expect(rejection({ l1: { ...fork, client: "geth" } })).toContain(
+      'l1.client: is "geth", which cannot begin as a copy',
+    );
     expect(rejection({ l1: { ...fork, beacon_url: "https://beacon.example" } })).toContain(
       'l1.beacon_url: has no use with l1.source "fork"',
     );
@@ -127,7 +129,9 @@ describe("chains", () => {
 
   it("takes blobs from an external L1 with a beacon API alone", () => {
     const batcher = { data_availability: "blobs" };
-    expect(rejection({ batcher })).toContain('batcher.data_availability: is "blobs", and nodes get blobs by l1.beacon_url');
+    expect(rejection({ batcher })).toContain(
+      'batcher.data_availability: is "blobs", and nodes get blobs by l1.beacon_url',
+    );
     expect(rejection({ batcher, l1: EXTERNAL })).toContain("batcher.data_availability");
     const l1 = { ...EXTERNAL, beacon_url: "https://beacon.example" };
     const accepted = parseConfig({ batcher, l1, mnemonic: generateMnemonic(wordlist) });

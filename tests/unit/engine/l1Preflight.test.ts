@@ -100,7 +100,9 @@ describe("an L1 that is not ours", () => {
 
   it("lacks the contract through which op-deployer deploys", async () => {
     const url = await serveJsonRpc({ ...rich, eth_getCode: "0x" });
-    const message = expect.stringMatching(/^l1\.rpc_url: .* lacks the contract through which op-deployer deploys, 0x4e59/);
+    const message = expect.stringMatching(
+      /^l1\.rpc_url: .* lacks the contract through which op-deployer deploys, 0x4e59/,
+    );
     expect(await checkL1(configOf(url), false)).toEqual({ problems: [message], warnings: [] });
     expect(await checkL1(configOf(url), true)).toEqual({ problems: [], warnings: [] });
     expect(await checkL1(configOf(await serveJsonRpc({ ...rich, eth_getCode: "0x60" })), false)).toEqual({
@@ -151,7 +153,9 @@ describe("the L1 of a network that is there", () => {
   ] as const)("does not become another one: from %s to %s", (present, wanted, containers) => {
     const [message, ...others] = judgeSource(wanted, [...containers]);
     expect(others).toEqual([]);
-    expect(message).toContain(`l1.source: the network has an L1 that is "${present}", and "${wanted}" means another chain`);
+    expect(message).toContain(
+      `l1.source: the network has an L1 that is "${present}", and "${wanted}" means another chain`,
+    );
     expect(message?.includes("leaves its contracts on L1 behind")).toBe(present === "external");
   });
 });

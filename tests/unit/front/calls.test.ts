@@ -12,9 +12,12 @@ function kept(asked: Call, result: unknown): string {
 }
 
 describe("what may be asked", () => {
-  it.each(["eth_getBlockByNumber", "eth_sendRawTransaction", "eth_call", "net_listening", "web3_sha3"])("%s", (method) => {
-    expect(isAllowed(method)).toBe(true);
-  });
+  it.each(["eth_getBlockByNumber", "eth_sendRawTransaction", "eth_call", "net_listening", "web3_sha3"])(
+    "%s",
+    (method) => {
+      expect(isAllowed(method)).toBe(true);
+    },
+  );
 
   it.each([
     "anvil_setBalance",
@@ -30,7 +33,11 @@ describe("what may be asked", () => {
   });
 
   it("is a call with a method and a list of parameters", () => {
-    expect(callOf({ jsonrpc: "2.0", id: 7, method: "eth_chainId" })).toEqual({ id: 7, method: "eth_chainId", params: [] });
+    expect(callOf({ jsonrpc: "2.0", id: 7, method: "eth_chainId" })).toEqual({
+      id: 7,
+      method: "eth_chainId",
+      params: [],
+    });
     for (const none of [null, 1, "eth_chainId", [], {}, { method: 1 }, { method: "eth_call", params: {} }]) {
       expect(callOf(none)).toBeUndefined();
     }

@@ -9,7 +9,11 @@ it("gives what still holds, and what held last where that is wanted", () => {
   memory.remember("latest", "2", { freshFor: 10, outlivesL1: false }, 0);
   expect([memory.fresh("safe", 10), memory.fresh("latest", 10)]).toEqual(["1", "2"]);
   expect([memory.fresh("safe", 11), memory.fresh("latest", 11)]).toEqual([undefined, undefined]);
-  expect([memory.lastSeen("safe"), memory.lastSeen("latest"), memory.lastSeen("other")]).toEqual(["1", undefined, undefined]);
+  expect([memory.lastSeen("safe"), memory.lastSeen("latest"), memory.lastSeen("other")]).toEqual([
+    "1",
+    undefined,
+    undefined,
+  ]);
 });
 
 it("forgets what was not used for longest, and holds no more than it may", () => {

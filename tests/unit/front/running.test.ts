@@ -173,7 +173,11 @@ describe("an answer", () => {
       [
         { jsonrpc: "2.0", id: "call-0", result: "0x384" },
         { jsonrpc: "2.0", id: "call-1", result: "only" },
-        { jsonrpc: "2.0", id: "call-2", error: { code: -32_601, message: expect.stringContaining("anvil_setBalance") } },
+        {
+          jsonrpc: "2.0",
+          id: "call-2",
+          error: { code: -32_601, message: expect.stringContaining("anvil_setBalance") },
+        },
         { jsonrpc: "2.0", id: "call-3", error: { code: -32_000, message: "execution reverted" } },
       ],
     ]);
@@ -203,7 +207,10 @@ describe("the beacon API", () => {
   async function beacon(status: number, key?: string): Promise<string> {
     const server = createServer(({ url, headers }, response) => {
       const isKnown = key === undefined || url?.includes(key);
-      response.writeHead(isKnown ? status : 401, { "content-type": "application/json", "eth-consensus-version": "fulu" });
+      response.writeHead(isKnown ? status : 401, {
+        "content-type": "application/json",
+        "eth-consensus-version": "fulu",
+      });
       response.end(JSON.stringify({ url: url?.replace(key ?? "-", "KEY"), accept: headers.accept }));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -119,7 +119,8 @@ describe("the bench's config", () => {
       "opstack-ha:sequencer": '{"execution_client":"op-geth","consensus_client":"op-node"}',
       "opstack-ha:bind_address": "0.0.0.0",
       "opstack-ha:keys": '{"batcher":"10"}',
-      "opstack-ha:signer": '{"endpoint":"https://signer.example","proposer":"0x1111111111111111111111111111111111111111"}',
+      "opstack-ha:signer":
+        '{"endpoint":"https://signer.example","proposer":"0x1111111111111111111111111111111111111111"}',
       "my-project:l2_nodes": "5",
       "docker:host": "unix:///other.sock",
     };

@@ -28,7 +28,7 @@ describe("secrets that only Pulumi can read", () => {
     expect(withStandIns(config)["opstack-ha:mnemonic"]).toBe("own words");
   });
 
-  it.each([{}, { "opstack-ha:l1": '{"block_time":2}' }, { "opstack-ha:l1": "nonsense" }])(
+  it.each<Record<string, string>>([{}, { "opstack-ha:l1": '{"block_time":2}' }, { "opstack-ha:l1": "nonsense" }])(
     "are no concern where L1 is local: %j",
     (config) => {
       expect(withStandIns(config)).toEqual(config);

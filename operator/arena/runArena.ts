@@ -107,15 +107,22 @@ async function watch(options: ArenaOptions, stage: Stage): Promise<void> {
   const note = (what: string) => (error: unknown) =>
     tell({ at: Date.now(), kind: "note", text: `${what}: ${reason(error)}`, tone: "bad" });
   const close = options.print ? undefined : await show(stage);
+  const over = new AbortController();
+  let kills: Promise<void> | undefined;
   try {
     void traffic?.start(ending).catch(note("there is no load"));
     const { every, duration } = options;
-    const kills = every === undefined ? undefined : killLeaders(hands, model, every, ending);
-    const over = duration === undefined ? new Promise<never>(() => undefined) : sleep(1_000 * duration);
-    await Promise.race([aborted(ending), over]);
-    void kills?.catch(note("leaders are not killed any more"));
+    if (every !== undefined) {
+      const signal = AbortSignal.any([ending, over.signal]);
+      kills = killLeaders(hands, model, every, signal).catch(note("leaders are not killed any more"));
+    }
+    const timeIsUp = duration === undefined ? new Promise<never>(() => undefined) : sleep(1_000 * duration);
+    await Promise.race([aborted(ending), timeIsUp]);
   } finally {
+    // However it ends, or a leader would be killed while all is being restored.
+    over.abort();
     close?.();
+    await kills;
   }
 }
 

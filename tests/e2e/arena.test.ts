@@ -140,6 +140,7 @@ function arenaTests(): void {
     await session.shows(`target sequencer-${follower}`, 10);
     session.press("p");
     await session.shows(laneOf(`sequencer-${follower}`, "cut off"), 60);
+    await session.shows(`sequencer-${follower} is cut off`, 30);
     session.press("r");
     await session.shows(`sequencer-${follower} is back at the head`, 90);
     session.press("q");

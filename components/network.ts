@@ -109,7 +109,7 @@ export class OpStackNetwork extends pulumi.ComponentResource {
     const cluster = this.declareCluster(sequencers);
     // Whatever reads the chain starts once there is one.
     const producing = cluster ? cluster.formed : sequencers[0]!;
-    if (this.rolls) rotations.declare("unsafeBlockSigner", producing);
+    if (this.rolls) void rotations.declare("unsafeBlockSigner", producing);
     const ready = (role: ServiceRole) => rotations.declare(role, producing);
     const batcherAccount = rotations.accountOf("batcher");
 

@@ -4,7 +4,7 @@ import { GENESIS_FILES } from "../../shared/paths";
 
 /** @param section of the stack's config, as its file has it, whose numbers may be numbers */
 export const hardforksIn = (section: unknown): Hardforks =>
-  Object.fromEntries(Object.entries((section ?? {}) as object).map(([fork, value]) => [fork, String(value)]));
+  Object.fromEntries(Object.entries(section ?? {}).map(([fork, value]) => [fork, String(value)]));
 
 /** @param name one of `GENESIS_FILES` */
 export function withMoments(name: string, content: Buffer, hardforks: Hardforks): Buffer | string {

@@ -28,9 +28,9 @@ export async function readKeys(pulumi: PulumiCli, stack: string): Promise<StackK
 export const parseKeys = (text: string | undefined): StackKeys["keys"] =>
   text === undefined
     ? {}
-    : (Object.fromEntries(
+    : Object.fromEntries(
         Object.entries(JSON.parse(text) as Record<string, unknown>).map(([key, value]) => [key, String(value)]),
-      ) as StackKeys["keys"]);
+      );
 
 /** A private key goes by standard input, because arguments are open to others, and stays encrypted. */
 export async function writeKey(pulumi: PulumiCli, stack: string, key: RotatedKey, value: string): Promise<void> {

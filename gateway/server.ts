@@ -6,6 +6,7 @@ import type { Certificate } from "./certificate";
 import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
 import { originHeaders } from "./origins";
+import { readRequest } from "./requestText";
 import type { Router } from "./router";
 
 /** Idle connections are kept for longer than clients and proxies keep theirs. */
@@ -72,9 +73,10 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
     const most = input.limits.body / 1_048_576;
     return reply(response, 413, failureText(CODE.limit, `a request may have ${most} MiB`));
   }
-  const body = parsed(text);
+  const read = readRequest(text);
   // With status 200, as nodes do: clients look into the answer.
-  if (body === undefined) return reply(response, 200, failureText(CODE.parse, "the request is not JSON"));
+  if (!read) return reply(response, 200, failureText(CODE.parse, "the request is not JSON"));
+  const { body, underItsIds } = read;
   const refused = await admission?.refusal(client!, Array.isArray(body) ? body.length : 1);
   if (refused) return refuse(response, refused);
   const leaving = new AbortController();
@@ -84,7 +86,7 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
   const answer = await router.answer(body, { signal: leaving.signal, isNode: isForNodes });
   // Notifications alone ask for no answer.
   if (answer === "") return void response.writeHead(200).end();
-  reply(response, 200, answer);
+  reply(response, 200, underItsIds(answer));
 }
 
 /** Undefined for one that is too large, the rest of which is not read. */
@@ -97,14 +99,6 @@ async function bodyOf(request: IncomingMessage, most: number): Promise<string | 
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString("utf8");
-}
-
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 export const failureText = (code: number, message: string): string => JSON.stringify(failure({}, code, message));

@@ -248,6 +248,13 @@ describe("what users may call", () => {
     expect(new Set(answers.map(({ result }) => result)).size).toBe(1);
   });
 
+  it("has the id of its request, also one that JavaScript would round", async () => {
+    for (const method of ["eth_blockNumber", "eth_gasPrice", "admin_peers"]) {
+      const { text } = await postRaw(url, `{"jsonrpc":"2.0","id":9007199254740993,"method":"${method}","params":[]}`);
+      expect([method, text]).toEqual([method, expect.stringContaining('"id":9007199254740993')]);
+    }
+  });
+
   it("may come from a web page of any origin, on this machine", async () => {
     const preflight = await fetch(url, {
       method: "OPTIONS",

@@ -69,6 +69,26 @@ describe("a request", () => {
     expect(await ask(url, "eth_blockNumber")).toMatchObject({ result: "0xa" });
   });
 
+  it("keeps an id that JavaScript would round, by HTTP and WebSocket, alone and in a batch", async () => {
+    const url = await open();
+    const request = (method: string, id: string) =>
+      `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":["0xa","latest"]}`;
+    const textOf = async (body: string) => (await fetch(url, { method: "POST", body })).text();
+    for (const method of ["eth_getBalance", "eth_blockNumber", "admin_peers"]) {
+      expect(await textOf(request(method, "9007199254740993"))).toContain('"id":9007199254740993,');
+      const batch = `[${request(method, "9007199254740993")},${request(method, "-18446744073709551615")}]`;
+      expect((await textOf(batch)).match(/"id":[^,]+/g)).toEqual(['"id":9007199254740993', '"id":-18446744073709551615']);
+    }
+    const socket = new WebSocket(url.replace("http", "ws"));
+    await new Promise((resolve) => socket.once("open", resolve));
+    const answer = new Promise<string>((resolve) =>
+      socket.once("message", (data) => resolve((data as Buffer).toString())),
+    );
+    socket.send('{"jsonrpc":"2.0","id":9007199254740993,"method":"eth_subscribe","params":["newHeads"]}');
+    expect(await answer).toContain('"id":9007199254740993,');
+    socket.close();
+  });
+
   it("is an error in JSON-RPC, whatever is wrong with it", async () => {
     const url = await open();
     const call = { jsonrpc: "2.0", id: 1, method: "eth_chainId" };

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Admission, Refusal, Visitor } from "./admission";
+import { bodyOf } from "./body";
 import type { Certificate } from "./certificate";
 import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
@@ -68,10 +69,10 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
   const client = admission?.clientOf(visitor);
   if (admission && client === undefined) return refuse(response, await admission.unknown(visitor.address));
   const text = await bodyOf(request, input.limits.body);
-  if (text === undefined) {
+  if (typeof text !== "string") {
     response.setHeader("connection", "close");
-    const most = input.limits.body / 1_048_576;
-    return reply(response, 413, failureText(CODE.limit, `a request may have ${most} MiB`));
+    if (text.status === 415) response.setHeader("accept-encoding", "gzip");
+    return reply(response, text.status, failureText(text.code, text.message));
   }
   const read = readRequest(text);
   // With status 200, as nodes do: clients look into the answer.
@@ -87,18 +88,6 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
   // Notifications alone ask for no answer.
   if (answer === "") return void response.writeHead(200).end();
   reply(response, 200, underItsIds(answer));
-}
-
-/** Undefined for one that is too large, the rest of which is not read. */
-async function bodyOf(request: IncomingMessage, most: number): Promise<string | undefined> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > most) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }
 
 export const failureText = (code: number, message: string): string => JSON.stringify(failure({}, code, message));

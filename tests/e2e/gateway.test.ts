@@ -2,6 +2,7 @@
  * The one URL, as its users see it: what a reader, a sender and a subscriber notice of nodes that fail behind it, what it
  * refuses, and what it does with requests that are large, slow or wrong. One network; the tests run in order.
  */
+import { gzipSync } from "node:zlib";
 import { createWalletClient, defineChain, http, parseEther, type Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -246,6 +247,17 @@ describe("what users may call", () => {
     const answers = JSON.parse((await postRaw(url, batch(500))).text) as RpcReply[];
     expect(answers.map(({ id }) => id)).toEqual(Array.from({ length: 500 }, (_, id) => id));
     expect(new Set(answers.map(({ result }) => result)).size).toBe(1);
+  });
+
+  it("may come as gzip, of the size that is allowed when it is inflated", async () => {
+    const zipped = async (body: string) => {
+      const { text } = await postRaw(url, gzipSync(body), { "content-encoding": "gzip" });
+      return JSON.parse(text) as RpcReply;
+    };
+    const call = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
+    expect(await zipped(call)).toMatchObject({ result: `0x${outputs.l2ChainId.toString(16)}` });
+    expect(await zipped(`"${"x".repeat(11_000_000)}"`)).toMatchObject({ error: { code: -32_005 } });
+    expect((await postRaw(url, call, { "content-encoding": "br" })).status).toBe(415);
   });
 
   it("has the id of its request, also one that JavaScript would round", async () => {

@@ -11,7 +11,7 @@ export interface RpcReply<Result = unknown> {
 }
 
 /** Posts a body as it is. */
-export async function postRaw(url: string, body: string, headers: Record<string, string> = {}) {
+export async function postRaw(url: string, body: string | Buffer, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },

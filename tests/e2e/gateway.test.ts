@@ -19,6 +19,7 @@ import {
   ask,
   askBySocket,
   filterUntil,
+  firstTold,
   get,
   postRaw,
   readUntil,
@@ -165,6 +166,13 @@ describe("a sender", () => {
     const { error } = await ask(url, "eth_call", [{ to: user.address, data: large, gas: "0x2faf080" }, "latest"]);
     // The node may refuse to pay for it; that it read all of it is the point.
     expect(error?.message ?? "").not.toMatch(/MiB|too large|body/);
+  });
+
+  it("hears of receipts by a subscription, as it would read them", async () => {
+    const [receipt] = await firstTold<{ transactionHash: string }[]>(outputs.l2WsUrl, ["transactionReceipts"]);
+    expect(receipt).toEqual(await get(url, "eth_getTransactionReceipt", [receipt!.transactionHash]));
+    const wrong = firstTold(outputs.l2WsUrl, ["transactionReceipts", { transactionHashes: ["0x1"] }]);
+    await expect(wrong).rejects.toThrow("64 hexadecimal digits");
   });
 
   it("is told in JSON-RPC that nobody leads, and loses nothing", async () => {

@@ -189,3 +189,24 @@ export async function askBySocket(url: string, body: unknown): Promise<RpcReply>
     socket.close();
   }
 }
+
+/** The first thing that a subscription tells. @throws Error where it is refused, or tells nothing */
+export async function firstTold<Result>(url: string, params: unknown[]): Promise<Result> {
+  const socket = new WebSocket(url);
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.once("error", reject);
+      socket.once("open", () =>
+        socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_subscribe", params })),
+      );
+      socket.on("message", (data) => {
+        const told = JSON.parse((data as Buffer).toString()) as RpcReply & { params?: { result: Result } };
+        if (told.error) reject(new Error(told.error.message));
+        if (told.params) resolve(told.params.result);
+      });
+      setTimeout(() => reject(new Error("nothing was told")), 20_000);
+    });
+  } finally {
+    socket.close();
+  }
+}

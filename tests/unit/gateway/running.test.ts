@@ -231,6 +231,33 @@ describe("a WebSocket", () => {
     socket.close();
   });
 
+  it("is told of each block's receipts, all of them or those of some transactions", async () => {
+    const url = await open();
+    await ask(url, "eth_blockNumber");
+    const socket = new WebSocket(url.replace("http", "ws"));
+    const ids: unknown[] = [];
+    const heard: [subscription: string, result: unknown][] = [];
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.on("message", (data) => {
+      const { result, error, params } = JSON.parse((data as Buffer).toString()) as Reply & {
+        params?: { subscription: string; result: unknown };
+      };
+      if (params) heard.push([params.subscription, params.result]);
+      else ids.push(error?.code ?? result);
+    });
+    const [eleven, twelve] = ["0xb", "0xc"].map(SimulatedNode.transactionOf);
+    for (const filter of [[], [{ transactionHashes: [twelve] }], [{ transactionHashes: ["0x1"] }]]) {
+      const params = ["transactionReceipts", ...filter];
+      socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_subscribe", params }));
+    }
+    await expect.poll(() => ids).toEqual([expect.any(String), expect.any(String), -32_602]);
+    nodes.sequencer.head = 12;
+    const of = (id: unknown) => heard.filter(([subscription]) => subscription === id).map(([, result]) => result);
+    await expect.poll(() => of(ids[0])).toEqual([[{ transactionHash: eleven }], [{ transactionHash: twelve }]]);
+    await expect.poll(() => of(ids[1])).toEqual([[{ transactionHash: twelve }]]);
+    socket.close();
+  });
+
   it("is closed to pages of other origins", async () => {
     const url = await open();
     const socket = new WebSocket(url.replace("http", "ws"), { origin: "https://evil.example" });

@@ -252,9 +252,9 @@ describe("a WebSocket", () => {
     }
     await expect.poll(() => ids).toEqual([expect.any(String), expect.any(String), -32_602]);
     nodes.sequencer.head = 12;
-    const of = (id: unknown) => heard.filter(([subscription]) => subscription === id).map(([, result]) => result);
-    await expect.poll(() => of(ids[0])).toEqual([[{ transactionHash: eleven }], [{ transactionHash: twelve }]]);
-    await expect.poll(() => of(ids[1])).toEqual([[{ transactionHash: twelve }]]);
+    const toldTo = (id: unknown) => heard.filter(([subscription]) => subscription === id).map(([, result]) => result);
+    await expect.poll(() => toldTo(ids[0])).toEqual([[{ transactionHash: eleven }], [{ transactionHash: twelve }]]);
+    await expect.poll(() => toldTo(ids[1])).toEqual([[{ transactionHash: twelve }]]);
     socket.close();
   });
 

@@ -50,11 +50,13 @@ export class PreflightError extends Error {
  * @param isPreview whether nothing is created anyway: then a silent engine is a warning
  * @throws ConfigError or PreflightError, each with everything that is wrong
  */
-export const prepareNetwork = (
+export async function prepareNetwork(
   allConfig: Record<string, string>,
   stack: string,
   isPreview = false,
-): Promise<PreparedNetwork> => prepareConfig(loadConfig(allConfig, stack.split("/")[0]), allConfig, stack, isPreview);
+): Promise<PreparedNetwork> {
+  return prepareConfig(loadConfig(allConfig, stack.split("/")[0]), allConfig, stack, isPreview);
+}
 
 /** The same for a config that was read already. */
 export async function prepareConfig(

@@ -70,7 +70,7 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
   if (admission && client === undefined) return refuse(response, await admission.unknown(visitor.address));
   const text = await bodyOf(request, input.limits.body);
   if (typeof text !== "string") {
-    response.setHeader("connection", "close");
+    if (text.status === 413) response.setHeader("connection", "close");
     if (text.status === 415) response.setHeader("accept-encoding", "gzip");
     return reply(response, text.status, failureText(text.code, text.message));
   }

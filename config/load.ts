@@ -28,23 +28,30 @@ const SECRET_KEYS = [
   "keys.",
   "l1.rpc_url",
   "l1.beacon_url",
+  "monitoring.alertmanager.webhook_url",
   "signer.tls.private_key",
 ];
 
+/** Whether the value of a key is kept encrypted. */
+export const isSecretKey = (key: string): boolean => SECRET_KEYS.some((each) => key.startsWith(each));
+
+const pathFlag = (key: string): string => (/[.[]/.test(key) ? "--path " : "");
+/** A shell would take brackets for a pattern. */
+const fullKeyOf = (key: string, namespace = NAMESPACE): string =>
+  key.includes("[") ? `'${namespace}:${key}'` : `${namespace}:${key}`;
+
+/** What sets a key, in a project of this name. */
+export const setCommand = (key: string, namespace = NAMESPACE): string =>
+  `pulumi config set ${isSecretKey(key) ? "--secret " : ""}${pathFlag(key)}${fullKeyOf(key, namespace)} VALUE`;
+
 function fix({ key, unknown, hasKeys }: ConfigProblem): string {
-  const path = /[.[]/.test(key) ? "--path " : "";
-  const secret = SECRET_KEYS.some((each) => key.startsWith(each)) ? "--secret " : "";
-  // A shell would take brackets for a pattern.
-  const fullKey = key.includes("[") ? `'${NAMESPACE}:${key}'` : `${NAMESPACE}:${key}`;
-  if (hasKeys)
-    return `remove it with: pulumi config rm ${path}${fullKey}; set its keys with: pulumi config set --path ${NAMESPACE}:${key}.KEY VALUE`;
-  return unknown
-    ? `remove it with: pulumi config rm ${path}${fullKey}`
-    : `change it with: pulumi config set ${secret}${path}${fullKey} VALUE`;
+  const remove = `remove it with: pulumi config rm ${pathFlag(key)}${fullKeyOf(key)}`;
+  if (hasKeys) return `${remove}; set its keys with: pulumi config set --path ${NAMESPACE}:${key}.KEY VALUE`;
+  return unknown ? remove : `change it with: ${setCommand(key)}`;
 }
 
 /** Structured values arrive as JSON text; everything else stays as written. */
-function decode(value: string): unknown {
+export function decode(value: string): unknown {
   if (!/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);
@@ -117,7 +124,8 @@ export function loadConfig(allConfig: Record<string, string>, project = NAMESPAC
   return parseConfig(Object.fromEntries(raw) as Record<string, unknown>);
 }
 
-const keysUnder = (namespace: string, allConfig: Record<string, string>): Record<string, string> =>
+/** The keys of a project of this name, without the name, to text. */
+export const keysUnder = (namespace: string, allConfig: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(allConfig)
       .filter(([key]) => key.startsWith(`${namespace}:`))

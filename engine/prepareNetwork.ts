@@ -55,13 +55,14 @@ export class PreflightError extends Error {
  * @param tell of what takes long. Default: nobody
  * @throws ConfigError or PreflightError, each with everything that is wrong
  */
-export const prepareNetwork = (
+export async function prepareNetwork(
   allConfig: Record<string, string>,
   stack: string,
   isPreview = false,
   tell: Tell = () => undefined,
-): Promise<PreparedNetwork> =>
-  prepareConfig(loadConfig(allConfig, stack.split("/")[0]), allConfig, stack, isPreview, tell);
+): Promise<PreparedNetwork> {
+  return prepareConfig(loadConfig(allConfig, stack.split("/")[0]), allConfig, stack, isPreview, tell);
+}
 
 /** The same for a config that was read already. */
 export async function prepareConfig(

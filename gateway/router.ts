@@ -23,6 +23,10 @@ export interface Asker {
   isNode: boolean;
 }
 
+interface Receipt {
+  transactionHash: string;
+}
+
 const FAILURES: number[] = [CODE.unavailable, CODE.internal];
 
 export class Router {
@@ -68,6 +72,13 @@ export class Router {
   async logs(criteria: Record<string, unknown>, from: number, to: number): Promise<unknown[]> {
     const [fromBlock, toBlock] = [from, to].map((number) => `0x${number.toString(16)}`);
     return (await this.ownRead<unknown[]>("eth_getLogs", [{ ...criteria, fromBlock, toBlock }])) ?? [];
+  }
+
+  /** Of a block that users were shown. @throws Error where no node has them at the moment */
+  async receipts(number: number): Promise<Receipt[]> {
+    const found = await this.ownRead<Receipt[] | null>("eth_getBlockReceipts", [`0x${number.toString(16)}`]);
+    if (!found) throw new Error(`no node gives the receipts of block ${number} at the moment`);
+    return found;
   }
 
   /** Undefined for one that no node has. */

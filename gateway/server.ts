@@ -2,10 +2,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Admission, Refusal, Visitor } from "./admission";
+import { bodyOf } from "./body";
 import type { Certificate } from "./certificate";
 import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
 import { originHeaders } from "./origins";
+import { readRequest } from "./requestText";
 import type { Router } from "./router";
 
 /** Idle connections are kept for longer than clients and proxies keep theirs. */
@@ -67,14 +69,15 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
   const client = admission?.clientOf(visitor);
   if (admission && client === undefined) return refuse(response, await admission.unknown(visitor.address));
   const text = await bodyOf(request, input.limits.body);
-  if (text === undefined) {
-    response.setHeader("connection", "close");
-    const most = input.limits.body / 1_048_576;
-    return reply(response, 413, failureText(CODE.limit, `a request may have ${most} MiB`));
+  if (typeof text !== "string") {
+    if (text.status === 413) response.setHeader("connection", "close");
+    if (text.status === 415) response.setHeader("accept-encoding", "gzip");
+    return reply(response, text.status, failureText(text.code, text.message));
   }
-  const body = parsed(text);
+  const read = readRequest(text);
   // With status 200, as nodes do: clients look into the answer.
-  if (body === undefined) return reply(response, 200, failureText(CODE.parse, "the request is not JSON"));
+  if (!read) return reply(response, 200, failureText(CODE.parse, "the request is not JSON"));
+  const { body, underItsIds } = read;
   const refused = await admission?.refusal(client!, Array.isArray(body) ? body.length : 1);
   if (refused) return refuse(response, refused);
   const leaving = new AbortController();
@@ -84,27 +87,7 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
   const answer = await router.answer(body, { signal: leaving.signal, isNode: isForNodes });
   // Notifications alone ask for no answer.
   if (answer === "") return void response.writeHead(200).end();
-  reply(response, 200, answer);
-}
-
-/** Undefined for one that is too large, the rest of which is not read. */
-async function bodyOf(request: IncomingMessage, most: number): Promise<string | undefined> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > most) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
-}
-
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  reply(response, 200, underItsIds(answer));
 }
 
 export const failureText = (code: number, message: string): string => JSON.stringify(failure({}, code, message));

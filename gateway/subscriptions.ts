@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import type { AcceptedTransactions } from "./acceptedTransactions";
 import type { Block, Blocks } from "./blocks";
 import { CODE, failure, success, type RpcAnswer, type RpcRequest } from "./errors";
-import { InvalidFilter, logFilterOf, within, type LogFilter } from "./logFilter";
+import { InvalidFilter, logFilterOf, within } from "./logFilter";
+import { hashesOf } from "./receiptFilter";
 import type { Router } from "./router";
 
 type Notify = (message: string) => void;
@@ -12,12 +13,16 @@ type Notify = (message: string) => void;
 const MOST = 1_000;
 /** A header has none of these. */
 const NOT_OF_A_HEADER = new Set(["transactions", "uncles", "size", "withdrawals"]);
-const LOGS_TRIES = 50;
+const TRIES = 50;
 
-interface LogsSubscription {
+/** What it tells of blocks, in as many messages as the list is long. */
+type Find = (from: number, to: number) => Promise<unknown[]>;
+
+/** One that is told of what blocks hold, which a node has to be asked for. */
+interface ContentSubscription {
   id: string;
-  filter: LogFilter;
-  /** The first block whose logs it has not been told of. */
+  find: Find;
+  /** The first block that it has not been told of. */
   next: number;
 }
 
@@ -27,7 +32,7 @@ export class Subscriptions {
   /** Id to whether it tells of whole transactions. */
   private readonly transactions = new Map<string, boolean>();
   private readonly syncing = new Set<string>();
-  private readonly logs = new Map<string, LogsSubscription>();
+  private readonly contents = new Map<string, ContentSubscription>();
   private telling = Promise.resolve();
   private readonly unsubscribe: () => void;
 
@@ -41,7 +46,7 @@ export class Subscriptions {
     const onBlock = (block: Block) => {
       for (const id of this.heads) this.tell(id, headerOf(block));
       // One block after the other, whatever the nodes take for an answer.
-      if (this.logs.size > 0) this.telling = this.telling.then(() => this.tellLogs(Number(block.number)));
+      if (this.contents.size > 0) this.telling = this.telling.then(() => this.tellContents(Number(block.number)));
     };
     blocks.on("block", onBlock);
     const endTransactions = accepted.subscribe((hash) => {
@@ -50,7 +55,7 @@ export class Subscriptions {
     this.unsubscribe = () => {
       blocks.off("block", onBlock);
       endTransactions();
-      this.logs.clear();
+      this.contents.clear();
     };
   }
 
@@ -67,7 +72,7 @@ export class Subscriptions {
         : failure(request, CODE.node, "subscription not found");
     }
     if (request.method !== "eth_subscribe") return undefined;
-    if (this.heads.size + this.transactions.size + this.syncing.size + this.logs.size >= MOST) {
+    if (this.heads.size + this.transactions.size + this.syncing.size + this.contents.size >= MOST) {
       return failure(request, CODE.limit, `a connection may have ${MOST} subscriptions`);
     }
     const id = `0x${randomBytes(16).toString("hex")}`;
@@ -76,8 +81,10 @@ export class Subscriptions {
         this.heads.add(id);
         break;
       case "logs":
+      case "transactionReceipts":
         try {
-          this.logs.set(id, { id, filter: logFilterOf(second ?? {}), next: this.shown() + 1 });
+          const find = first === "logs" ? this.logs(second) : this.receipts(second);
+          this.contents.set(id, { id, find, next: this.shown() + 1 });
         } catch (error) {
           if (error instanceof InvalidFilter) return failure(request, error.code, error.message);
           throw error;
@@ -94,27 +101,48 @@ export class Subscriptions {
         return failure(
           request,
           CODE.parameters,
-          "subscribe to newHeads, logs, newPendingTransactions or syncing; there is nothing else",
+          "subscribe to newHeads, logs, newPendingTransactions, transactionReceipts or syncing; there is nothing else",
         );
     }
     return success(request, id);
   }
 
   private remove(id: string): boolean {
-    return [this.heads, this.transactions, this.syncing, this.logs].some((kept) => kept.delete(id));
+    return [this.heads, this.transactions, this.syncing, this.contents].some((kept) => kept.delete(id));
   }
 
-  private async tellLogs(number: number): Promise<void> {
+  /** @throws InvalidFilter */
+  private logs(parameter: unknown): Find {
+    const filter = logFilterOf(parameter ?? {});
+    return async (from, to) => {
+      const range = within(filter, from, to);
+      return range ? this.router.logs(filter.criteria, ...range) : [];
+    };
+  }
+
+  /** A list for each block, of all its receipts or of those that are asked for. @throws InvalidFilter */
+  private receipts(parameter: unknown): Find {
+    const hashes = hashesOf(parameter);
+    return async (from, to) => {
+      const found: object[][] = [];
+      for (let number = from; number <= to; number++) {
+        const receipts = await this.router.receipts(number);
+        found.push(receipts.filter(({ transactionHash }) => hashes === undefined || hashes.has(transactionHash)));
+      }
+      return found.filter((receipts) => receipts.length > 0);
+    };
+  }
+
+  private async tellContents(number: number): Promise<void> {
     await Promise.all(
-      [...this.logs.values()].map(async (subscription) => {
-        const { id, filter, next } = subscription;
+      [...this.contents.values()].map(async (subscription) => {
+        const { id, find, next } = subscription;
         if (number < next) return;
-        for (let tries = 0; tries < LOGS_TRIES && this.logs.has(id); tries++) {
+        for (let tries = 0; tries < TRIES && this.contents.has(id); tries++) {
           try {
-            const range = within(filter, next, number);
-            const found = range ? await this.router.logs(filter.criteria, ...range) : [];
+            const found = await find(next, number);
             subscription.next = number + 1;
-            for (const log of found) this.tell(id, log);
+            for (const told of found) this.tell(id, told);
             return;
           } catch {
             await new Promise((resolve) => setTimeout(resolve, 100));

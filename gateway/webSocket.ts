@@ -12,8 +12,9 @@ import { isObject } from "./json";
 import { refusal } from "./methods";
 import type { Nodes } from "./nodes";
 import { isAllowed } from "./origins";
+import { readRequest } from "./requestText";
 import type { Router } from "./router";
-import { failureText, parsed, visitorOf } from "./server";
+import { failureText, visitorOf } from "./server";
 import { Subscriptions } from "./subscriptions";
 
 /** Keeps what stands between a client and the gateway from closing an idle connection, and finds out who has gone. */
@@ -76,8 +77,11 @@ function serve(client: WebSocket, entry: WebSocketEntry, visitor: string): void 
     return told ? JSON.stringify(told) : router.answer(request, { signal: leaving.signal, isNode: false });
   };
   const answer = async (data: RawData): Promise<string> => {
-    const body = parsed(textOf(data));
-    if (body === undefined) return failureText(CODE.parse, "the request is not JSON");
+    const read = readRequest(textOf(data));
+    if (!read) return failureText(CODE.parse, "the request is not JSON");
+    return read.underItsIds(await answerBody(read.body));
+  };
+  const answerBody = async (body: unknown): Promise<string> => {
     const refused = await admission?.refusal(visitor, Array.isArray(body) ? body.length : 1);
     if (refused) return JSON.stringify(failure(isObject(body) ? body : {}, CODE.limit, refused.message));
     if (!Array.isArray(body) || body.length === 0 || body.length > input.limits.batch) {

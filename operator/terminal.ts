@@ -24,8 +24,21 @@ export function say(topic: string, text: string): void {
 /** Something that went well and can be relied on. */
 export const success = (text: string): void => console.error(colors.green(text));
 
+/** Milliseconds after which a person wonders whether anything happens. */
+const SILENT_FOR = 1_000;
+
+/** One line for somebody who looks on and was shown nothing yet: reading a state and asking an engine take some seconds. */
+function sayWhileSilent(): void {
+  const { stdout, stderr } = process;
+  if (!stderr.isTTY) return;
+  setTimeout(() => {
+    if (stderr.bytesWritten === 0 && stdout.bytesWritten === 0) say("wait", "looking at what is there");
+  }, SILENT_FOR).unref();
+}
+
 /** Runs a command's work and turns its result, or its failure, into the exit code. */
 export function finish(work: () => Promise<number> | number): Promise<never> {
+  sayWhileSilent();
   return Promise.resolve()
     .then(work)
     .then(

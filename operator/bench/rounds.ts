@@ -19,12 +19,17 @@ export interface BenchRun {
   signal: AbortSignal;
 }
 
-/** @throws UserError where a step fails, with the end of what it said; InterruptedError */
-export async function measure(run: BenchRun): Promise<Measurement> {
+export interface Measured {
+  /** Of the rounds that are whole; undefined where none is. */
+  measurement: Measurement | undefined;
+  wasInterrupted: boolean;
+}
+
+/** @throws UserError where a step fails, with the end of what it said */
+export async function measure(run: BenchRun): Promise<Measured> {
   const { config } = run.bench;
-  const rounds: Round[] = [];
   let clients: string[] = [];
-  for (let number = 1; number <= run.rounds; number++) {
+  const round = async (number: number): Promise<Round> => {
     const step = new Steps(run, `round ${number} of ${run.rounds}`);
     run.bench.configure();
     const up = await step.update("up");
@@ -34,13 +39,15 @@ export async function measure(run: BenchRun): Promise<Measurement> {
     const grown = await step.update("grow by one");
     const failover = config.sequencer_count > 1 ? await step.failover() : undefined;
     const { seconds: downSeconds } = await step.command("down", ["down"]);
-    rounds.push({
+    return {
       updates: { up, "no-change up": unchanged, "grow by one": grown },
       downSeconds,
       ...(failover === undefined ? {} : { failover }),
-    });
-  }
-  return {
+    };
+  };
+  const { rounds, wasInterrupted } = await wholeRounds(run.rounds, round);
+  if (rounds.length === 0) return { measurement: undefined, wasInterrupted };
+  const measurement = {
     stack: run.stack,
     date: new Date().toISOString().slice(0, 10),
     cpus: cpus().length,
@@ -51,6 +58,19 @@ export async function measure(run: BenchRun): Promise<Measurement> {
     l1BlockTime: config.l1.block_time,
     rounds,
   };
+  return { measurement, wasInterrupted };
+}
+
+/** One round after the other, and those that are whole where somebody interrupts them. */
+export async function wholeRounds(count: number, round: (number: number) => Promise<Round>) {
+  const rounds: Round[] = [];
+  try {
+    for (let number = 1; number <= count; number++) rounds.push(await round(number));
+    return { rounds, wasInterrupted: false };
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    return { rounds, wasInterrupted: true };
+  }
 }
 
 /** Ctrl-C. */

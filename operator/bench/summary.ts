@@ -28,6 +28,12 @@ export const describe = ({ stack, sequencers, validators, clients, cpus, date, .
   `${times.l2BlockTime} s on L1's every ${times.l1BlockTime} s, ${cpus} CPUs, ${date}, ` +
   `${times.rounds.length} round${times.rounds.length === 1 ? "" : "s"}.`;
 
+/** What becomes of a bench that was interrupted. @param whole rounds that came to their end */
+export const interruption = (whole: number, asked: number, isSaved: boolean): string =>
+  whole === 0
+    ? "the bench was interrupted before a round was whole: nothing was saved"
+    : `the bench was interrupted: the result is of ${whole} of ${asked} rounds${isSaved ? ", and is saved" : ""}`;
+
 /** How long each step takes. */
 export function stepsTable({ rounds }: Measurement): TableText {
   const failovers = rounds.flatMap(({ failover }) => failover ?? []);

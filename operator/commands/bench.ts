@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { BENCH, BenchStack } from "../bench/benchStack";
 import { readMeasurements, saveMeasurement, type Measurement } from "../bench/results";
-import { InterruptedError, measure } from "../bench/rounds";
-import { describe, partsTable, stepsTable, type TableText } from "../bench/summary";
+import { measure } from "../bench/rounds";
+import { describe, interruption, partsTable, stepsTable, type TableText } from "../bench/summary";
 import { performanceTables } from "../documents/performanceTable";
 import { EXIT } from "../exitCodes";
 import { endsBySignals } from "../interruption";
@@ -35,7 +35,7 @@ export const benchCommand = () =>
     .addHelpText(
       "after",
       `\nThe network is called ${BENCH}, has ports and a subnet of its own, and is removed at the end; a network that runs is not touched,` +
-        "\nbut takes part of the machine. A round takes some minutes." +
+        "\nbut takes part of the machine. A round takes some minutes; after Ctrl-C the result is of the rounds that are whole." +
         "\n\nExamples:\n  opstack-ha bench --stack airgap --rounds 3\n  opstack-ha bench --rounds 5 --output docs/performance.json",
     )
     .action(({ stack: _, json, ...options }) => finish(() => bench({ ...options, json: isWanted(json, "JSON") })));
@@ -56,11 +56,13 @@ async function bench(options: BenchOptions): Promise<number> {
     // Building them is not what is measured.
     if (imageSource(stack) === "build") await ensureImages();
     const run = { docker, bench: measured, stack, rounds: options.rounds, signal: ending };
-    show(await measure(run), options);
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    say("stopped", "the bench was interrupted: nothing was saved");
-    code = EXIT.interrupted;
+    const { measurement, wasInterrupted } = await measure(run);
+    if (measurement) show(measurement, options);
+    if (wasInterrupted) {
+      const isSaved = options.output !== undefined || options.markdown !== undefined;
+      say("stopped", interruption(measurement?.rounds.length ?? 0, options.rounds, isSaved));
+      code = EXIT.interrupted;
+    }
   } finally {
     isClean = await cleanUp(measured);
   }

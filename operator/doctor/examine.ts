@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import { ConfigError, loadConfig } from "../../config/load";
 import { spansHosts } from "../../config/placement";
+import { plainSecretWarnings } from "../../config/plainSecrets";
 import type { StackConfig } from "../../config/schema";
 import { planTopology } from "../../config/topology";
 import { lookAtHosts } from "../../engine/hosts/look";
@@ -15,7 +16,7 @@ import { hasConfig, readableConfig, selectedStack, unknownStack } from "../stack
 import { findingsOfHosts } from "./judgeHosts";
 import { judgeMachine } from "./judgeMachine";
 import { judgeNetwork } from "./judgeNetwork";
-import { fail, ok, type EngineFacts, type Finding } from "./model";
+import { fail, ok, warn, type EngineFacts, type Finding } from "./model";
 import { observeMachine } from "./observe";
 
 /** Someone waits for it. */
@@ -48,7 +49,8 @@ async function examineNetwork(stack: string, engine: EngineFacts): Promise<Findi
   const allConfig = withStandIns(readableConfig(stack));
   const config = read(allConfig);
   if (config instanceof ConfigError) return [fail("config", config.message)];
-  const found = [ok("config", `Pulumi.${stack}.yaml can be planned`)];
+  const plain = plainSecretWarnings(allConfig, [], PROJECT_NAME).map((warning) => warn("config", warning));
+  const found = [ok("config", `Pulumi.${stack}.yaml can be planned`), ...plain];
   if (spansHosts(config)) {
     const look = await lookAtHosts(config, `${PROJECT_NAME}/${stack}`, PROJECT_DIRECTORY);
     return [...found, ...findingsOfHosts(look)];

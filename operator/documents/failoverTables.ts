@@ -4,6 +4,7 @@ import type { ChaosResult } from "../chaos/chaosResult";
 import type { Measurement, Results, Series } from "../drill/results";
 import { FAULTS } from "../drill/faults";
 import { WHOLE_NETWORK } from "../drill/faults/change";
+import { verdictInWords } from "../drill/report";
 import type { Chart } from "./failoverCharts";
 import { between, markdownTable } from "./markdown";
 
@@ -100,7 +101,7 @@ const row = ({ report, measured }: Drill): string[] => [
   seconds(report.victimsBackAfter),
   seconds(report.safeHeadAfter),
   String(measured.load),
-  report.passed ? "passed" : report.problems.join("; "),
+  verdictInWords(report),
 ];
 
 const CHANGE_HEAD = [
@@ -128,7 +129,7 @@ const changeRow = ({ report, measured }: Drill): string[] => [
   String(report.forks.length),
   report.activeAfter.join(", "),
   String(measured.load),
-  report.passed ? "passed" : report.problems.join("; "),
+  verdictInWords(report),
 ];
 
 function seriesText({ fault, target, measured, accepted, lost, forks, missedSlots, ...times }: Series): string {

@@ -25,6 +25,15 @@ it.each([new ConfigError([{ key: "subnet", message: "is wrong" }]), new Prefligh
   },
 );
 
+it("shows a config that is wrong before anything is looked at in the same way", async () => {
+  const actual = await vi.importActual<{ prepareNetwork: typeof prepareNetwork }>("../../engine/prepareNetwork");
+  vi.mocked(prepareNetwork).mockImplementation(actual.prepareNetwork);
+  pulumi.runtime.setAllConfig({ "opstack-ha:sequencer_count": "0" });
+  const shown = await program().catch((caught: unknown) => caught);
+  expect(shown).toBeInstanceOf(pulumi.RunError);
+  expect(shown).toMatchObject({ message: expect.stringContaining("sequencer_count: must be") as string, stack: "" });
+});
+
 it("does not word a mistake of ours as the user's", async () => {
   const mistake = new TypeError("x is not a function");
   expect(await failure(mistake)).toBe(mistake);

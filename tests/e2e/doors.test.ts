@@ -138,6 +138,7 @@ describe.runIf(RUNS_ALL)("the doors", () => {
       });
       const opened = await stack.up();
       expect(opened.exitCode, opened.text).toBe(0);
+      expect(opened.text).toContain("gateway.api_keys[0] is a secret, and the stack's config has it as plain text");
       expect(await outside.reaches(outside.host, PUBLIC_PORT)).toBe(true);
       for (const port of [28_551, 28_651, 29_098, 29_551, 29_552, 30_551, 30_563, 31_551, 32_551]) {
         expect([port, await outside.reaches(outside.host, port)]).toEqual([port, false]);

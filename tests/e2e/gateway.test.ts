@@ -2,6 +2,7 @@
  * The one URL, as its users see it: what a reader, a sender and a subscriber notice of nodes that fail behind it, what it
  * refuses, and what it does with requests that are large, slow or wrong. One network; the tests run in order.
  */
+import { gzipSync } from "node:zlib";
 import { createWalletClient, defineChain, http, parseEther, type Hex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,6 +19,7 @@ import {
   ask,
   askBySocket,
   filterUntil,
+  firstTold,
   get,
   postRaw,
   readUntil,
@@ -166,6 +168,15 @@ describe("a sender", () => {
     expect(error?.message ?? "").not.toMatch(/MiB|too large|body/);
   });
 
+  it("hears of receipts by a subscription, as it would read them", async () => {
+    const [told] = await firstTold<{ transactionHash: string }[]>(outputs.l2WsUrl, ["transactionReceipts"]);
+    const { transactionHash } = told!;
+    const { blockHash } = await get<{ blockHash: string }>(url, "eth_getTransactionReceipt", [transactionHash]);
+    expect(told).toMatchObject({ blockHash, status: "0x1" });
+    const wrong = firstTold(outputs.l2WsUrl, ["transactionReceipts", { transactionHashes: ["0x1"] }]);
+    await expect(wrong).rejects.toThrow("64 hexadecimal digits");
+  });
+
   it("is told in JSON-RPC that nobody leads, and loses nothing", async () => {
     const running = await cluster();
     const conductors = outputs.sequencers.map((_, index) => `${NETWORK}-op-conductor-${index + 1}`);
@@ -246,6 +257,24 @@ describe("what users may call", () => {
     const answers = JSON.parse((await postRaw(url, batch(500))).text) as RpcReply[];
     expect(answers.map(({ id }) => id)).toEqual(Array.from({ length: 500 }, (_, id) => id));
     expect(new Set(answers.map(({ result }) => result)).size).toBe(1);
+  });
+
+  it("may come as gzip, of the size that is allowed when it is inflated", async () => {
+    const zipped = async (body: string) => {
+      const { text } = await postRaw(url, gzipSync(body), { "content-encoding": "gzip" });
+      return JSON.parse(text) as RpcReply;
+    };
+    const call = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
+    expect(await zipped(call)).toMatchObject({ result: `0x${outputs.l2ChainId.toString(16)}` });
+    expect(await zipped(`"${"x".repeat(11_000_000)}"`)).toMatchObject({ error: { code: -32_005 } });
+    expect((await postRaw(url, call, { "content-encoding": "br" })).status).toBe(415);
+  });
+
+  it("has the id of its request, also one that JavaScript would round", async () => {
+    for (const method of ["eth_blockNumber", "eth_gasPrice", "admin_peers"]) {
+      const { text } = await postRaw(url, `{"jsonrpc":"2.0","id":9007199254740993,"method":"${method}","params":[]}`);
+      expect([method, text]).toEqual([method, expect.stringContaining('"id":9007199254740993')]);
+    }
   });
 
   it("may come from a web page of any origin, on this machine", async () => {

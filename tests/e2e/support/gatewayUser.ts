@@ -11,7 +11,7 @@ export interface RpcReply<Result = unknown> {
 }
 
 /** Posts a body as it is. */
-export async function postRaw(url: string, body: string, headers: Record<string, string> = {}) {
+export async function postRaw(url: string, body: string | Buffer, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
@@ -184,6 +184,27 @@ export async function askBySocket(url: string, body: unknown): Promise<RpcReply>
       socket.once("open", () => socket.send(JSON.stringify(body)));
       socket.once("message", (data) => resolve(JSON.parse((data as Buffer).toString()) as RpcReply));
       setTimeout(() => reject(new Error("no answer")), 20_000);
+    });
+  } finally {
+    socket.close();
+  }
+}
+
+/** The first thing that a subscription tells. @throws Error where it is refused, or tells nothing */
+export async function firstTold<Result>(url: string, params: unknown[]): Promise<Result> {
+  const socket = new WebSocket(url);
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.once("error", reject);
+      socket.once("open", () =>
+        socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_subscribe", params })),
+      );
+      socket.on("message", (data) => {
+        const told = JSON.parse((data as Buffer).toString()) as RpcReply & { params?: { result: Result } };
+        if (told.error) reject(new Error(told.error.message));
+        if (told.params) resolve(told.params.result);
+      });
+      setTimeout(() => reject(new Error("nothing was told")), 20_000);
     });
   } finally {
     socket.close();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request as secureRequest } from "node:https";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { startGateway, type GatewayInput, type RunningGateway } from "../../../gateway/main";
@@ -48,7 +49,7 @@ interface Reply {
 }
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const text = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const response = await fetch(url, { method: "POST", body: text, headers });
   return { status: response.status, headers: response.headers, reply: (await response.json()) as Reply };
 }
@@ -69,6 +70,29 @@ describe("a request", () => {
     expect(await ask(url, "eth_blockNumber")).toMatchObject({ result: "0xa" });
   });
 
+  it("keeps an id that JavaScript would round, by HTTP and WebSocket, alone and in a batch", async () => {
+    const url = await open();
+    const request = (method: string, id: string) =>
+      `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":["0xa","latest"]}`;
+    const textOf = async (body: string) => (await fetch(url, { method: "POST", body })).text();
+    for (const method of ["eth_getBalance", "eth_blockNumber", "admin_peers"]) {
+      expect(await textOf(request(method, "9007199254740993"))).toContain('"id":9007199254740993,');
+      const batch = `[${request(method, "9007199254740993")},${request(method, "-18446744073709551615")}]`;
+      expect((await textOf(batch)).match(/"id":[^,]+/g)).toEqual([
+        '"id":9007199254740993',
+        '"id":-18446744073709551615',
+      ]);
+    }
+    const socket = new WebSocket(url.replace("http", "ws"));
+    await new Promise((resolve) => socket.once("open", resolve));
+    const answer = new Promise<string>((resolve) =>
+      socket.once("message", (data) => resolve((data as Buffer).toString())),
+    );
+    socket.send('{"jsonrpc":"2.0","id":9007199254740993,"method":"eth_subscribe","params":["newHeads"]}');
+    expect(await answer).toContain('"id":9007199254740993,');
+    socket.close();
+  });
+
   it("is an error in JSON-RPC, whatever is wrong with it", async () => {
     const url = await open();
     const call = { jsonrpc: "2.0", id: 1, method: "eth_chainId" };
@@ -86,6 +110,31 @@ describe("a request", () => {
     expect(await ask(url, "admin_peers")).toMatchObject({ id: 7, error: { code: -32_601 } });
     expect(await ask(url, "debug_traceCall", {})).toMatchObject({ error: { code: -32_601 } });
     expect(nodes.sequencer.asked).not.toContain("admin_peers");
+  });
+
+  it("may come as gzip, which counts by what it inflates to", async () => {
+    const url = await open();
+    const call = { jsonrpc: "2.0", id: 7, method: "eth_chainId" };
+    const zipped = { "content-encoding": "gzip" };
+    expect((await post(url, gzipSync(JSON.stringify(call)), zipped)).reply).toMatchObject({ id: 7, result: "0x2a" });
+    expect((await post(url, gzipSync(JSON.stringify([call, call])), zipped)).reply).toHaveLength(2);
+    expect(await post(url, gzipSync(" ".repeat(5_000_000)), zipped)).toMatchObject({
+      status: 413,
+      reply: { error: { code: -32_005 } },
+    });
+    expect(await post(url, call, zipped)).toMatchObject({ status: 400, reply: { error: { code: -32_700 } } });
+    expect(await post(url, gzipSync(JSON.stringify(call)).subarray(0, 30), zipped)).toMatchObject({ status: 400 });
+    expect((await post(url, call, { "content-encoding": "identity" })).reply).toMatchObject({ result: "0x2a" });
+  });
+
+  it("that is compressed in another way is refused, with the one that is known", async () => {
+    const url = await open();
+    const refused = await post(url, { id: 7, method: "eth_chainId" }, { "content-encoding": "br" });
+    expect(refused).toMatchObject({
+      status: 415,
+      reply: { error: { code: -32_600, message: "the content-encoding is gzip or none, not br" } },
+    });
+    expect(refused.headers.get("accept-encoding")).toBe("gzip");
   });
 
   it("that a node does not take, in words that are no JSON, is an error, also within a batch", async () => {
@@ -179,6 +228,33 @@ describe("a WebSocket", () => {
     await expect.poll(() => heard.length).toBe(1);
     nodes.sequencer.head = 13;
     await expect.poll(() => heard.filter((each) => each !== "0x")).toEqual(["0xb", "0xc", "0xd"]);
+    socket.close();
+  });
+
+  it("is told of each block's receipts, all of them or those of some transactions", async () => {
+    const url = await open();
+    await ask(url, "eth_blockNumber");
+    const socket = new WebSocket(url.replace("http", "ws"));
+    const ids: unknown[] = [];
+    const heard: [subscription: string, result: unknown][] = [];
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.on("message", (data) => {
+      const { result, error, params } = JSON.parse((data as Buffer).toString()) as Reply & {
+        params?: { subscription: string; result: unknown };
+      };
+      if (params) heard.push([params.subscription, params.result]);
+      else ids.push(error?.code ?? result);
+    });
+    const [eleven, twelve] = ["0xb", "0xc"].map(SimulatedNode.transactionOf);
+    for (const filter of [[], [{ transactionHashes: [twelve] }], [{ transactionHashes: ["0x1"] }]]) {
+      const params = ["transactionReceipts", ...filter];
+      socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_subscribe", params }));
+    }
+    await expect.poll(() => ids).toEqual([expect.any(String), expect.any(String), -32_602]);
+    nodes.sequencer.head = 12;
+    const toldTo = (id: unknown) => heard.filter(([subscription]) => subscription === id).map(([, result]) => result);
+    await expect.poll(() => toldTo(ids[0])).toEqual([[{ transactionHash: eleven }], [{ transactionHash: twelve }]]);
+    await expect.poll(() => toldTo(ids[1])).toEqual([[{ transactionHash: twelve }]]);
     socket.close();
   });
 

@@ -45,6 +45,9 @@ export class SimulatedNode {
     return node;
   }
 
+  /** The hash of the one transaction that a block has a receipt of. @param number in hexadecimal */
+  static transactionOf = (number: string): string => `0x${number.slice(2).padStart(64, "0")}`;
+
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
@@ -67,6 +70,8 @@ export class SimulatedNode {
         return result(`balance at ${String(params[1])}`);
       case "eth_getBlockByNumber":
         return result({ number: params[0], hash: `hash of ${String(params[0])}`, transactions: [] });
+      case "eth_getBlockReceipts":
+        return result([{ transactionHash: SimulatedNode.transactionOf(params[0] as string) }]);
       case "eth_call":
         return undefined;
       case "eth_sendRawTransaction": {

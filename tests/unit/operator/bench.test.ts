@@ -3,7 +3,8 @@ import { parse, stringify } from "yaml";
 import { loadConfig, NAMESPACE } from "../../../config/load";
 import { BENCH } from "../../../operator/bench/benchStack";
 import { withMeasurement, type Measurement, type Round } from "../../../operator/bench/results";
-import { median, partsTable, spread, stepsTable } from "../../../operator/bench/summary";
+import { InterruptedError, wholeRounds } from "../../../operator/bench/rounds";
+import { interruption, median, partsTable, spread, stepsTable } from "../../../operator/bench/summary";
 import { ownConfig } from "../../../operator/ownStack";
 import { performanceTables, withPerformanceTables } from "../../../operator/documents/performanceTable";
 import { PARTS, type PartTimes } from "../../../operator/timings/parts";
@@ -75,6 +76,24 @@ it("takes an update apart without losing or inventing a second", () => {
   expect(head).toEqual(["part", "`up` of a new network", "`up` without a change", "`up` with one node more"]);
   const total = (column: number) => rows.reduce((sum, row) => sum + Number.parseFloat(row[column]!), 0);
   expect([total(1), total(2), total(3)].map((sum) => Math.round(sum * 10) / 10)).toEqual([43, 11, 23]);
+});
+
+describe("a bench that is interrupted", () => {
+  const interruptedIn = (last: number) => (number: number) =>
+    number === last ? Promise.reject(new InterruptedError("interrupted")) : Promise.resolve(round(40 + number));
+
+  it("keeps the rounds that are whole", async () => {
+    expect(await wholeRounds(5, interruptedIn(3))).toEqual({ rounds: [round(41), round(42)], wasInterrupted: true });
+    expect(await wholeRounds(5, interruptedIn(1))).toEqual({ rounds: [], wasInterrupted: true });
+    expect(await wholeRounds(2, interruptedIn(3))).toEqual({ rounds: [round(41), round(42)], wasInterrupted: false });
+    await expect(wholeRounds(2, () => Promise.reject(new Error("a step failed")))).rejects.toThrow("a step failed");
+  });
+
+  it("says of how many the result is", () => {
+    expect(interruption(0, 5, true)).toBe("the bench was interrupted before a round was whole: nothing was saved");
+    expect(interruption(2, 5, true)).toBe("the bench was interrupted: the result is of 2 of 5 rounds, and is saved");
+    expect(interruption(1, 2, false)).toBe("the bench was interrupted: the result is of 1 of 2 rounds");
+  });
 });
 
 describe("docs/performance.md", () => {

@@ -36,6 +36,10 @@ const WHOLE_AGAIN_WITHIN = 240;
 
 /** Milliseconds: what is only late is tried again. */
 const DRILL_TIMEOUT = 2_400_000;
+/** Milliseconds: two CPUs run three engines, and each brings its share of the network up. */
+const UP_TIMEOUT = 1_800_000;
+/** Milliseconds: a Swarm takes minutes to let a node go, nodes start twice from nothing, and a machine gets all images. */
+const LOSS_TIMEOUT = 4_800_000;
 
 /** Everything stays for a look at what failed, until the next run. */
 const KEEPS = process.env["OPSTACK_HA_KEEP_MACHINES"] === "1";
@@ -170,14 +174,18 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       await isWell();
     });
 
-    it("comes up by one command, with sequencers on all machines", async () => {
-      const created = await stack.up();
-      if (created.exitCode !== 0) for (const machine of machines()) console.log(machine.name, await machine.logEnd());
-      expect(created.exitCode, created.text).toBe(0);
-      console.log(`up over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
-      expect(await placed()).toEqual([MACHINES, MACHINES]);
-      await isWell();
-    });
+    it(
+      "comes up by one command, with sequencers on all machines",
+      async () => {
+        const created = await stack.up();
+        if (created.exitCode !== 0) for (const machine of machines()) console.log(machine.name, await machine.logEnd());
+        expect(created.exitCode, created.text).toBe(0);
+        console.log(`up over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
+        expect(await placed()).toEqual([MACHINES, MACHINES]);
+        await isWell();
+      },
+      UP_TIMEOUT,
+    );
 
     it("makes blocks, which are the same at the gateway of every machine", async () => {
       for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
@@ -422,7 +430,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         const again = await stack.up("--expect-no-changes");
         expect(again.exitCode, again.text).toBe(0);
       },
-      DRILL_TIMEOUT,
+      LOSS_TIMEOUT,
     );
 
     it("leaves nothing on any machine", async () => {

@@ -323,9 +323,12 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       } finally {
         await last.mend();
       }
+      // What its policy was starting during a look is refused after it, and is for the next one.
       const isRevived = async () => {
         const { exitCode, text } = await stack.cli("revive");
         if (exitCode !== 0) throw new Error(text);
+        const stopped = (await ailingOn(last, NETWORK)).filter((one) => !one.includes(": Up "));
+        if (stopped.length > 0) throw new Error(stopped.join(", "));
         return true;
       };
       await until("all of it to run again", isRevived, { withinSeconds: REVIVED_WITHIN, everyMilliseconds: 30_000 });

@@ -132,11 +132,31 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       await isRefused({}, UNPREPARED[kind], machines()[0]!.engine);
     });
 
-    it("is refused where a host is unknown, or one of them alone would have the majority", async () => {
+    it("is refused where a host is unknown, has the slice of another, or alone would have the majority", async () => {
       const unknown = { placement: { validators: ["a", "z"] } };
       await isRefused(unknown, 'placement.validators[1]: "z" is no host; known are a, b, c');
       const majority = { placement: { sequencers: ["a", "a", "b"] } };
       await isRefused(majority, "without host a fewer than 2 of 3 sequencers are left");
+      const c = laboratory.hosts["c"]!;
+      const overlapping = { hosts: { ...laboratory.hosts, c: { ...c, slice: 2 } } };
+      await isRefused(overlapping, "hosts.c.slice: 2 is that of host b already");
+    });
+
+    it("is refused by up where an engine is silent, which a preview only warns of", async () => {
+      const c = laboratory.hosts["c"]!;
+      const engine = `${c.engine}.gone`;
+      stack.configure({ hosts: { ...laboratory.hosts, c: { ...c, engine } } });
+      try {
+        const silence = `host c (${engine}): its Docker engine does not answer`;
+        const shown = await stack.preview();
+        expect(shown.text).toContain(silence);
+        const { exitCode, text } = await stack.up();
+        expect(exitCode, text).not.toBe(0);
+        expect(text).toContain(silence);
+      } finally {
+        stack.configure({});
+      }
+      expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
     });
 
     it("is told by hosts check what its machines lack", async () => {
@@ -172,6 +192,18 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         kind === "routed" ? "No command is missing on any host" : "All hosts are nodes of one Swarm already",
       );
       await isWell();
+    });
+
+    it.runIf(kind === "routed")("is refused while a route is missing, with the command that makes it", async () => {
+      const [a, b] = machines();
+      const block = RANGE.replace("0.0/16", `${b!.slice}.0/24`);
+      await a!.run("ip", "route", "del", block);
+      try {
+        const command = `ip route replace ${block} via ${b!.address}`;
+        await isRefused({}, `host a (${a!.engine}): it has no way to the containers of host b`, command);
+      } finally {
+        await a!.run("ip", "route", "replace", block, "via", b!.address);
+      }
     });
 
     it(

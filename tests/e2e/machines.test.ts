@@ -21,7 +21,7 @@ import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
 import { prepareNetwork, RANGE, SWARM_POOL, type Kind } from "./support/machines/preparations";
 import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
-import { RUNS_ALL } from "./support/suite";
+import { RUNS_ALL, RUNS_LONG } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
 
 const NETWORK = "e2e-machines";
@@ -33,6 +33,10 @@ const REVIVED_WITHIN = 240;
 
 /** Seconds after a power cut or a partition, until all of a machine works again. */
 const WHOLE_AGAIN_WITHIN = 240;
+
+/** How often the power of the leader's machine is cut, and for how many seconds that machine is cut off, one after the other. */
+const POWER_CUTS = RUNS_LONG ? 10 : 1;
+const CUTS = RUNS_LONG ? [5, 30, 120] : [5, 30];
 
 /** Milliseconds: what is only late is tried again. */
 const DRILL_TIMEOUT = 2_400_000;
@@ -233,6 +237,35 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       expect(await idsOn(machines(), NETWORK)).toEqual(before);
     });
 
+    it(
+      "gets one validator more on a chosen host, and is without it again, while all other nodes run on",
+      async () => {
+        const before = await idsOn(machines(), NETWORK);
+        const replaced = async () => {
+          const now = await idsOn(machines(), NETWORK);
+          return Object.keys(before).filter((name) => now[name] !== before[name]);
+        };
+        const grown = { l2_nodes: 7, placement: { validators: [...MACHINES, "b"] } };
+        stack.configure(grown);
+        try {
+          const added = await stack.up();
+          expect(added.exitCode, added.text).toBe(0);
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          const [, validators] = await placed(drillsOf({ ...networkOver(laboratory, kind), ...grown }));
+          expect(validators).toEqual([...MACHINES, "b"]);
+          // It scrapes the new one.
+          expect(await replaced()).toEqual([`${NETWORK}-prometheus`]);
+        } finally {
+          stack.configure({});
+        }
+        const removed = await stack.up();
+        expect(removed.exitCode, removed.text).toBe(0);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        expect(await replaced()).toEqual([`${NETWORK}-prometheus`]);
+      },
+      UP_TIMEOUT,
+    );
+
     it("is shown by status, with all of its machines", async () => {
       await stack.becomesHealthy(180);
       const shown = stripVTControlCharacters((await stack.cli("status")).text);
@@ -292,16 +325,18 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
     it(
       "goes on after a power cut of the leader's machine, which comes back by itself",
       async () => {
-        let machine = machines()[0]!;
-        await drills.passes(async () => {
-          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-          machine = await drills.leadBy("sequencer-2");
-          return powerCut(machine);
-        });
-        await isWholeAgain(machine);
+        for (let cuts = 0; cuts < POWER_CUTS; cuts++) {
+          let machine = machines()[0]!;
+          await drills.passes(async () => {
+            await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+            machine = await drills.leadBy("sequencer-2");
+            return powerCut(machine);
+          });
+          await isWholeAgain(machine);
+        }
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
       },
-      DRILL_TIMEOUT,
+      POWER_CUTS * DRILL_TIMEOUT,
     );
 
     it("shows a machine that is gone as a row, and goes on", async () => {
@@ -368,6 +403,27 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
 
+    it.runIf(kind === "routed")("starts by itself what crashes while its machine is cut off", async () => {
+      const last = machines()[2]!;
+      const { guards } = await drills.network();
+      const guard = last.docker.getContainer(guards.find(({ host }) => host === last.name)!.name);
+      await last.cut();
+      try {
+        const { State: crashed } = await guard.inspect();
+        // Its engine is told nothing of it.
+        process.kill(crashed.Pid, "SIGKILL");
+        const isBack = async () => {
+          const { State } = await last.docker.getContainer(guard.id).inspect();
+          return State.Running && State.Pid !== crashed.Pid;
+        };
+        await until("it to run again", isBack, { withinSeconds: 60 });
+      } finally {
+        await last.mend();
+      }
+      await isWholeAgain(last);
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
     it.runIf(RUNS_ALL)(
       "goes on while the engine of the leader's machine is restarted",
       async () => {
@@ -395,7 +451,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       DRILL_TIMEOUT,
     );
 
-    it.runIf(RUNS_ALL).each([5, 30])(
+    it.runIf(RUNS_ALL).each(CUTS)(
       "goes on while the leader's machine is cut off for %i s",
       async (seconds) => {
         let machine = machines()[0]!;

@@ -20,6 +20,7 @@ import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
 import { prepareNetwork, RANGE, SWARM_POOL, type Kind } from "./support/machines/preparations";
+import { hasSshd, openSsh } from "./support/machines/sshd";
 import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
 import { RUNS_ALL, RUNS_LONG } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
@@ -262,6 +263,34 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         expect(removed.exitCode, removed.text).toBe(0);
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
         expect(await replaced()).toEqual([`${NETWORK}-prometheus`]);
+      },
+      UP_TIMEOUT,
+    );
+
+    it.runIf(hasSshd())(
+      "is worked with through an sshd, which is asked for many resources at once",
+      async () => {
+        const before = await idsOn(machines(), NETWORK);
+        const { hosts } = laboratory;
+        const { engine, path } = await openSsh(laboratory.machine("b"));
+        await stack.within({ PATH: path }, async () => {
+          stack.configure({ hosts: { ...hosts, b: { ...hosts["b"]!, engine } } });
+          try {
+            const checked = await stack.cli("hosts", "check");
+            expect(checked.exitCode, checked.text).toBe(0);
+            // A refresh goes the way that the last update has recorded.
+            for (const flags of [[], ["--refresh"]]) {
+              const updated = await stack.up(...flags);
+              expect(updated.exitCode, updated.text).toBe(0);
+            }
+            await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          } finally {
+            stack.configure({});
+          }
+          const back = await stack.up();
+          expect(back.exitCode, back.text).toBe(0);
+        });
+        expect(await idsOn(machines(), NETWORK)).toEqual(before);
       },
       UP_TIMEOUT,
     );

@@ -41,8 +41,10 @@ export async function openSsh(machine: Machine): Promise<SshWay> {
   // Where the connections that Pulumi's provider shares have their sockets.
   await mkdir(path.join(homedir(), ".ssh"), { recursive: true, mode: 0o700 });
   await machine.run(SSHD, "-f", file("sshd_config"), "-E", file("sshd.log"));
-  const answers = () =>
-    run(file("bin/ssh"), ["-o", "BatchMode=yes", "-p", String(PORT), `root@${machine.address}`, "true"]).then(() => true);
+  const answers = async () => {
+    await run(file("bin/ssh"), ["-o", "BatchMode=yes", "-p", String(PORT), `root@${machine.address}`, "true"]);
+    return true;
+  };
   await until(`the sshd of ${machine.name} (log: ${file("sshd.log")})`, answers, {
     withinSeconds: ANSWERS_WITHIN_SECONDS,
   });

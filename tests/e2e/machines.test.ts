@@ -20,6 +20,7 @@ import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
 import { prepareNetwork, RANGE, SWARM_POOL, type Kind } from "./support/machines/preparations";
+import { usageOf } from "./support/machines/processes";
 import { hasSshd, openSsh } from "./support/machines/sshd";
 import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
 import { RUNS_ALL, RUNS_LONG } from "./support/suite";
@@ -238,7 +239,15 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
     );
 
     it("makes blocks, which are the same at the gateway of every machine", async () => {
+      const before = await Promise.all(machines().map(({ name }) => usageOf(name)));
+      const since = Date.now();
       for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
+      const seconds = (Date.now() - since) / 1_000;
+      for (const [position, { name }] of machines().entries()) {
+        const { cpuSeconds, memoryMb } = await usageOf(name);
+        const share = (cpuSeconds - before[position]!.cpuSeconds) / seconds;
+        console.log(`containers of ${name}: ${(100 * share).toFixed(0)} % of a CPU, ${memoryMb} MiB`);
+      }
       expect(await hashesAtCommonHeight(await gateways())).toHaveProperty("size", 1);
     });
 

@@ -11,6 +11,7 @@ export interface ConductorClusterArgs {
   containerIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/** Without a member that catches up meanwhile. */
 const DEADLINE_SECONDS = 150;
 
 /**

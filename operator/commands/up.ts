@@ -2,6 +2,7 @@ import { printFailures } from "../diagnosis";
 import { EXIT } from "../exitCodes";
 import { bringBackOnHosts } from "../hosts/bringBack";
 import { configOverHosts } from "../hosts/config";
+import { enginesOf } from "../hosts/engines";
 import { refuseWords, stackCommand, writableFile } from "../options";
 import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
@@ -11,6 +12,11 @@ import { repairState } from "../prepare/repairState";
 import { updateParameters } from "../pulumi";
 import { finish, Phases, say, success } from "../terminal";
 import { runTimed } from "../timings/timedUpdate";
+
+/** The engine has one text for both. */
+const REFUSED_BY_NETWORK =
+  "where an engine says that attaching to the network failed, its Swarm had no quorum for 20 s, or another container has the address: " +
+  "opstack-ha hosts check";
 
 interface UpOptions {
   refresh?: boolean | undefined;
@@ -60,7 +66,12 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
     return code;
   }
   if (code !== 0) {
-    await printFailures(docker, stack);
+    for (const { where, connect } of enginesOf(stack, docker)) {
+      await printFailures(connect(), stack).catch((error: Error) =>
+        say("failed", `what went wrong${where} is not known: ${error.message}`),
+      );
+    }
+    if (configOverHosts(stack)?.cluster.network === "overlay") say("overlay", REFUSED_BY_NETWORK);
     say("failed", `the update of stack ${stack} failed: fix what is shown above and run \`make up\` again`);
     return EXIT.failed;
   }

@@ -5,7 +5,7 @@ import { sleep } from "../rpc/deadline";
 import { describeAction } from "./act";
 import type { ClusterObservation } from "./observation";
 import { plan, seatFirst, type Action } from "./plan";
-import { leadership } from "./situation";
+import { headAge, leadership } from "./situation";
 
 /** The cluster as the loop reaches it. */
 export interface Cluster {
@@ -14,7 +14,7 @@ export interface Cluster {
 }
 
 export interface ReconcileOptions {
-  /** Seconds until the loop gives up. */
+  /** Seconds until the loop gives up; counted anew whenever a member comes nearer to the tip. */
   deadlineSeconds: number;
   report: (line: string) => void;
   /** Milliseconds between two observations. */
@@ -26,7 +26,9 @@ export async function reconcile(
   cluster: Cluster,
   { deadlineSeconds, report, everyMilliseconds = 150 }: ReconcileOptions,
 ): Promise<void> {
-  const deadline = Date.now() + deadlineSeconds * 1_000;
+  const patience = deadlineSeconds * 1_000;
+  let deadline = Date.now() + patience;
+  const nearest = new Map<string, number>();
   let unmet: Unmet[] = [];
   let lastError: string | undefined;
   let actions = 0;
@@ -41,6 +43,7 @@ export async function reconcile(
 
   while (Date.now() < deadline) {
     const seen = await cluster.observe();
+    if (comesNearer(seen, nearest)) deadline = Date.now() + patience;
     const planned = plan(seen);
     const head = headNumber(seen);
     unmet = planned.unmet;
@@ -72,6 +75,23 @@ export async function reconcile(
     await sleep(everyMilliseconds);
   }
   throw new JobFailure(describeFailure(deadlineSeconds, unmet, lastError, settledAt));
+}
+
+/**
+ * Whether a member has caught up by a block or more. One that starts from nothing, as on a new machine, makes the whole chain anew,
+ * which takes the longer the older that is.
+ *
+ * @param nearest how many seconds the head of each member was behind the clock at best; kept up to date
+ */
+function comesNearer(seen: ClusterObservation, nearest: Map<string, number>): boolean {
+  const nearer = seen.members.filter(({ id, sequencer }) => {
+    if (!sequencer) return false;
+    const [age, best] = [headAge(seen, sequencer), nearest.get(id)];
+    if (best !== undefined && age > best - sequencer.blockTimeSeconds) return false;
+    nearest.set(id, age);
+    return best !== undefined;
+  });
+  return nearer.length > 0;
 }
 
 function describeFailure(

@@ -20,8 +20,10 @@ import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
 import { prepareNetwork, RANGE, SWARM_POOL, type Kind } from "./support/machines/preparations";
+import { usageOf } from "./support/machines/processes";
+import { hasSshd, openSsh } from "./support/machines/sshd";
 import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
-import { RUNS_ALL } from "./support/suite";
+import { RUNS_ALL, RUNS_LONG } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
 
 const NETWORK = "e2e-machines";
@@ -34,8 +36,19 @@ const REVIVED_WITHIN = 240;
 /** Seconds after a power cut or a partition, until all of a machine works again. */
 const WHOLE_AGAIN_WITHIN = 240;
 
+/** Seconds: nodes that start from nothing make all blocks of some hours anew. */
+const CAUGHT_UP_WITHIN = 900;
+
+/** How often the power of the leader's machine is cut, and for how many seconds that machine is cut off, one after the other. */
+const POWER_CUTS = RUNS_LONG ? 10 : 1;
+const CUTS = RUNS_LONG ? [5, 30, 120] : [5, 30];
+
 /** Milliseconds: what is only late is tried again. */
 const DRILL_TIMEOUT = 2_400_000;
+/** Milliseconds: two CPUs run three engines, and each brings its share of the network up. */
+const UP_TIMEOUT = 1_800_000;
+/** Milliseconds: a Swarm takes minutes to let a node go, nodes start twice from nothing, and a machine gets all images. */
+const LOSS_TIMEOUT = 4_800_000;
 
 /** Everything stays for a look at what failed, until the next run. */
 const KEEPS = process.env["OPSTACK_HA_KEEP_MACHINES"] === "1";
@@ -109,6 +122,16 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       expect(left.filter((name) => name.endsWith("-check"))).toEqual([]);
     }
 
+    /** What waits for nodes that have yet to catch up may give up first: then the next update goes on, as it says. */
+    async function comesUpFromNothing(): Promise<void> {
+      const first = await stack.up();
+      if (first.exitCode === 0) return stack.becomesHealthy(CAUGHT_UP_WITHIN);
+      console.log(`the first update failed after ${first.seconds.toFixed(0)} s:\n${first.text}`);
+      const second = await stack.up();
+      expect(second.exitCode, second.text).toBe(0);
+      await stack.becomesHealthy(CAUGHT_UP_WITHIN);
+    }
+
     beforeAll(async () => {
       // The kind before may have left one machine for another.
       laboratory = await Laboratory.create(MACHINES, airgapImages());
@@ -128,11 +151,31 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       await isRefused({}, UNPREPARED[kind], machines()[0]!.engine);
     });
 
-    it("is refused where a host is unknown, or one of them alone would have the majority", async () => {
+    it("is refused where a host is unknown, has the slice of another, or alone would have the majority", async () => {
       const unknown = { placement: { validators: ["a", "z"] } };
       await isRefused(unknown, 'placement.validators[1]: "z" is no host; known are a, b, c');
       const majority = { placement: { sequencers: ["a", "a", "b"] } };
       await isRefused(majority, "without host a fewer than 2 of 3 sequencers are left");
+      const c = laboratory.hosts["c"]!;
+      const overlapping = { hosts: { ...laboratory.hosts, c: { ...c, slice: 2 } } };
+      await isRefused(overlapping, "hosts.c.slice: 2 is that of host b already");
+    });
+
+    it("is refused by up where an engine is silent, which a preview only warns of", async () => {
+      const c = laboratory.hosts["c"]!;
+      const engine = `${c.engine}.gone`;
+      stack.configure({ hosts: { ...laboratory.hosts, c: { ...c, engine } } });
+      try {
+        const silence = `host c (${engine}): its Docker engine does not answer`;
+        const shown = await stack.preview();
+        expect(shown.text).toContain(silence);
+        const { exitCode, text } = await stack.up();
+        expect(exitCode, text).not.toBe(0);
+        expect(text).toContain(silence);
+      } finally {
+        stack.configure({});
+      }
+      expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
     });
 
     it("is told by hosts check what its machines lack", async () => {
@@ -170,17 +213,41 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       await isWell();
     });
 
-    it("comes up by one command, with sequencers on all machines", async () => {
-      const created = await stack.up();
-      if (created.exitCode !== 0) for (const machine of machines()) console.log(machine.name, await machine.logEnd());
-      expect(created.exitCode, created.text).toBe(0);
-      console.log(`up over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
-      expect(await placed()).toEqual([MACHINES, MACHINES]);
-      await isWell();
+    it.runIf(kind === "routed")("is refused while a route is missing, with the command that makes it", async () => {
+      const [a, b] = machines();
+      const block = RANGE.replace("0.0/16", `${b!.slice}.0/24`);
+      await a!.run("ip", "route", "del", block);
+      try {
+        const command = `ip route replace ${block} via ${b!.address}`;
+        await isRefused({}, `host a (${a!.engine}): it has no way to the containers of host b`, command);
+      } finally {
+        await a!.run("ip", "route", "replace", block, "via", b!.address);
+      }
     });
 
+    it(
+      "comes up by one command, with sequencers on all machines",
+      async () => {
+        const created = await stack.up();
+        if (created.exitCode !== 0) for (const machine of machines()) console.log(machine.name, await machine.logEnd());
+        expect(created.exitCode, created.text).toBe(0);
+        console.log(`up over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
+        expect(await placed()).toEqual([MACHINES, MACHINES]);
+        await isWell();
+      },
+      UP_TIMEOUT,
+    );
+
     it("makes blocks, which are the same at the gateway of every machine", async () => {
+      const before = await Promise.all(machines().map(({ name }) => usageOf(name)));
+      const since = Date.now();
       for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
+      const seconds = (Date.now() - since) / 1_000;
+      for (const [position, { name }] of machines().entries()) {
+        const { cpuSeconds, memoryMb } = await usageOf(name);
+        const share = (cpuSeconds - before[position]!.cpuSeconds) / seconds;
+        console.log(`containers of ${name}: ${(100 * share).toFixed(0)} % of a CPU, ${memoryMb} MiB`);
+      }
       expect(await hashesAtCommonHeight(await gateways())).toHaveProperty("size", 1);
     });
 
@@ -192,6 +259,63 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       expect(refreshed.exitCode, refreshed.text).toBe(0);
       expect(await idsOn(machines(), NETWORK)).toEqual(before);
     });
+
+    it(
+      "gets one validator more on a chosen host, and is without it again, while all other nodes run on",
+      async () => {
+        const before = await idsOn(machines(), NETWORK);
+        const replaced = async () => {
+          const now = await idsOn(machines(), NETWORK);
+          return Object.keys(before).filter((name) => now[name] !== before[name]);
+        };
+        const grown = { l2_nodes: 7, placement: { validators: [...MACHINES, "b"] } };
+        stack.configure(grown);
+        try {
+          const added = await stack.up();
+          expect(added.exitCode, added.text).toBe(0);
+          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          const [, validators] = await placed(drillsOf({ ...networkOver(laboratory, kind), ...grown }));
+          expect(validators).toEqual([...MACHINES, "b"]);
+          // It scrapes the new one.
+          expect(await replaced()).toEqual([`${NETWORK}-prometheus`]);
+        } finally {
+          stack.configure({});
+        }
+        const removed = await stack.up();
+        expect(removed.exitCode, removed.text).toBe(0);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        expect(await replaced()).toEqual([`${NETWORK}-prometheus`]);
+      },
+      UP_TIMEOUT,
+    );
+
+    it.runIf(hasSshd())(
+      "is worked with through an sshd, which is asked for many resources at once",
+      async () => {
+        const before = await idsOn(machines(), NETWORK);
+        const { hosts } = laboratory;
+        const { engine, path } = await openSsh(laboratory.machine("b"));
+        await stack.within({ PATH: path }, async () => {
+          stack.configure({ hosts: { ...hosts, b: { ...hosts["b"]!, engine } } });
+          try {
+            const checked = await stack.cli("hosts", "check");
+            expect(checked.exitCode, checked.text).toBe(0);
+            // A refresh goes the way that the last update has recorded.
+            for (const flags of [[], ["--refresh"]]) {
+              const updated = await stack.up(...flags);
+              expect(updated.exitCode, updated.text).toBe(0);
+            }
+            await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+          } finally {
+            stack.configure({});
+          }
+          const back = await stack.up();
+          expect(back.exitCode, back.text).toBe(0);
+        });
+        expect(await idsOn(machines(), NETWORK)).toEqual(before);
+      },
+      UP_TIMEOUT,
+    );
 
     it("is shown by status, with all of its machines", async () => {
       await stack.becomesHealthy(180);
@@ -252,16 +376,18 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
     it(
       "goes on after a power cut of the leader's machine, which comes back by itself",
       async () => {
-        let machine = machines()[0]!;
-        await drills.passes(async () => {
-          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-          machine = await drills.leadBy("sequencer-2");
-          return powerCut(machine);
-        });
-        await isWholeAgain(machine);
+        for (let cuts = 0; cuts < POWER_CUTS; cuts++) {
+          let machine = machines()[0]!;
+          await drills.passes(async () => {
+            await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+            machine = await drills.leadBy("sequencer-2");
+            return powerCut(machine);
+          });
+          await isWholeAgain(machine);
+        }
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
       },
-      DRILL_TIMEOUT,
+      POWER_CUTS * DRILL_TIMEOUT,
     );
 
     it("shows a machine that is gone as a row, and goes on", async () => {
@@ -315,12 +441,36 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       } finally {
         await last.mend();
       }
+      // What its policy was starting during a look is refused after it, and is for the next one.
       const isRevived = async () => {
         const { exitCode, text } = await stack.cli("revive");
         if (exitCode !== 0) throw new Error(text);
+        const stopped = (await ailingOn(last, NETWORK)).filter((one) => !one.includes(": Up "));
+        if (stopped.length > 0) throw new Error(stopped.join(", "));
         return true;
       };
       await until("all of it to run again", isRevived, { withinSeconds: REVIVED_WITHIN, everyMilliseconds: 30_000 });
+      await isWholeAgain(last);
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+    });
+
+    it.runIf(kind === "routed")("starts by itself what crashes while its machine is cut off", async () => {
+      const last = machines()[2]!;
+      const { guards } = await drills.network();
+      const guard = last.docker.getContainer(guards.find(({ host }) => host === last.name)!.name);
+      await last.cut();
+      try {
+        const { State: crashed } = await guard.inspect();
+        // Its engine is told nothing of it.
+        process.kill(crashed.Pid, "SIGKILL");
+        const isBack = async () => {
+          const { State } = await last.docker.getContainer(guard.id).inspect();
+          return State.Running && State.Pid !== crashed.Pid;
+        };
+        await until("it to run again", isBack, { withinSeconds: 60 });
+      } finally {
+        await last.mend();
+      }
       await isWholeAgain(last);
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
@@ -352,7 +502,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       DRILL_TIMEOUT,
     );
 
-    it.runIf(RUNS_ALL).each([5, 30])(
+    it.runIf(RUNS_ALL).each(CUTS)(
       "goes on while the leader's machine is cut off for %i s",
       async (seconds) => {
         let machine = machines()[0]!;
@@ -397,9 +547,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
 
         const withoutC = { hosts: { ...named, c: { ...named["c"], lost: true } } };
         stack.configure(withoutC);
-        const goneOn = await stack.up();
-        expect(goneOn.exitCode, goneOn.text).toBe(0);
-        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        await comesUpFromNothing();
         const { sequencers } = await drillsOf({ ...networkOver(laboratory, kind), ...withoutC }).network();
         expect(sequencers.map(({ execution }) => execution.host)).toEqual(["a", "b", "a"]);
 
@@ -413,16 +561,14 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         const joined = await stack.cli("hosts", "init");
         expect(joined.exitCode, joined.text).toBe(0);
         await isWell();
-        const whole = await stack.up();
-        expect(whole.exitCode, whole.text).toBe(0);
-        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+        await comesUpFromNothing();
         const names = ["a", "b", "d"];
         expect(await placed(drillsOf({ ...networkOver(laboratory, kind), ...withD }))).toEqual([names, names]);
         for (const { rpcUrl } of await gateways()) await advance(rpcUrl, 3, 60);
         const again = await stack.up("--expect-no-changes");
         expect(again.exitCode, again.text).toBe(0);
       },
-      DRILL_TIMEOUT,
+      LOSS_TIMEOUT,
     );
 
     it("leaves nothing on any machine", async () => {

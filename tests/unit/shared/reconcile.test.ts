@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { plan } from "../../../shared/cluster/plan";
 import { reconcile } from "../../../shared/cluster/reconcile";
-import { FakeCluster, ids } from "./fakeCluster";
+import { sleep } from "../../../shared/rpc/deadline";
+import { FakeCluster, hashOf, ids } from "./fakeCluster";
 
 const run = async (cluster: FakeCluster, deadlineSeconds = 2) => {
   const lines: string[] = [];
@@ -16,6 +17,32 @@ const interruptAfter = async (cluster: FakeCluster, count: number) => {
     if (action) await cluster.perform(action);
   }
 };
+
+/**
+ * Three that run, and a fourth that has made so many blocks at each look; a look takes 20 ms.
+ *
+ * @param blocksAt by the number of the look, from 0
+ */
+function joinedBySlow(blocksAt: (look: number) => number): FakeCluster {
+  const cluster = FakeCluster.formed(3).want(ids(4));
+  const observe = cluster.observe.bind(cluster);
+  let looks = 0;
+  cluster.observe = async () => {
+    await sleep(20);
+    const { members, ...seen } = await observe();
+    const number = blocksAt(looks++);
+    return {
+      ...seen,
+      members: members.map((member) => {
+        const { id, conductor, sequencer } = member;
+        if (id !== "sequencer-4" || !conductor || !sequencer || number >= sequencer.unsafeHead.number) return member;
+        const unsafeHead = { hash: hashOf(number), number, timestamp: 2 * number };
+        return { ...member, conductor: { ...conductor, healthy: false }, sequencer: { ...sequencer, unsafeHead } };
+      }),
+    };
+  };
+  return cluster;
+}
 
 const FORMATION = ["start sequencer-2", "add sequencer-1", "add sequencer-3", "resume sequencer-2"];
 /** Who began the chain from nothing also gives sequencer 1 the lead. */
@@ -109,6 +136,17 @@ describe("reconcile", () => {
     await run(cluster);
     expect(cluster.actions).toEqual(["add sequencer-4", "add sequencer-5"]);
     expect(cluster.violations).toEqual([]);
+  });
+
+  it("waits for as long as a member that starts from nothing comes nearer to the tip", async () => {
+    const cluster = joinedBySlow((look) => 10 * look);
+    const lines = await run(cluster, 0.5);
+    expect(lines.at(-2)).toBe("formed: sequencer-1 leads 4 healthy voters");
+  });
+
+  it("gives up on one that comes no nearer", async () => {
+    const cluster = joinedBySlow(() => 10);
+    await expect(run(cluster, 0.2)).rejects.toThrow(/within 0\.2 s.*sequencer-4 to be healthy/);
   });
 
   it.each([true, false])("removes members, whether they run on or are gone (%s)", async (up) => {

@@ -27,6 +27,23 @@ export async function killAll(machine: string): Promise<void> {
   for (const folder of await cgroupFolders(machine)) await rmdir(folder).catch(() => undefined);
 }
 
+export interface Usage {
+  /** Since its containers began. */
+  cpuSeconds: number;
+  memoryMb: number;
+}
+
+/** Of all containers of a machine, without its engine. NaN for what the kernel does not tell. */
+export async function usageOf(machine: string): Promise<Usage> {
+  const read = (...names: string[]) => readFile(path.join(CGROUPS, ...names), "utf8").catch(() => "");
+  const own = cgroupOf(machine);
+  const [stat, time] = [await read(own, "cpu.stat"), await read("cpuacct", own, "cpuacct.usage")];
+  const memory = (await read(own, "memory.current")) || (await read("memory", own, "memory.usage_in_bytes"));
+  const [, microseconds] = /usage_usec (\d+)/.exec(stat) ?? [];
+  const cpuSeconds = microseconds === undefined ? Number(time || NaN) / 1e9 : Number(microseconds) / 1e6;
+  return { cpuSeconds, memoryMb: Math.round(Number(memory || NaN) / 2 ** 20) };
+}
+
 async function processesOf(machine: string): Promise<number[]> {
   const inside = await run("ip", ["netns", "pids", namespaceOf(machine)]).catch(() => "");
   const lists = (await cgroupFolders(machine)).map((folder) =>

@@ -40,5 +40,9 @@ export async function ownerOnL1(l1RpcUrl: string, systemConfig: Address): Promis
 /** What the owner sends for a role to have the key of this account. */
 export const rotationCall = (role: RotatedRole, account: Address): Hex =>
   role === "batcher"
-    ? encodeFunctionData({ abi: SYSTEM_CONFIG, functionName: "setBatcherHash", args: [pad(account, { size: 32 })] })
+    ? encodeFunctionData({
+        abi: SYSTEM_CONFIG,
+        functionName: "setBatcherHash",
+        args: [pad(account.toLowerCase() as Hex, { size: 32 })],
+      })
     : encodeFunctionData({ abi: SYSTEM_CONFIG, functionName: "setUnsafeBlockSigner", args: [account] });

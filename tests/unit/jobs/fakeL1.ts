@@ -7,7 +7,7 @@ import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
 import { temporaryFolder } from "../../support/temporaryFolder";
 import { serveJsonRpc } from "../shared/jsonRpcServer";
 
-export const SYSTEM_CONFIG: Address = "0x00000000000000000000000000000000000000Fb";
+export const SYSTEM_CONFIG: Address = "0x00000000000000000000000000000000000000fb";
 
 /** Those that the chain began with, and one that is new. */
 export const [owner, batcher, signer, other] = [0, 1, 4, 10].map((index) =>

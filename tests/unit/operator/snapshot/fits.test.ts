@@ -25,7 +25,7 @@ describe("a snapshot fits a network", () => {
     [present({ l1Client: "geth" }), "L1's client is anvil there and geth here (l1.client)"],
     [present({ mnemonic: "own" }), "the mnemonic is development there and own here (mnemonic)"],
     [present({ parts: ["op-node", "op-reth"] }), "it has no data of op-reth, which nodes run here"],
-    [present({}, { genesisId: "other" }), "other prefunded_accounts than stack e2e had"],
+    [present({}, { genesisId: "other" }), "other prefunded_accounts or other hardforks than stack e2e had"],
     [
       present({}, { contracts: { ...CONTENT.chain.contracts, OptimismPortalProxy: `0x${"9".repeat(40)}` } }),
       "other addresses (OptimismPortalProxy is 0x1",

@@ -192,7 +192,6 @@ describe.runIf(RUNS_ALL)("the panels of op-reth and kona-node", () => {
         "sequencer-1, deposits included",
         ...both(/^5(\.00)? tx\/s$/),
       ]);
-      expect(rowsOf("Peers")).toContainEqual(["validator-4 op-reth", "6", "6"]);
       expect(rowsOf("Memory")).toContainEqual(["validator-1 op-reth", "300 MiB", "300 MiB"]);
       expect(rowsOf("Memory")).toContainEqual(["validator-1 kona-node", "80 MiB", "80 MiB"]);
       await takePictures("dev", dashboards, 1280);

@@ -7,6 +7,7 @@ import { l1Accounts, l1ChainConfig, l1State, type DeployerState } from "../share
 import { GENESIS_FILES } from "../shared/paths";
 import { writeWholeJson } from "../shared/wholeFile";
 import { runJob, type Report } from "./job";
+import { withBalances } from "./l2Balances";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -22,24 +23,6 @@ export type PrepareGenesisInput = z.infer<typeof inputSchema>;
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
-interface L2Genesis {
-  alloc: Record<string, { balance: string }>;
-}
-
-/** 10,000 ETH, as op-deployer gives development accounts; of those it leaves out the first. */
-const PREFUNDED_WEI = "0x21e19e0c9bab2400000";
-
-/** The genesis with money on these accounts. Its block is another one by that: `anchorRollup` asks the chain for it. */
-export function withMoney<Genesis extends L2Genesis>(genesis: Genesis, addresses: string[]): Genesis {
-  const alloc = { ...genesis.alloc };
-  for (const address of addresses) {
-    const key = address.slice(2).toLowerCase();
-    const present = key in alloc ? key : `0x${key}` in alloc ? `0x${key}` : key;
-    alloc[present] = { ...alloc[present], balance: PREFUNDED_WEI };
-  }
-  return { ...genesis, alloc };
-}
-
 async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promise<void> {
   const deployed = (name: string) => readJson(path.join(input.deployerFolder, name));
   const target = (name: string) => path.join(input.genesisFolder, name);
@@ -50,7 +33,7 @@ async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promi
   } else {
     const state: DeployerState = deployed("state.json");
     const rollup = deployed(GENESIS_FILES.rollupConfig);
-    writeWholeJson(target(GENESIS_FILES.l2Genesis), withMoney(deployed(GENESIS_FILES.l2Genesis), input.fundedOnL2));
+    writeWholeJson(target(GENESIS_FILES.l2Genesis), withBalances(deployed(GENESIS_FILES.l2Genesis), input.fundedOnL2));
     writeWholeJson(target(GENESIS_FILES.l1ChainConfig), { config: l1ChainConfig(input.l1ChainId) });
     // Last, because it says that the others are there.
     writeWholeJson(

@@ -10,8 +10,8 @@ import { l1ChainConfig } from "../shared/l1State";
 import { GENESIS_FILES } from "../shared/paths";
 import { writeWholeJson } from "../shared/wholeFile";
 import { runJob, type Report } from "./job";
+import { withBalances, type L2Genesis } from "./l2Balances";
 import { LIVE_FILES, readJson } from "./live/chain";
-import { withBalances, type Genesis } from "./live/balances";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -29,7 +29,7 @@ async function prepareLiveGenesis(input: PrepareLiveGenesisInput, report: Report
   if (existsSync(target(GENESIS_FILES.l1ChainConfig))) {
     report("the genesis files are there already");
   } else {
-    const genesis = readJson<Genesis>(input.deployerFolder, GENESIS_FILES.l2Genesis);
+    const genesis = readJson<L2Genesis>(input.deployerFolder, GENESIS_FILES.l2Genesis);
     writeWholeJson(target(GENESIS_FILES.l2Genesis), withBalances(genesis, input.fundedOnL2));
     writeWholeJson(target(GENESIS_FILES.l1ChainConfig), { config: l1ChainConfig(input.l1ChainId) });
     report("wrote the genesis files of L2");

@@ -1,7 +1,6 @@
 import { decodeFunctionData, getContractAddress, parseAbi, type Address, type Hash } from "viem";
 import { describe, expect, it } from "vitest";
-import { anchorSlots, anchorWish, IMPLEMENTATION_SLOT, PLACEHOLDER_ROOT } from "../../../../jobs/live/anchor";
-import { withBalances } from "../../../../jobs/live/balances";
+import { anchorSlots, anchorWish, IMPLEMENTATION_SLOT } from "../../../../jobs/live/anchor";
 import { gasNeed, isCreation, isPlannedFrom, withStartBlock, wishesOf } from "../../../../jobs/live/deployment";
 import { DETERMINISTIC_DEPLOYER } from "../../../../shared/externalL1";
 
@@ -69,22 +68,5 @@ describe("the anchor root", () => {
         { key: IMPLEMENTATION_SLOT, value: `0x${"0".repeat(62)}a1` },
       ],
     ]);
-  });
-
-  it("takes the place of op-deployer's placeholder", () => {
-    expect(PLACEHOLDER_ROOT).toHaveLength(66);
-    expect(anchorSlots[15]).toBe(`0x${"0".repeat(63)}f`);
-  });
-});
-
-it("accounts have money on L2, whatever they hold already", () => {
-  const genesis = { alloc: { "0xaa": { balance: "0x1", code: "0x60" }, bb: { balance: "0x2" } }, number: 0 };
-  expect(withBalances(genesis, ["0xAA", "0xbb", "0xcc"])).toEqual({
-    alloc: {
-      "0xaa": { balance: "0x21e19e0c9bab2400000", code: "0x60" },
-      bb: { balance: "0x21e19e0c9bab2400000" },
-      cc: { balance: "0x21e19e0c9bab2400000" },
-    },
-    number: 0,
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withMoney } from "../../../jobs/prepareGenesis";
+import { withBalances } from "../../../jobs/l2Balances";
 
 it("gives money to accounts that are there, in either spelling, and to new ones, and touches nothing else", () => {
   const genesis = {
@@ -7,7 +7,7 @@ it("gives money to accounts that are there, in either spelling, and to new ones,
     alloc: { aa: { balance: "0x1", nonce: "0x2" }, "0xbb": { balance: "0x0" }, cc: { balance: "0x3" } },
   };
   const funded = "0x21e19e0c9bab2400000";
-  expect(withMoney(genesis, ["0xAA", "0xbb", "0xdd"])).toEqual({
+  expect(withBalances(genesis, ["0xAA", "0xbb", "0xdd"])).toEqual({
     config: { chainId: 1 },
     alloc: {
       aa: { balance: funded, nonce: "0x2" },

@@ -4,20 +4,22 @@
  */
 import { existsSync } from "node:fs";
 import * as path from "node:path";
-import { formatEther, getAddress, slice, type Address, type Hash } from "viem";
+import { formatEther, getAddress, slice, type Address } from "viem";
 import { getBlock, getStorageAt, getTransactionCount } from "viem/actions";
 import * as z from "zod";
 import { JobFailure } from "../shared/failure";
+import { PLACEHOLDER_ROOT } from "../shared/l1State";
 import { GENESIS_FILES } from "../shared/paths";
 import { until } from "../shared/rpc/deadline";
-import { writeWholeJson } from "../shared/wholeFile";
-import { genesisBlock, genesisOutputRoot } from "./genesisBlock";
+import { genesisOutputRoot } from "./genesisBlock";
 import { runJob, type Report } from "./job";
-import { anchorSlots, anchorWish, IMPLEMENTATION_SLOT, PLACEHOLDER_ROOT } from "./live/anchor";
+import { anchorSlots, anchorWish, IMPLEMENTATION_SLOT } from "./live/anchor";
 import { accountOf } from "./keyFile";
-import { LIVE_FILES, readJson } from "./live/chain";
+import { LIVE_FILES } from "./live/files";
 import { Journal } from "./live/journal";
 import { l1Client, pay, type L1Client } from "./live/payment";
+import { readJson } from "./readJson";
+import { completeRollupConfig, type RollupConfig } from "./rollupConfig";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -35,11 +37,6 @@ const inputSchema = z.object({
 
 export type AnchorLiveRollupInput = z.infer<typeof inputSchema>;
 
-interface RollupConfig {
-  genesis: { l1: { hash: Hash; number: number }; l2: { hash: Hash } };
-  protocol_versions_address?: Address;
-}
-
 const L1_WITHIN_SECONDS = 120;
 
 async function writeRollupConfig(input: AnchorLiveRollupInput, l1: L1Client, report: Report): Promise<void> {
@@ -56,11 +53,7 @@ async function writeRollupConfig(input: AnchorLiveRollupInput, l1: L1Client, rep
     );
   }
   if (existsSync(target)) return report("the rollup config is there already");
-  // Accounts got money after op-deployer wrote its own.
-  rollup.genesis.l2.hash = (await genesisBlock("L2", input.l2RpcUrl)).hash;
-  // kona-node wants the key; no superchain tells these chains which protocol version to run.
-  rollup.protocol_versions_address ??= "0x0000000000000000000000000000000000000000";
-  writeWholeJson(target, rollup);
+  await completeRollupConfig(target, rollup, input.l2RpcUrl);
   report(`wrote the rollup config: L2 begins on L1's block ${number}, ${hash}`);
 }
 

@@ -2,17 +2,18 @@
  * Ties L2 to the L1 that runs: writes the rollup config with the hash of L1's real first block, and the L2 genesis
  * output root into the AnchorStateRegistry.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { Address, Hash } from "viem";
 import { getStorageAt } from "viem/actions";
 import * as z from "zod";
-import { anchorRootSlot, l1Accounts } from "../shared/l1State";
+import { anchorRootSlot, l1Accounts, PLACEHOLDER_ROOT, type DeployerState } from "../shared/l1State";
 import { JobFailure } from "../shared/failure";
 import { client, genesisBlock, genesisOutputRoot } from "./genesisBlock";
 import { runJob, type Report } from "./job";
+import { readJson } from "./readJson";
+import { completeRollupConfig, type RollupConfig } from "./rollupConfig";
 import { GENESIS_FILES } from "../shared/paths";
-import { writeWholeJson } from "../shared/wholeFile";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -28,11 +29,11 @@ export type AnchorRollupInput = z.infer<typeof inputSchema>;
 /** Anvil computes another hash for its first block than op-deployer wrote, and so does L2 with more accounts. */
 async function writeRollupConfig(input: AnchorRollupInput, report: Report): Promise<void> {
   const target = path.join(input.genesisFolder, GENESIS_FILES.rollupConfig);
-  const rollup = JSON.parse(readFileSync(path.join(input.deployerFolder, GENESIS_FILES.rollupConfig), "utf8"));
+  const rollup = readJson<RollupConfig>(input.deployerFolder, GENESIS_FILES.rollupConfig);
   const l1Hash = (await genesisBlock("L1", input.l1RpcUrl)).hash;
 
   if (existsSync(target)) {
-    const written = JSON.parse(readFileSync(target, "utf8")).genesis.l1.hash;
+    const written = readJson<RollupConfig>(target).genesis.l1.hash;
     if (written !== l1Hash) {
       throw new JobFailure(
         `this L2 chain began on another L1 (first block ${written}, now ${l1Hash}): L1 has lost its data. Remove the network with "pulumi destroy", then "pulumi up".`,
@@ -41,24 +42,21 @@ async function writeRollupConfig(input: AnchorRollupInput, report: Report): Prom
     return report("the rollup config is there already");
   }
   rollup.genesis.l1.hash = l1Hash;
-  // Accounts got money after op-deployer wrote its own.
-  rollup.genesis.l2.hash = (await genesisBlock("L2", input.l2RpcUrl)).hash;
-  // kona-node wants the key; no superchain tells these chains which protocol version to run.
-  rollup.protocol_versions_address ??= "0x0000000000000000000000000000000000000000";
-  writeWholeJson(target, rollup);
+  await completeRollupConfig(target, rollup, input.l2RpcUrl);
   report(`wrote the rollup config: L1 begins with ${l1Hash}`);
 }
 
-/** op-deployer leaves a placeholder, with which op-challenger would reject every game. Go-ethereum began with the right one. */
+/** In the place of op-deployer's placeholder. Go-ethereum began with the right one. */
 async function setAnchorRoot(input: AnchorRollupInput, report: Report): Promise<void> {
-  const deployed = (name: string) => JSON.parse(readFileSync(path.join(input.deployerFolder, name), "utf8"));
-  const registry = (deployed("l1.json").AnchorStateRegistryProxy as Address).toLowerCase() as Address;
-  const slot = anchorRootSlot(l1Accounts(deployed("state.json"))[registry]);
+  const deployed = <Content>(name: string) => readJson<Content>(input.deployerFolder, name);
+  const contracts = deployed<{ AnchorStateRegistryProxy: Address }>("l1.json");
+  const registry = contracts.AnchorStateRegistryProxy.toLowerCase() as Address;
+  const slot = anchorRootSlot(l1Accounts(deployed<DeployerState>("state.json"))[registry]);
   const l1 = client(input.l1RpcUrl);
 
   const root = await genesisOutputRoot(input.l2RpcUrl);
   const present = await getStorageAt(l1, { address: registry, slot });
-  if (!present?.startsWith("0xdead0000")) return report("the anchor root is set already");
+  if (present !== PLACEHOLDER_ROOT) return report("the anchor root is set already");
   await l1.request<{ Method: "anvil_setStorageAt"; Parameters: [Address, Hash, Hash]; ReturnType: boolean }>({
     method: "anvil_setStorageAt",
     params: [registry, slot, root],

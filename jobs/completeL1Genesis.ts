@@ -2,7 +2,7 @@
  * Writes the genesis that go-ethereum begins with as L1: the contracts, money, and the output root of L2's first block as the
  * anchor of disputes. Anvil can be given that root while it runs; go-ethereum has to begin with it.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { Address } from "viem";
 import * as z from "zod";
@@ -11,6 +11,8 @@ import { GENESIS_FILES } from "../shared/paths";
 import { writeWholeJson } from "../shared/wholeFile";
 import { genesisOutputRoot } from "./genesisBlock";
 import { runJob, type Report } from "./job";
+import { readJson } from "./readJson";
+import type { RollupConfig } from "./rollupConfig";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -23,21 +25,20 @@ const inputSchema = z.object({
 
 export type CompleteL1GenesisInput = z.infer<typeof inputSchema>;
 
-const readJson = (...file: string[]) => JSON.parse(readFileSync(path.join(...file), "utf8"));
-
 async function completeL1Genesis(input: CompleteL1GenesisInput, report: Report): Promise<void> {
   const target = path.join(input.genesisFolder, GENESIS_FILES.l1Genesis);
   if (existsSync(target)) return report("L1's genesis is there already");
-  const deployed = (name: string) => readJson(input.deployerFolder, name);
-  const accounts = l1Accounts(deployed("state.json") as DeployerState);
-  const registry = (deployed("l1.json").AnchorStateRegistryProxy as Address).toLowerCase() as Address;
+  const deployed = <Content>(name: string) => readJson<Content>(input.deployerFolder, name);
+  const accounts = l1Accounts(deployed<DeployerState>("state.json"));
+  const contracts = deployed<{ AnchorStateRegistryProxy: Address }>("l1.json");
+  const registry = contracts.AnchorStateRegistryProxy.toLowerCase() as Address;
   const root = await genesisOutputRoot(input.l2RpcUrl);
   const anchored = accounts[registry];
   const storage = { ...anchored?.storage, [anchorRootSlot(anchored)]: root };
-  const { config } = readJson(input.genesisFolder, GENESIS_FILES.l1ChainConfig);
+  const { config } = readJson<{ config: object }>(input.genesisFolder, GENESIS_FILES.l1ChainConfig);
   const genesis = l1Genesis({
     config,
-    timestamp: deployed(GENESIS_FILES.rollupConfig).genesis.l2_time,
+    timestamp: deployed<RollupConfig>(GENESIS_FILES.rollupConfig).genesis.l2_time,
     accounts: { ...accounts, [registry]: { ...anchored, storage } },
     funded: input.fundedAddresses,
   });

@@ -9,10 +9,11 @@ import { until } from "../shared/rpc/deadline";
 import { writeWholeJson } from "../shared/wholeFile";
 import { runJob, type Report } from "./job";
 import { accountOf } from "./keyFile";
-import { LIVE_FILES, readJson } from "./live/chain";
+import { LIVE_FILES } from "./live/files";
 import { gasNeed, isPlannedFrom, withStartBlock, wishesOf, type DeploymentState, type Wish } from "./live/deployment";
 import { Journal } from "./live/journal";
 import { currentFees, l1Client, pay, type L1Client } from "./live/payment";
+import { readJson } from "./readJson";
 
 const inputSchema = z.object({
   deployerFolder: z.string(),

@@ -1,5 +1,5 @@
 /** Turns op-deployer's output into the files that L1 and L2 start from; prints the contracts' addresses as its last line. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { Address } from "viem";
 import * as z from "zod";
@@ -7,7 +7,9 @@ import { l1Accounts, l1ChainConfig, l1State, type DeployerState } from "../share
 import { GENESIS_FILES } from "../shared/paths";
 import { writeWholeJson } from "../shared/wholeFile";
 import { runJob, type Report } from "./job";
-import { withBalances } from "./l2Balances";
+import { withBalances, type L2Genesis } from "./l2Balances";
+import { readJson } from "./readJson";
+import type { RollupConfig } from "./rollupConfig";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),
@@ -21,19 +23,18 @@ const inputSchema = z.object({
 
 export type PrepareGenesisInput = z.infer<typeof inputSchema>;
 
-const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
-
 async function prepareGenesis(input: PrepareGenesisInput, report: Report): Promise<void> {
-  const deployed = (name: string) => readJson(path.join(input.deployerFolder, name));
+  const deployed = <Content>(name: string) => readJson<Content>(input.deployerFolder, name);
   const target = (name: string) => path.join(input.genesisFolder, name);
-  const contracts: Record<string, Address> = deployed("l1.json");
+  const contracts = deployed<Record<string, Address>>("l1.json");
 
   if (existsSync(target(GENESIS_FILES.l1FirstState))) {
     report("the genesis files are there already");
   } else {
-    const state: DeployerState = deployed("state.json");
-    const rollup = deployed(GENESIS_FILES.rollupConfig);
-    writeWholeJson(target(GENESIS_FILES.l2Genesis), withBalances(deployed(GENESIS_FILES.l2Genesis), input.fundedOnL2));
+    const state = deployed<DeployerState>("state.json");
+    const genesis = deployed<L2Genesis>(GENESIS_FILES.l2Genesis);
+    const rollup = deployed<RollupConfig>(GENESIS_FILES.rollupConfig);
+    writeWholeJson(target(GENESIS_FILES.l2Genesis), withBalances(genesis, input.fundedOnL2));
     writeWholeJson(target(GENESIS_FILES.l1ChainConfig), { config: l1ChainConfig(input.l1ChainId) });
     // Last, because it says that the others are there.
     writeWholeJson(

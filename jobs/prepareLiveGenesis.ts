@@ -11,7 +11,8 @@ import { GENESIS_FILES } from "../shared/paths";
 import { writeWholeJson } from "../shared/wholeFile";
 import { runJob, type Report } from "./job";
 import { withBalances, type L2Genesis } from "./l2Balances";
-import { LIVE_FILES, readJson } from "./live/chain";
+import { LIVE_FILES } from "./live/files";
+import { readJson } from "./readJson";
 
 const inputSchema = z.object({
   genesisFolder: z.string(),

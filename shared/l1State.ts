@@ -164,7 +164,7 @@ export const outputRoot = ({ stateRoot, withdrawalsRoot, hash }: L2GenesisBlock)
   keccak256(concat([zeroHash, stateRoot, withdrawalsRoot, hash]));
 
 /** op-deployer's placeholder for an anchor root, with which op-challenger would reject every game. */
-const PLACEHOLDER_ROOT = /^0xdead0{60}$/;
+export const PLACEHOLDER_ROOT: Hash = `0xdead${"0".repeat(60)}`;
 
 /**
  * Finds the storage slot of the AnchorStateRegistry that holds the placeholder.
@@ -172,7 +172,7 @@ const PLACEHOLDER_ROOT = /^0xdead0{60}$/;
  * @throws Error unless there is exactly one
  */
 export function anchorRootSlot(registry: GenesisAccount | undefined): Hex {
-  const slots = Object.entries(registry?.storage ?? {}).filter(([, value]) => PLACEHOLDER_ROOT.test(value));
+  const slots = Object.entries(registry?.storage ?? {}).filter(([, value]) => value === PLACEHOLDER_ROOT);
   if (slots.length !== 1) throw new Error(`expected one placeholder anchor root, found ${slots.length}`);
   return slots[0]![0] as Hex;
 }

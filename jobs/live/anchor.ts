@@ -5,9 +5,6 @@ import type { Wish } from "./deployment";
 /** Where a proxy keeps the address of what it runs (EIP-1967). */
 export const IMPLEMENTATION_SLOT: Hash = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
 
-/** op-deployer's placeholder, with which op-challenger would reject every game. */
-export const PLACEHOLDER_ROOT: Hash = `0xdead${"0".repeat(60)}`;
-
 /** Slots that may hold it: there are fewer variables than that. */
 const SLOTS = 16;
 

@@ -1,4 +1,5 @@
 /** Calls of JSON-RPC: what may be asked, what needs no L1, and how long an answer is good for. Pure. */
+import { isObject } from "../shared/json";
 
 export interface Call {
   id: unknown;
@@ -12,9 +13,6 @@ export interface Failure {
 }
 
 export const CODE = { parse: -32_700, invalid: -32_600, unknownMethod: -32_601, noAnswer: -32_000 } as const;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Undefined for what is no call. */
 export function callOf(request: unknown): Call | undefined {

@@ -6,7 +6,6 @@
  * old blocks can be read while L1 is away (`calls.ts`, `memory.ts`), and refuses what would change L1 in another way than by a
  * transaction.
  */
-import type { Server } from "node:http";
 import { Beacon } from "./beacon";
 import { Front } from "./front";
 import { frontInput, frontSecrets, type FrontInput, type FrontSecrets } from "./input";
@@ -14,14 +13,11 @@ import { Memory } from "./memory";
 import { Metrics } from "./metrics";
 import { frontServer } from "./server";
 import { Sources } from "./sources";
+import { closeAll, listen } from "../shared/httpServer";
+import { aborted, log, runUntilStopped } from "../shared/longLived";
 import { readInput } from "../shared/programInput";
 
 export type { FrontInput, FrontSecrets };
-
-type Log = (level: "info" | "warn" | "error", message: string, facts?: object) => void;
-
-const log: Log = (level, message, facts) =>
-  console.log(JSON.stringify({ t: new Date().toISOString(), lvl: level, msg: message, ...facts }));
 
 export interface RunningFront {
   /** The ports that it listens on. */
@@ -45,41 +41,15 @@ export async function startFront(
   const answering = frontServer(new Front(input.chainId, sources, memory, metrics.observe), new Beacon(beaconUrls));
   const telling = metrics.serve(sources, memory);
   const [rpc, told] = await Promise.all([listen(answering, input.ports.rpc), listen(telling, input.ports.metrics)]);
-  return {
-    ports: { rpc, metrics: told },
-    close: () => {
-      for (const server of [answering, telling]) {
-        server.closeAllConnections();
-        server.close();
-      }
-    },
-  };
+  return { ports: { rpc, metrics: told }, close: () => closeAll([answering, telling]) };
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, () => resolve((server.address() as { port: number }).port));
-  });
+async function main(signal: AbortSignal): Promise<void> {
+  const input = readInput(frontInput);
+  const running = await startFront(input, readInput(frontSecrets, input.secretsFile), signal);
+  log("info", "open", { ports: running.ports, chainId: input.chainId });
+  await aborted(signal);
+  running.close();
 }
 
-async function run(): Promise<void> {
-  const stop = new AbortController();
-  try {
-    const input = readInput(frontInput);
-    const running = await startFront(input, readInput(frontSecrets, input.secretsFile), stop.signal);
-    log("info", "open", { ports: running.ports, chainId: input.chainId });
-    for (const name of ["SIGTERM", "SIGINT"]) {
-      process.once(name, () => {
-        stop.abort();
-        running.close();
-        process.exit(0);
-      });
-    }
-  } catch (error) {
-    log("error", "the front ended", { error: error instanceof Error ? error.stack : String(error) });
-    process.exit(1);
-  }
-}
-
-if (require.main === module) void run();
+if (require.main === module) void runUntilStopped("front", main);

@@ -1,6 +1,7 @@
 /** What the front tells of itself: its health, how its URLs are, what it was asked. */
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { metricsServer } from "../shared/httpServer";
 import type { Outcome } from "./front";
 import type { Memory } from "./memory";
 import type { Sources } from "./sources";
@@ -47,14 +48,6 @@ export class Metrics {
         this.set(memory.bytes);
       },
     });
-    return createServer(({ url }, response) => {
-      if (url === "/metrics") {
-        response.setHeader("content-type", this.registry.contentType);
-        void this.registry.metrics().then((text) => response.end(text));
-        return;
-      }
-      response.statusCode = url !== "/health" ? 404 : sources.isHealthy ? 200 : 503;
-      response.end();
-    });
+    return metricsServer(this.registry, () => sources.isHealthy);
   }
 }

@@ -4,10 +4,9 @@ import type { Beacon } from "./beacon";
 import { CODE, failureText } from "./calls";
 import type { Front } from "./front";
 import { SourceFailure } from "./source";
+import { bytesOf, KEEP_ALIVE_MILLISECONDS, reply } from "../shared/httpServer";
 
 const MOST_BYTES = 10 * 1_048_576;
-/** Idle connections are kept for longer than clients keep theirs. */
-const KEEP_ALIVE_MILLISECONDS = 75_000;
 
 /** As the local L1 answers web pages; nobody but this machine reaches the port. */
 const CORS = {
@@ -40,14 +39,14 @@ async function handle(
   const { method = "", url = "/" } = request;
   if (method === "GET" && url.startsWith("/eth/")) return passOn(beacon, request, response);
   if (method !== "POST") return void response.writeHead(method === "OPTIONS" ? 204 : 200).end();
-  const text = await bodyOf(request);
-  if (text === undefined) {
+  const bytes = await bytesOf(request, MOST_BYTES);
+  if (!bytes) {
     response.setHeader("connection", "close");
     return reply(response, 413, failureText(null, { code: CODE.invalid, message: "the request is too large" }));
   }
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(bytes.toString("utf8"));
   } catch {
     return reply(response, 200, failureText(null, { code: CODE.parse, message: "the request is not JSON" }));
   }
@@ -67,22 +66,4 @@ async function passOn(beacon: Pick<Beacon, "get">, { url, headers }: IncomingMes
     if (!(error instanceof SourceFailure)) throw error;
     reply(response, 503, JSON.stringify({ code: 503, message: error.message }));
   }
-}
-
-/** Undefined for one that is too large, the rest of which is not read. */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > MOST_BYTES) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
-}
-
-function reply(response: ServerResponse, status: number, body: string): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-  response.end(body);
 }

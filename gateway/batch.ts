@@ -1,5 +1,5 @@
 /** A batch is answered as nodes do it: what follows a transaction finds it. Pure. */
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 import { needOf } from "./methods";
 
 const sends = (request: unknown): boolean =>

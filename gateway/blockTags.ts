@@ -1,6 +1,6 @@
 /** A read of the newest block means the block that users were shown, on whichever node it is asked. Pure. */
 
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 
 /** Where a method takes a block, by position. */
 const POSITIONS: Record<string, number> = {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { CODE } from "./errors";
+import { bytesOf } from "../shared/httpServer";
 
 /** Why a body is not read. */
 export interface Unreadable {
@@ -33,18 +34,6 @@ export async function bodyOf(request: IncomingMessage, most: number): Promise<st
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return tooLarge(most);
     return { status: 400, code: CODE.parse, message: "the body is not gzip, though its content-encoding says so" };
   }
-}
-
-/** Undefined for too many of them, the rest of which is not read. */
-async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > most) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }
 
 const tooLarge = (most: number): Unreadable => ({

@@ -4,7 +4,7 @@
  */
 import { resolve4 } from "node:dns/promises";
 import { CODE, failure, type RpcRequest } from "./errors";
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 import { Upstream } from "./upstream";
 
 export interface ConsensusInput {

@@ -1,6 +1,6 @@
 /** What a filter or a subscription of logs asks for, checked as nodes check it. Pure. */
 import { CODE } from "./errors";
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 
 export interface LogFilter {
   /** Addresses and topics, as they came. */

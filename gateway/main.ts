@@ -5,7 +5,6 @@
  * It decides which block is the newest (`pool.ts`), asks any node that has it (`read.ts`), gives transactions to the leader and to its
  * successors (`send.ts`, `acceptedTransactions.ts`), and keeps filters and subscriptions itself, because those of a node end with it.
  */
-import type { Server } from "node:http";
 import { Admission } from "./admission";
 import { ownCertificate } from "./certificate";
 import { AcceptedTransactions } from "./acceptedTransactions";
@@ -17,15 +16,12 @@ import { Nodes } from "./nodes";
 import { Router } from "./router";
 import { rpcServer } from "./server";
 import { acceptWebSockets, type WebSocketEntry } from "./webSocket";
+import { closeAll, listen } from "../shared/httpServer";
 import { introduceNodes } from "../shared/introductions";
+import { aborted, log, runUntilStopped } from "../shared/longLived";
 import { readInput } from "../shared/programInput";
 
 export type { GatewayInput };
-
-type Log = (level: "info" | "warn" | "error", message: string, facts?: object) => void;
-
-const log: Log = (level, message, facts) =>
-  console.log(JSON.stringify({ t: new Date().toISOString(), lvl: level, msg: message, ...facts }));
 
 export interface RunningGateway {
   /** The ports that it listens on. */
@@ -63,12 +59,7 @@ export async function startGateway(input: GatewayInput, signal: AbortSignal): Pr
   ]);
   return {
     ports: { users: usersPort, nodes: nodesPort, metrics: metricsPort, public: publicPort },
-    close: () => {
-      for (const server of servers) {
-        server.closeAllConnections();
-        server.close();
-      }
-    },
+    close: () => closeAll(servers),
   };
 }
 
@@ -83,30 +74,12 @@ async function publicDoor({ publicDoor: door }: GatewayInput, entry: WebSocketEn
   return { server, connections: acceptWebSockets(server, { ...entry, admission }) };
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, () => resolve((server.address() as { port: number }).port));
-  });
+async function main(signal: AbortSignal): Promise<void> {
+  const input = readInput(gatewayInput);
+  const running = await startGateway(input, signal);
+  log("info", "open", { ports: running.ports, sequencers: input.sequencers.map(({ name }) => name) });
+  await aborted(signal);
+  running.close();
 }
 
-async function run(): Promise<void> {
-  const stop = new AbortController();
-  try {
-    const input = readInput(gatewayInput);
-    const running = await startGateway(input, stop.signal);
-    log("info", "open", { ports: running.ports, sequencers: input.sequencers.map(({ name }) => name) });
-    for (const name of ["SIGTERM", "SIGINT"]) {
-      process.once(name, () => {
-        stop.abort();
-        running.close();
-        process.exit(0);
-      });
-    }
-  } catch (error) {
-    log("error", "the gateway ended", { error: error instanceof Error ? error.stack : String(error) });
-    process.exit(1);
-  }
-}
-
-if (require.main === module) void run();
+if (require.main === module) void runUntilStopped("gateway", main);

@@ -1,8 +1,9 @@
 /** What the gateway tells of itself: its health, its users' requests, whom it asks. */
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { AcceptedTransactions } from "./acceptedTransactions";
 import { registerDiskSpace } from "../shared/diskMetrics";
+import { metricsServer } from "../shared/httpServer";
 import type { Nodes } from "./nodes";
 import type { Observe } from "./router";
 
@@ -65,14 +66,6 @@ export class Metrics {
     gauge("gateway_knows_leader", "Whether a sequencer leads.", () => Number(nodes.counts.hasLeader));
     gauge("gateway_waiting_transactions", "Accepted transactions that are in no block yet.", () => accepted.waiting);
     gauge("gateway_websockets", "Open WebSocket connections.", connections);
-    return createServer(({ url }, response) => {
-      if (url === "/metrics") {
-        response.setHeader("content-type", this.registry.contentType);
-        void this.registry.metrics().then((text) => response.end(text));
-        return;
-      }
-      response.statusCode = url === "/health" ? 200 : 404;
-      response.end();
-    });
+    return metricsServer(this.registry);
   }
 }

@@ -1,5 +1,5 @@
 /** What a subscription of receipts asks for, checked as nodes check it. Pure. */
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 import { InvalidFilter } from "./logFilter";
 
 const HASH = /^0x[0-9a-f]{64}$/i;

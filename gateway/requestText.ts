@@ -3,7 +3,7 @@
  * rounded: such an id is a string while it is worked on, and is written in the answer as it was in the request.
  */
 import { randomBytes } from "node:crypto";
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 
 export interface ReadRequest {
   /** One request, or a batch, or whatever else it is. */

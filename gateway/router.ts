@@ -5,7 +5,7 @@ import { answerInOrder } from "./batch";
 import { CODE, failure, success, type RpcRequest } from "./errors";
 import { Filters, UnknownFilter } from "./filters";
 import type { GatewayInput } from "./input";
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 import { InvalidFilter } from "./logFilter";
 import { needOf, refusal } from "./methods";
 import type { Nodes } from "./nodes";

@@ -9,9 +9,8 @@ import type { GatewayInput } from "./input";
 import { originHeaders } from "./origins";
 import { readRequest } from "./requestText";
 import type { Router } from "./router";
+import { KEEP_ALIVE_MILLISECONDS, reply } from "../shared/httpServer";
 
-/** Idle connections are kept for longer than clients and proxies keep theirs. */
-const KEEP_ALIVE_MILLISECONDS = 75_000;
 /** For a body to arrive. */
 const ARRIVES_WITHIN_MILLISECONDS = 60_000;
 
@@ -91,9 +90,3 @@ async function handle(entry: Entry, request: IncomingMessage, response: ServerRe
 }
 
 export const failureText = (code: number, message: string): string => JSON.stringify(failure({}, code, message));
-
-function reply(response: ServerResponse, status: number, body: string): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-  response.end(body);
-}

@@ -8,7 +8,7 @@ import { answerInOrder } from "./batch";
 import type { Blocks } from "./blocks";
 import { CODE, failure } from "./errors";
 import type { GatewayInput } from "./input";
-import { isObject } from "./json";
+import { isObject } from "../shared/json";
 import { refusal } from "./methods";
 import type { Nodes } from "./nodes";
 import { isAllowed } from "./origins";

@@ -1,8 +1,9 @@
 /** What the guard tells of itself over HTTP: whether it sees the cluster, and what it has done. */
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 import type { GuardState } from "./guard";
 import { registerDiskSpace } from "../shared/diskMetrics";
+import { listen, metricsServer } from "../shared/httpServer";
 import { RULE_NAMES } from "./rules";
 
 /** Milliseconds without an answer of any conductor after which the guard counts as blind. */
@@ -33,22 +34,7 @@ export function metrics(state: GuardState): Registry {
 }
 
 export async function serveState(state: GuardState, port: number): Promise<Server> {
-  const registry = metrics(state);
-  const server = createServer(({ url }, response) => {
-    if (url === "/metrics") {
-      response.setHeader("content-type", registry.contentType);
-      void registry.metrics().then((text) => response.end(text));
-    } else if (url === "/health") {
-      response.statusCode = isBlind(state, Date.now()) ? 503 : 200;
-      response.end();
-    } else {
-      response.statusCode = 404;
-      response.end();
-    }
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, resolve);
-  });
+  const server = metricsServer(metrics(state), () => !isBlind(state, Date.now()));
+  await listen(server, port);
   return server;
 }

@@ -56,7 +56,7 @@ export default tseslint.config(
     "operator",
     "toolchain",
     "tests",
-    "config/(load|optionalParts|rules|schema|topology)",
+    "config/(imagesInUse|load|optionalParts|rules|schema|topology|warnings)",
   ]),
   closed("provider", [
     "config",

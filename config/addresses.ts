@@ -73,3 +73,6 @@ function addressesUnder(prefix: string) {
 }
 
 export type AddressPlan = ReturnType<typeof addressPlan>;
+
+/** Whether an address of this machine is reached from this machine alone. */
+export const isLoopback = (address: string): boolean => address.startsWith("127.");

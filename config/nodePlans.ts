@@ -14,7 +14,7 @@ import {
 } from "./peers";
 import { spotIn, type Places } from "./places";
 import { PORTS } from "./ports";
-import { validatorsServeChallenger } from "./rules";
+import { validatorsServeChallenger } from "./imagesInUse";
 import type { ConsensusClientName, ExecutionClientName, ServiceKey, StackConfig } from "./schema";
 import { failoverTimings } from "./timings";
 

@@ -1,7 +1,7 @@
 /** The parts that a network can do without: a missing image of one is no reason not to create the network. */
 import type { ImageKey } from "./images";
 import { NAMESPACE } from "./load";
-import { imagesInUse } from "./rules";
+import { imagesInUse } from "./imagesInUse";
 import type { StackConfig } from "./schema";
 
 export interface WantedImage {

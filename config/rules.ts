@@ -3,15 +3,15 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { validateMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english";
 import { environmentProblems } from "./environment";
-import { IMAGE_KEYS, imageReference, type ImageKey } from "./images";
+import { imageReference } from "./images";
+import { imagesInUse, runsClient } from "./imagesInUse";
 import { logLevelProblems } from "./logLevels";
 import { L1_RULES } from "./l1Rules";
 import { FULLY_MESHED_VALIDATORS } from "./peers";
 import { activatesKarst, orderProblems } from "./hardforks";
-import { hostProblems, hostWarnings } from "./hostRules";
+import { hostProblems } from "./hostRules";
 import { keyProblems } from "./keys";
 import type { StackConfig } from "./schema";
-import { windowWarnings } from "./sequencingWindow";
 import { signerProblems } from "./signer";
 import { failoverTimings } from "./timings";
 
@@ -164,41 +164,6 @@ const RULES: Rule[] = [
   karstFindsOneExecutionClient,
 ];
 
-/** The images that this config runs, by what it enables. */
-export function imagesInUse(config: StackConfig): ImageKey[] {
-  const challengerHasWatchPair = config.challenger.enabled && !validatorsServeChallenger(config);
-  const used: Record<ImageKey, boolean> = {
-    anvil: config.l1.source !== "external" && config.l1.client === "anvil",
-    geth: config.l1.source !== "external" && config.l1.client === "geth",
-    node: true,
-    op_deployer: true,
-    op_reth: runsClient(config, "op-reth"),
-    op_geth: runsClient(config, "op-geth"),
-    kona_node: runsClient(config, "kona-node"),
-    op_node: runsClient(config, "op-node") || challengerHasWatchPair,
-    op_conductor: config.sequencer_count > 1,
-    op_batcher: config.batcher.enabled,
-    op_proposer: config.proposer.enabled,
-    op_challenger: config.challenger.enabled,
-    prometheus: config.monitoring.prometheus.enabled,
-    json_exporter: config.monitoring.prometheus.enabled && config.monitoring.json_exporter.enabled,
-    alertmanager: config.monitoring.alertmanager.enabled,
-    grafana: config.monitoring.grafana.enabled,
-  };
-  return IMAGE_KEYS.filter((key) => used[key]);
-}
-
-/**
- * Whether op-challenger can use a validator: it needs an op-node with a safe-head database, which kona-node has not.
- */
-export const validatorsServeChallenger = ({ sequencer_count, l2_nodes, validator }: StackConfig): boolean =>
-  l2_nodes > sequencer_count && validator.consensus_client === "op-node";
-
-function runsClient({ sequencer_count, l2_nodes, sequencer, validator }: StackConfig, client: string): boolean {
-  const pairs = l2_nodes > sequencer_count ? [sequencer, validator] : [sequencer];
-  return pairs.some((pair) => pair.execution_client === client || pair.consensus_client === client);
-}
-
 function imagesExist(config: StackConfig): ConfigProblem[] {
   return imagesInUse(config)
     .filter((key) => !imageReference(key, config.image_source, config.images))
@@ -232,62 +197,4 @@ export function findProblems(config: StackConfig): ConfigProblem[] {
     ...logLevelProblems(config),
     ...environmentProblems(config),
   ];
-}
-
-export const isLoopback = (address: string): boolean => address.startsWith("127.");
-
-/** What the door for others lacks, and how to get it. */
-function unprotected({ gateway }: StackConfig): string[] {
-  if (!gateway.enabled) return [];
-  return [
-    ...(gateway.tls.enabled ? [] : ["in the clear (gateway.tls.enabled true encrypts)"]),
-    ...(gateway.api_keys.length > 0 ? [] : ["without a key (gateway.api_keys asks for one)"]),
-    ...(gateway.requests_per_second === undefined
-      ? ["as often as it likes (gateway.requests_per_second limits it)"]
-      : []),
-  ];
-}
-
-/** What is allowed but deserves a word to the user. */
-export function findWarnings(config: StackConfig): string[] {
-  const warnings: string[] = [];
-  if (config.sequencer_count > 1 && config.sequencer_count % 2 === 0) {
-    const losses = Math.floor((config.sequencer_count - 1) / 2);
-    warnings.push(
-      `sequencer_count ${config.sequencer_count} survives the loss of ${losses}, as ${config.sequencer_count - 1} would: Raft needs a majority, prefer an odd number`,
-    );
-  }
-  if (config.sequencer_count > 1 && config.sequencer.consensus_client === "kona-node" && !config.guard.enabled) {
-    warnings.push(
-      "guard.enabled is false: without the guards a chain of kona-node sequencers may halt when only the leader's op-conductor dies; " +
-        "set it to true, or run op-node on the sequencers (sequencer.consensus_client)",
-    );
-  }
-  warnings.push(...windowWarnings(config), ...hostWarnings(config));
-  if (config.l1.source === "external" && config.prefunded_accounts.length > 0) {
-    warnings.push("prefunded_accounts have money on L2 alone: an L1 that is external gives none");
-  }
-  if (config.monitoring.prometheus.enabled && !config.monitoring.json_exporter.enabled) {
-    warnings.push(
-      "monitoring.json_exporter.enabled is false: there are no alerts and panels on heads, leaders and the gateway's blocks",
-    );
-  }
-  if (runsClient(config, "op-geth")) {
-    warnings.push(
-      "op-geth's upstream support ended on 2026-05-31: fine for air-gapped and CI use, prefer op-reth elsewhere",
-    );
-  }
-  const isOpen = !isLoopback(config.bind_address);
-  if (isOpen && !config.gateway.enabled) {
-    warnings.push(
-      "bind_address opens the gateway to others, and there is none (gateway.enabled is false): JSON-RPC stays on 127.0.0.1",
-    );
-  }
-  const open = isOpen ? unprotected(config) : [];
-  if (open.length > 0) {
-    warnings.push(
-      `whoever reaches ${config.bind_address}:${config.ports.gateway_public} can use the gateway: ${open.join("; ")}`,
-    );
-  }
-  return warnings;
 }

@@ -1,5 +1,6 @@
 /** The planner: from a checked config to plain data. What runs, under which name, where, and who talks to whom. */
 import { namedAccounts, prefundedAccounts } from "./accounts";
+import { isLoopback } from "./addresses";
 import { planCluster, planRange } from "./clusterPlan";
 import { containerPlanner } from "./containerPlans";
 import { deployOverrides, momentsOf, scheduleText } from "./hardforks";
@@ -17,7 +18,7 @@ import {
   type Plan,
 } from "./plan";
 import { checkPorts, PORTS } from "./ports";
-import { imagesInUse, isLoopback } from "./rules";
+import { imagesInUse } from "./imagesInUse";
 import type { StackConfig } from "./schema";
 import { guardTimings } from "./timings";
 

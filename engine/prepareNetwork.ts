@@ -21,7 +21,7 @@ import { lookAtHosts } from "./hosts/look";
 import { stateOfHosts } from "./hosts/state";
 import { judgeUpgrade } from "./upgrades";
 import { spansHosts } from "../config/placement";
-import { findWarnings } from "../config/rules";
+import { findWarnings } from "../config/warnings";
 import type { StackConfig } from "../config/schema";
 import { planTopology } from "../config/topology";
 import type { NetworkState } from "../shared/networkState";

@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import { IMAGE_KEYS, type ImageKey } from "../../config/images";
 import { baseOf, ownBuildName, pathToBuild, programOf } from "../../config/ownBuilds";
-import { imagesInUse } from "../../config/rules";
+import { imagesInUse } from "../../config/imagesInUse";
 import type { StackConfig } from "../../config/schema";
 import { contentFingerprint } from "./content";
 import { lookAtSource, type Source } from "./source";

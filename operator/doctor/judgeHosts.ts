@@ -1,5 +1,5 @@
 /** What `up` would find in the way on each host of a network over several. Pure. */
-import { findWarnings } from "../../config/rules";
+import { findWarnings } from "../../config/warnings";
 import { hostsWarnings, judgeHosts } from "../../engine/hosts/judge";
 import type { LookAtHosts } from "../../engine/hosts/look";
 import { fail, ok, warn, type Finding } from "./model";

@@ -3,7 +3,7 @@ import { diskNeed } from "../../config/diskNeed";
 import { isOwnBuild } from "../../config/ownBuilds";
 import { memoryEstimate } from "../../config/memory";
 import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries } from "../../config/neighbours";
-import { findWarnings } from "../../config/rules";
+import { findWarnings } from "../../config/warnings";
 import { memoryWarning, neighbourWarning } from "../../engine/capacity";
 import { exposureWarning } from "../../engine/exposure";
 import { isOnEngine } from "../../engine/imageNames";

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { IMAGES } from "../../config/images";
 import { parseConfig } from "../../config/load";
-import { imagesInUse } from "../../config/rules";
+import { imagesInUse } from "../../config/imagesInUse";
 import { BASE_IMAGE, imageReference } from "../../toolchain/versions";
 import { stackConfig } from "../support/stackFiles";
 import { addMissingImages, removeImageNames } from "./support/docker";

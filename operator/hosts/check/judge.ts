@@ -1,5 +1,5 @@
 /** What is wrong with hosts, from what was seen of them: the preflight of `up`, and what only a look from the hosts themselves shows. Pure. */
-import { findWarnings } from "../../../config/rules";
+import { findWarnings } from "../../../config/warnings";
 import { NAMESPACE } from "../../../config/load";
 import { hostsWarnings, judgeHosts } from "../../../engine/hosts/judge";
 import type { LookAtHosts } from "../../../engine/hosts/look";

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../config/load";
 import { allContainers, type Plan } from "../../../config/plan";
-import { findWarnings } from "../../../config/rules";
+import { findWarnings } from "../../../config/warnings";
 import { failoverTimings } from "../../../config/timings";
 import { planTopology } from "../../../config/topology";
 import { overThreeHosts, THREE_HOSTS } from "../../support/threeHosts";

@@ -3,7 +3,7 @@ import { IMAGES, type ImageKey } from "../../../config/images";
 import { parseConfig } from "../../../config/load";
 import { leaveOutMissingParts } from "../../../config/optionalParts";
 import { allContainers } from "../../../config/plan";
-import { imagesInUse } from "../../../config/rules";
+import { imagesInUse } from "../../../config/imagesInUse";
 import { planTopology } from "../../../config/topology";
 
 const WHOLE = parseConfig({ monitoring: { alertmanager: { enabled: true } } });

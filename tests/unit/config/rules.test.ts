@@ -4,7 +4,8 @@ import { generate } from "selfsigned";
 import { describe, expect, it } from "vitest";
 import { KNOWN_MNEMONICS } from "../../../config/knownMnemonics";
 import { parseConfig } from "../../../config/load";
-import { findWarnings, imagesInUse } from "../../../config/rules";
+import { imagesInUse } from "../../../config/imagesInUse";
+import { findWarnings } from "../../../config/warnings";
 import { DEVELOPMENT_MNEMONIC } from "../../../config/schema";
 import { rejection } from "./rejection";
 

@@ -1,7 +1,7 @@
 /** The stack files that come with the project, and Pulumi.yaml, say what the schema says. */
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../config/load";
-import { findWarnings } from "../../../config/rules";
+import { findWarnings } from "../../../config/warnings";
 import { configSchema, type StackConfig } from "../../../config/schema";
 import { planTopology } from "../../../config/topology";
 import { readYaml, stackConfig } from "../../support/stackFiles";

@@ -5,7 +5,7 @@ import { IMAGES } from "../../../config/images";
 import { parseConfig } from "../../../config/load";
 import { planTopology } from "../../../config/topology";
 import { prepareNetwork } from "../../../engine/prepareNetwork";
-import { imagesInUse } from "../../../config/rules";
+import { imagesInUse } from "../../../config/imagesInUse";
 import { folderOf } from "./builds/files";
 import { FakeEngine, type FakeImages } from "./fakeEngine";
 

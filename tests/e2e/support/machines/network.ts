@@ -1,7 +1,7 @@
 /** The network that tests bring up over the laboratory: that of the stack airgap, with three sequencers and three validators. */
 import { imageReference } from "../../../../config/images";
 import { parseConfig } from "../../../../config/load";
-import { imagesInUse } from "../../../../config/rules";
+import { imagesInUse } from "../../../../config/imagesInUse";
 import { stackConfig } from "../../../support/stackFiles";
 import type { Config } from "../testStack";
 import type { Laboratory } from "./laboratory";

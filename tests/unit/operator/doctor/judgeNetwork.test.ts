@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { IMAGES } from "../../../../config/images";
 import { parseConfig } from "../../../../config/load";
-import { imagesInUse } from "../../../../config/rules";
+import { imagesInUse } from "../../../../config/imagesInUse";
 import { lookAtEngine } from "../../../../engine/prepareNetwork";
 import { judgeNetwork } from "../../../../operator/doctor/judgeNetwork";
 import type { MeasuredSize } from "../../../../operator/documents/sizeTable";

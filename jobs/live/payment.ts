@@ -23,7 +23,8 @@ import { JobFailure } from "../../shared/failure";
 import { reason } from "../../shared/rpc/client";
 import { sleep } from "../../shared/rpc/deadline";
 import type { Report } from "../job";
-import { isCreation, MOST_GAS, type Wish } from "./deployment";
+import { isCreation, type Wish } from "./deployment";
+import { raised, withRoom, type Fees } from "./fees";
 import type { Journal } from "./journal";
 
 const TIMEOUT_MILLISECONDS = 20_000;
@@ -33,12 +34,6 @@ export const l1Client = (url: string) =>
   createClient({ transport: http(url, { retryCount: 0, timeout: TIMEOUT_MILLISECONDS }), cacheTime: 0 });
 
 export type L1Client = ReturnType<typeof l1Client>;
-
-interface Fees {
-  /** Wei. */
-  maxFeePerGas: bigint;
-  maxPriorityFeePerGas: bigint;
-}
 
 export interface PaymentOptions {
   l1: L1Client;
@@ -70,25 +65,6 @@ export async function currentFees(l1: L1Client): Promise<Fees> {
   ]);
   return { maxFeePerGas: 2n * (baseFeePerGas ?? 0n) + tip, maxPriorityFeePerGas: tip };
 }
-
-/** A fifth more than it took when it was tried, within what Ethereum lets a transaction have. */
-const withRoom = (gas: bigint): bigint => {
-  const wanted = (gas * 12n) / 10n;
-  const most = BigInt(MOST_GAS);
-  return gas <= most && wanted > most ? most : wanted;
-};
-
-/** Pools take another version of a transaction for a tenth more; some want more than that. */
-const raised = (fees: Fees, before: Fees): Fees => {
-  const atLeast = (wanted: bigint, earlier: bigint) => {
-    const least = (earlier * 125n) / 100n + 1n;
-    return wanted > least ? wanted : least;
-  };
-  return {
-    maxFeePerGas: atLeast(fees.maxFeePerGas, before.maxFeePerGas),
-    maxPriorityFeePerGas: atLeast(fees.maxPriorityFeePerGas, before.maxPriorityFeePerGas),
-  };
-};
 
 /** @throws JobFailure where one cannot be sent, fails on L1, or L1 is away for too long; the next run goes on from there */
 export const pay = (wishes: Wish[], options: PaymentOptions): Promise<void> => new Payment(wishes, options).run();

@@ -5,6 +5,7 @@ import { formatEther, numberToHex, type Address, type Hex, type PrivateKeyAccoun
 import { getBalance, getBlock, getBlockNumber, getTransactionCount } from "viem/actions";
 import * as z from "zod";
 import { JobFailure } from "../shared/failure";
+import { FUNDS_WEI } from "../shared/l1State";
 import { until } from "../shared/rpc/deadline";
 import { writeWholeJson } from "../shared/wholeFile";
 import { runJob, type Report } from "./job";
@@ -32,9 +33,6 @@ export type DeployContractsInput = z.infer<typeof inputSchema>;
 
 /** Says that the contracts are on L1, and that the L1 block on which L2 begins is settled. */
 const DONE = "deployed.json";
-
-/** A million ether, as accounts have on a local L1. */
-const FUNDS_WEI = 10n ** 24n;
 
 const L1_WITHIN_SECONDS = 120;
 

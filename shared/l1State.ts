@@ -48,7 +48,7 @@ export const l1ChainConfig = (chainId: number) => ({
 });
 
 /** A million ether: enough for role accounts that post a batch and a game every few seconds. */
-const FUNDS_WEI = 10n ** 24n;
+export const FUNDS_WEI = 10n ** 24n;
 
 /** The hash of an empty list, of an empty trie and of no requests, as every empty block has them. */
 const NO_OMMERS = "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347";

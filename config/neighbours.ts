@@ -10,16 +10,8 @@ import {
   rotated,
   sequencersOfEach,
 } from "../shared/mesh";
-import {
-  allContainers,
-  allNodes,
-  exportsHeads,
-  followersOf,
-  ignoresConductor,
-  scrapedContainers,
-  type ContainerPlan,
-  type Plan,
-} from "./plan";
+import { allContainers, allNodes, followersOf, ignoresConductor, type ContainerPlan, type Plan } from "./plan";
+import { exportsHeads, scrapedContainers } from "./scraped";
 
 /** Entries of the table where nobody has changed it. */
 export const DEFAULT_NEIGHBOUR_ENTRIES = 1_024;

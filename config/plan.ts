@@ -2,11 +2,9 @@
 import type { Address } from "viem";
 import type { ForkName } from "./hardforks";
 import type { ImageKey } from "./images";
-import { isFullyMeshed } from "./peers";
 import type { ConsensusClientName, ExecutionClientName, L1ClientName } from "./schema";
 import { EXTERNAL_L1_FINALITY_DEPTH } from "../shared/externalL1";
 import { L1_FINALITY_DEPTH, type Rhythm } from "../shared/healthLimits";
-import { MOST_VALIDATORS_SERVING } from "../shared/mesh";
 import type { GuardTimings } from "../shared/guardTimings";
 import type { FailoverTimings } from "./timings";
 
@@ -251,39 +249,6 @@ export interface Plan {
 
 /** kona-node only logs that its conductor refused a block, and goes on (ethereum-optimism/optimism #21906). */
 export const ignoresConductor = ({ consensus }: NodePlan): boolean => consensus.client === "kona-node";
-
-/**
- * Whether Prometheus takes its heads from its own metrics: in a larger network json_exporter does not ask every node. kona-node
- * tells no times.
- */
-export const exportsHeads = ({ role, index, consensus }: NodePlan): boolean =>
-  role === "validator" && consensus.client === "op-node" && !isFullyMeshed(index);
-
-/**
- * The containers whose metrics Prometheus takes: all but Anvil or geth as L1, which the probes ask instead, Grafana, which nothing
- * depends on and which knows nothing of the network, and the execution clients of validators that serve no gateway, which would
- * cost a large network an eighth of its room in the kernel's neighbour table.
- */
-export function scrapedContainers(plan: Plan): ContainerPlan[] {
-  const unserving = plan.validators.filter(({ index }) => index > MOST_VALIDATORS_SERVING);
-  const left = new Set<ContainerPlan | undefined>([
-    plan.l1.origin === "external" ? undefined : plan.l1,
-    plan.grafana,
-    ...unserving.map(({ execution }) => execution),
-    // They export none.
-    plan.cluster?.genesisServer,
-    ...(plan.cluster?.hosts ?? []).map(({ anchor }) => anchor),
-  ]);
-  return allContainers(plan).filter((container) => !left.has(container));
-}
-
-/**
- * Seconds between two of a container's health checks. Each takes a fifth of a second of a CPU (measured with Docker 20.10), so that
- * those of 40 nodes took a whole one when they came every 20 s. Only `status`, `docker ps` and `up --refresh` look at them. Less than a
- * minute, which Docker writes in another way than Pulumi does.
- */
-export const healthCheckSeconds = ({ role, index }: ContainerPlan): number =>
-  role === "validator" && !isFullyMeshed(index) ? 50 : 30;
 
 export const rhythmOf = ({ chain, l1, batcher, proposer }: Plan): Rhythm => ({
   l1BlockTime: chain.l1BlockTime,

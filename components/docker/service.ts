@@ -1,10 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { healthCheckSeconds, type ContainerPlan } from "../../config/plan";
+import type { ContainerPlan } from "../../config/plan";
 import type { Command } from "./command";
 import { containerBasics, transformed } from "./container";
 import type { ContainerFile, Environment, VolumeMount } from "./environment";
 import { fingerprint } from "./fingerprint";
+import { healthCheckSeconds } from "./healthCheck";
 import { labels, type MoreLabels } from "./labels";
 import { volume } from "./volume";
 

@@ -3,8 +3,9 @@
  * asks every node costs as many entries of the kernel's neighbour table as there are nodes, on either side, and Prometheus asks
  * them already.
  */
-import { allNodes, exportsHeads, type Plan } from "../../config/plan";
+import { allNodes, type Plan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
+import { exportsHeads } from "../../config/scraped";
 import { PROBED } from "./metrics/probes";
 import { targetLabels, type MetricRelabeling, type ScrapeJob } from "./targets";
 

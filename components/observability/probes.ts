@@ -2,7 +2,8 @@
  * The probes: what json_exporter asks by JSON-RPC, because no exporter tells it or every client names it otherwise. Who
  * leads, who sequences, and where the heads are, in the same words for op-node and kona-node.
  */
-import { allNodes, exportsHeads, type ContainerPlan, type Plan } from "../../config/plan";
+import { allNodes, type ContainerPlan, type Plan } from "../../config/plan";
+import { exportsHeads } from "../../config/scraped";
 import { PORTS } from "../../config/ports";
 import { exportedHeadsJobs } from "./exportedHeads";
 import { targetLabels, type ScrapeJob } from "./targets";

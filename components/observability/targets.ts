@@ -1,6 +1,7 @@
 /** What Prometheus scrapes: which containers export metrics, where, and how their series are labelled. */
-import { allNodes, scrapedContainers, type ContainerPlan, type NodePlan, type Plan } from "../../config/plan";
+import { allNodes, type ContainerPlan, type NodePlan, type Plan } from "../../config/plan";
 import { PORTS } from "../../config/ports";
+import { scrapedContainers } from "../../config/scraped";
 
 /** Seconds between two scrapes of a target. */
 export const SCRAPE_INTERVAL_SECONDS = 5;

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { diskNeed } from "../../../config/diskNeed";
 import { parseConfig } from "../../../config/load";
-import { allContainers, rhythmOf, scrapedContainers, type Plan } from "../../../config/plan";
+import { allContainers, rhythmOf, type Plan } from "../../../config/plan";
+import { scrapedContainers } from "../../../config/scraped";
 import type { StackConfig } from "../../../config/schema";
 import { planTopology } from "../../../config/topology";
 

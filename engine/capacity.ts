@@ -4,7 +4,7 @@ import { memoryEstimate } from "../config/memory";
 import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries } from "../config/neighbours";
 import type { StackConfig } from "../config/schema";
 import { planTopology } from "../config/topology";
-import type { Machine } from "./preflight";
+import type { Machine } from "./machine";
 
 /** Of its memory, what the kernel and the engine leave to containers. */
 const FOR_CONTAINERS = 0.9;

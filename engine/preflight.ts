@@ -2,9 +2,6 @@
  * What must be true of the Docker engine before anything is created: looked at in one go, judged by pure functions, so
  * that plain `pulumi up` and `pulumi preview` say at once what they would stumble over half-way.
  */
-import { readFile } from "node:fs/promises";
-import { networkInterfaces } from "node:os";
-import type Docker from "dockerode";
 import type { ContainerInfo } from "dockerode";
 import {
   connectEngine,
@@ -23,6 +20,7 @@ import { isOwnBuild } from "../config/ownBuilds";
 import type { DiskNeed } from "../config/diskNeed";
 import { engineDisk, type EngineDisk } from "./diskSpace";
 import { listenError } from "./listen";
+import { observeMachine, ownInterfaces, type Machine, type MachineInterface } from "./machine";
 import { ownRoutes, type Route } from "./routes";
 
 export { judgePreflight, preflightWarnings, problemsOf, type PreflightTopic } from "./preflightRules";
@@ -93,13 +91,6 @@ export interface ObservedNetwork extends Owner {
   bridge?: string;
 }
 
-/** The machine of the engine; undefined what cannot be told. */
-export interface Machine {
-  memoryBytes?: number;
-  /** Entries of the kernel's neighbour table; told of a local engine on Linux. */
-  neighbourTable?: number;
-}
-
 /** What was seen; everything is empty when no engine answers. */
 export interface EngineObservation {
   engine: { where: string; host?: string; answers: boolean; reason?: string; version?: string };
@@ -108,8 +99,8 @@ export interface EngineObservation {
   networks: ObservedNetwork[];
   /** `genesis`: of the chain whose data it holds. */
   volumes: (Owner & { name: string; genesis?: string })[];
-  /** Addresses of this machine's own interfaces with their prefixes (`10.77.0.1/24`); none of another machine's engine. */
-  interfaces: { name: string; address: string }[];
+  /** Those of this machine; none of another machine's engine. */
+  interfaces: MachineInterface[];
   /** Likewise, its routes; default none. */
   routes?: Route[];
   /** The engine's disk, where it can be looked at. */
@@ -194,25 +185,6 @@ export async function observeEngine(request: PreflightRequest, host?: EngineAddr
     return { engine: { ...engine, answers: false, reason }, interfaces, ...nothing };
   }
 }
-
-const NEIGHBOUR_TABLE = "/proc/sys/net/ipv4/neigh/default/gc_thresh3";
-
-/** What it cannot tell is left out: nothing depends on it but warnings. */
-async function observeMachine(docker: Docker, isHere: boolean): Promise<Machine> {
-  const [memory, table] = await Promise.all([
-    docker.info().then(
-      (info: { MemTotal?: number }) => info.MemTotal,
-      () => undefined,
-    ),
-    isHere ? readFile(NEIGHBOUR_TABLE, "utf8").then(Number, () => undefined) : undefined,
-  ]);
-  return { ...(memory ? { memoryBytes: memory } : {}), ...(table ? { neighbourTable: table } : {}) };
-}
-
-const ownInterfaces = (): EngineObservation["interfaces"] =>
-  Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
-    (addresses ?? []).flatMap(({ family, cidr }) => (family === "IPv4" && cidr ? [{ name, address: cidr }] : [])),
-  );
 
 /** What the engine lacks and a registry may have: `make images` makes the others, or `up` itself. */
 const absentImages = ({ images, imageSource }: PreflightRequest, present: string[]): WantedImage[] =>

@@ -131,5 +131,5 @@ function outOfOrder(
         : [0, blockTime];
   // With the first block several may come.
   if (first === 0 || second >= first + blockTime) return undefined;
-  return `${second} is not after hardforks.${earlier} (${first}): make it ${first + blockTime} or more, for each fork needs a block of its own`;
+  return `${second} is not after hardforks.${earlier} (${first}): make it ${first + blockTime} or more, because each fork needs a block of its own`;
 }

@@ -9,6 +9,3 @@ export const EXTERNAL_L1_FINALITY_DEPTH = 96;
 
 /** Chains whose hard forks the clients know by themselves: Ethereum, Sepolia and Hoodi. */
 export const KNOWN_L1_CHAINS: readonly number[] = [1, 11_155_111, 560_048];
-
-/** Where its front finds its URLs, which are secrets. */
-export const L1_URLS_FILE = "/secrets/l1-urls.json";

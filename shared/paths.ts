@@ -27,6 +27,8 @@ export const PATHS = {
   initializedFor: "/data/genesis.sha256",
   /** API keys and certificate of the gateway's door for others. */
   gatewaySecrets: "/secrets/gateway.json",
+  /** URLs of an L1 that is not ours, for its front. */
+  l1Urls: "/secrets/l1-urls.json",
   /** The execution client's and the consensus client's shared secret. */
   jwtSecret: "/secrets/jwt",
   p2pKey: "/secrets/p2p-key",

@@ -3,7 +3,6 @@ import type { ChainPlan, ContainerPlan } from "../../config/plan";
 import type { L1Urls } from "../../config/planNetwork";
 import { PORTS } from "../../config/ports";
 import type { FrontInput } from "../../front/main";
-import { L1_URLS_FILE } from "../../shared/externalL1";
 import { PATHS } from "../../shared/paths";
 import { run, type Command } from "../docker/command";
 import type { Environment, VolumeMount } from "../docker/environment";
@@ -38,7 +37,7 @@ export class L1Front extends pulumi.ComponentResource {
         command: frontCommand(chain),
         files: [
           ...programFiles("l1Front", frontInput(chain)),
-          { path: L1_URLS_FILE, content: pulumi.secret(JSON.stringify(urls)) },
+          { path: PATHS.l1Urls, content: pulumi.secret(JSON.stringify(urls)) },
         ],
         mounts: genesis ? [genesis] : [],
         healthCheck: httpHealthCheck(PORTS.metrics, "/health"),
@@ -63,6 +62,6 @@ export const frontInput = ({ l1ChainId, l1BlockTime }: L1Chain): FrontInput => (
   lookEvery: Math.min(6_000, Math.max(500, 500 * l1BlockTime)),
   answerWithin: 4_000,
   memory: 64 * MEBIBYTE,
-  secretsFile: L1_URLS_FILE,
+  secretsFile: PATHS.l1Urls,
   ports: { rpc: PORTS.l1Rpc, metrics: PORTS.metrics },
 });

@@ -1,4 +1,4 @@
-/** What a command cannot do where L1 is not the network's own. */
+/** Whose L1 a network has. */
 import type { Network } from "./model";
 
 /** Whether L1's container is the front to a chain that others write to, and that nobody here can stop, copy or take back. */

@@ -42,7 +42,7 @@ const opNodeFlags = (args: OpNodeArguments): string[] => [
   // By its block: one call instead of one for each transaction, which providers count.
   `--l1.rpckind=${args.l1Traits ? "standard" : "basic"}`,
   "--l1.trustrpc",
-  // On Anvil batches are calldata, for its beacon API lacks what op-node asks of one.
+  // On Anvil batches are calldata, because its beacon API lacks what op-node asks of one.
   args.l1Traits?.hasBlobs ? `--l1.beacon=${args.l1RpcUrl}` : "--l1.beacon.ignore=true",
   "--l1.http-poll-interval=1s",
   `--l1.epoch-poll-interval=${args.sequencer?.conductorRpcUrl ? SEQUENCER_TURN : `${2 * args.l1BlockTime}s`}`,

@@ -23,6 +23,6 @@ export const thresholds = (plan: Plan): Thresholds => ({
   sequencers: plan.sequencers.length,
   majority: Math.floor(plan.sequencers.length / 2) + 1,
   nearLimit: 0.9,
-  // Where money costs money, a day's worth is asked for besides.
+  // Where ETH costs money, a day's worth is asked for besides.
   minimumBalance: plan.l1.origin === "external" ? 0.01 : 1,
 });

@@ -67,14 +67,15 @@ const isWhole = (file: string): string => `[ "$(tail -c 1 ${file} 2>/dev/null)" 
 const STATES_IN_MEMORY = 8 * L1_FINALITY_DEPTH.anvil;
 
 /**
- * Goes on from the saved state, or from its copy if a kill or a full disk cut the writing short, or begins with the contracts. Where
- * there is a copy, nothing else will do: if there is no room for it, the container ends, and Docker starts it again until there is.
+ * Goes on from the saved state, or from its copy if a kill or a full disk cut the writing short. Where there is a
+ * copy, nothing else will do: if there is no room for it, the container ends, and Docker starts it again until there is.
  */
-const restoreState = [
-  `if ! ${isWhole(STATE)}; then`,
-  `  if [ -e ${STATE_COPY} ]; then cp ${STATE_COPY} ${STATE}; else cp ${PATHS.l1FirstState} ${STATE}; fi`,
-  "fi",
-].join("\n");
+const restoreState = (begin: string): string =>
+  [
+    `if ! ${isWhole(STATE)}; then`,
+    `  if [ -e ${STATE_COPY} ]; then cp ${STATE_COPY} ${STATE}; else ${begin}; fi`,
+    "fi",
+  ].join("\n");
 
 /** Anvil writes its state in place; a whole copy, a block old, outlives a kill in the middle of that. */
 const keepCopy = (blockTime: number): string =>
@@ -83,6 +84,13 @@ const keepCopy = (blockTime: number): string =>
     `  cp ${STATE} ${STATE_COPY}.new && ${isWhole(`${STATE_COPY}.new`)} && mv ${STATE_COPY}.new ${STATE_COPY}`,
     "done >/dev/null 2>&1 &",
   ].join("\n");
+
+/** @param begin what makes the first state, where there is none */
+const keepChain = (begin: string, blockTime: number): string[] => [
+  restoreState(begin),
+  keepCopy(blockTime),
+  keepTime(blockTime),
+];
 
 const anvilFlags = ({ chainId, blockTime, extraArguments }: AnvilArguments): string[] => [
   "--host=0.0.0.0",
@@ -104,7 +112,7 @@ const anvilFlags = ({ chainId, blockTime, extraArguments }: AnvilArguments): str
 
 export const anvilCommand = (args: AnvilArguments): Command =>
   runAfter(
-    [restoreState, keepCopy(args.blockTime), keepTime(args.blockTime), giveTimeOfFirstBlock].join("\n"),
+    [...keepChain(`cp ${PATHS.l1FirstState} ${STATE}`, args.blockTime), giveTimeOfFirstBlock].join("\n"),
     "anvil",
     anvilFlags(args),
   );
@@ -125,21 +133,13 @@ const chooseForkBlock = (sourceUrl: string): string =>
     "fi",
   ].join("\n");
 
-/** As `restoreState`; without any state it begins with the block that it is forked from. */
-const restoreFork = [
-  `if ! ${isWhole(STATE)}; then`,
-  `  if [ -e ${STATE_COPY} ]; then cp ${STATE_COPY} ${STATE}; else rm -f ${STATE}; fi`,
-  "fi",
-].join("\n");
-
 const giveForkBlock = `set -- --fork-block-number="$(cat ${FORK_BLOCK})" "$@"`;
 
 /** Anvil that begins as a copy of another chain. */
 export const forkCommand = ({ sourceUrl, ...args }: ForkArguments): Command =>
   runAfter(
-    [chooseForkBlock(sourceUrl), restoreFork, keepCopy(args.blockTime), keepTime(args.blockTime), giveForkBlock].join(
-      "\n",
-    ),
+    // Without any state it begins with the block that it is forked from.
+    [chooseForkBlock(sourceUrl), ...keepChain(`rm -f ${STATE}`, args.blockTime), giveForkBlock].join("\n"),
     "anvil",
     // Its state holds what it has read already; a cache of its own would grow in the container's layer.
     [`--fork-url=${sourceUrl}`, "--no-storage-caching", ...anvilFlags(args)],

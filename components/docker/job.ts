@@ -91,6 +91,10 @@ export class Job extends pulumi.ComponentResource {
   }
 }
 
+/** The JSON that a job prints as its last line. */
+export const reportOf = <Report>({ logs }: Job): pulumi.Output<Report> =>
+  logs.apply((text): Report => JSON.parse(text.slice(text.lastIndexOf("\n{") + 1)) as Report);
+
 /** Without the frame headers that Docker puts around each piece of a log. */
 const readable = (logs: string): string => logs.replace(/[\u0001\u0002]\u0000{3}[\s\S]{4}/g, "").trimEnd();
 

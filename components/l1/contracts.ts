@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Address, Hex } from "viem";
 import type { PrepareGenesisInput } from "../../jobs/prepareGenesis";
 import type { Environment, VolumeMount } from "../docker/environment";
-import { Job, program } from "../docker/job";
+import { Job, program, reportOf } from "../docker/job";
 import { PATHS } from "../../shared/paths";
 import { DEPLOYER_FILES, DEPLOYER_FOLDER, deployCommand } from "./deployCommand";
 import { genesisVolume } from "./genesisVolume";
@@ -86,7 +86,7 @@ export class L1Contracts extends pulumi.ComponentResource {
       { parent: this, dependsOn: deploy.succeeded },
     );
     this.prepared = prepare.succeeded;
-    this.addresses = reportedAddresses(prepare);
+    this.addresses = reportOf<Record<string, Address>>(prepare);
     this.registerOutputs({ addresses: this.addresses });
   }
 
@@ -95,10 +95,6 @@ export class L1Contracts extends pulumi.ComponentResource {
     return contractAddress(this.addresses, contract);
   }
 }
-
-/** Contract name to address, which a job prints as its last line. */
-export const reportedAddresses = ({ logs }: Job): pulumi.Output<Record<string, Address>> =>
-  logs.apply((text) => JSON.parse(text.slice(text.lastIndexOf("\n{") + 1)) as Record<string, Address>);
 
 export const contractAddress = (
   addresses: pulumi.Output<Record<string, Address>>,

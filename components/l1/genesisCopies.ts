@@ -7,7 +7,7 @@ import type { ServeGenesisInput } from "../../jobs/serveGenesis";
 import { GENESIS_FILES, PATHS } from "../../shared/paths";
 import type { Environment, VolumeMount } from "../docker/environment";
 import { httpHealthCheck } from "../docker/healthCheck";
-import { Job, program, programCommand, programFiles } from "../docker/job";
+import { Job, program, programCommand, programFiles, reportOf } from "../docker/job";
 import { Service } from "../docker/service";
 import { volume } from "../docker/volume";
 
@@ -140,7 +140,7 @@ export class GenesisCopies extends pulumi.ComponentResource {
       }),
       { parent: this, dependsOn: made },
     );
-    return job.logs.apply((logs) => JSON.parse(logs.slice(logs.lastIndexOf("\n{") + 1)) as Record<string, string>);
+    return reportOf<Record<string, string>>(job);
   }
 
   private fetch(

@@ -6,8 +6,8 @@ import type { PrepareLiveGenesisInput } from "../../jobs/prepareLiveGenesis";
 import { L1_CONFIRMATIONS } from "../../shared/healthLimits";
 import { PATHS } from "../../shared/paths";
 import type { Environment, VolumeMount } from "../docker/environment";
-import { Job, program } from "../docker/job";
-import { contractAddress, reportedAddresses } from "./contracts";
+import { Job, program, reportOf } from "../docker/job";
+import { contractAddress } from "./contracts";
 import { DEPLOYER_FILES, DEPLOYER_FOLDER } from "./deployCommand";
 import { describeCommand, EMPTY_LIVE_DEPLOYMENT, planCommand } from "./liveDeployment";
 
@@ -57,7 +57,7 @@ export class LiveContracts extends pulumi.ComponentResource {
     const described = this.describe(this.deploy(this.plan()));
     const prepare = this.prepare(described);
     this.prepared = prepare.succeeded;
-    this.addresses = reportedAddresses(prepare);
+    this.addresses = reportOf<Record<string, Address>>(prepare);
     this.registerOutputs({ addresses: this.addresses });
   }
 

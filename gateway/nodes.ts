@@ -3,32 +3,19 @@ import { EventEmitter } from "node:events";
 import { resolve4 } from "node:dns/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GatewayInput } from "./input";
-import { newcomers, poolOf, type NodeHead, type PoolOptions } from "./pool";
+import { newcomers, poolOf, type PoolOptions } from "./pool";
 import { Upstream } from "./upstream";
+import { isSilent, lookAt, LOOK_WITHIN, SILENT_AFTER, watchedNode, type Role, type WatchedNode } from "./watchedNode";
 
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 200;
-const LOOK_WITHIN = 800;
 /** A gateway that has just started looks at all nodes for so long before it answers. */
 const READY_WITHIN = 1_000;
 /** Docker's name service is asked for the validators, which come and go. */
 const RESOLVE_EVERY = 1_000;
 /** The safe and the finalized head move with L1. */
 const SAFE_EVERY = 1_000;
-const SILENT_AFTER = 1_500;
 const MAY_BE_BEHIND_BLOCKS = 1;
-
-type Role = "sequencer" | "validator";
-
-interface Watched extends NodeHead {
-  upstream: Upstream;
-  role: Role;
-  safe: number;
-  finalized: number;
-  gone: boolean;
-  /** Whether it was asked once, with an answer or without. */
-  wasAsked: boolean;
-}
 
 interface Events {
   /** The head that users are shown has grown. */
@@ -38,7 +25,7 @@ interface Events {
 }
 
 export class Nodes extends EventEmitter<Events> {
-  private readonly watched = new Map<string, Watched>();
+  private readonly watched = new Map<string, WatchedNode>();
   private readonly conductors: { name: string; upstream: Upstream }[];
   private readonly options: PoolOptions = { mayBeBehind: MAY_BE_BEHIND_BLOCKS, silentAfter: SILENT_AFTER };
   private leaderName: string | undefined;
@@ -161,43 +148,17 @@ export class Nodes extends EventEmitter<Events> {
   }
 
   private watch(role: Role, name: string, url: string): void {
-    const node: Watched = {
-      name,
-      role,
-      upstream: new Upstream(name, url),
-      syncing: false,
-      safe: 0,
-      finalized: 0,
-      gone: false,
-      wasAsked: false,
-    };
+    const node = watchedNode(role, name, url);
     this.watched.set(name, node);
     void this.follow(node);
   }
 
-  private async follow(node: Watched): Promise<void> {
+  private async follow(node: WatchedNode): Promise<void> {
     let safeAt = 0;
     while (!this.signal.aborted && !node.gone) {
       const asksSafe = Date.now() - safeAt >= SAFE_EVERY;
-      const calls: [string, unknown[]][] = [
-        ["eth_blockNumber", []],
-        ["eth_syncing", []],
-      ];
-      if (asksSafe) {
-        calls.push(["eth_getBlockByNumber", ["safe", false]], ["eth_getBlockByNumber", ["finalized", false]]);
-        safeAt = Date.now();
-      }
-      try {
-        const [head, syncing, safe, finalized] = await node.upstream.callAll(calls, LOOK_WITHIN);
-        node.head = head === undefined ? undefined : Number(head);
-        node.syncing = syncing !== undefined && syncing !== false;
-        node.answeredAt = Date.now();
-        if (safe) node.safe = numberOf(safe);
-        if (finalized) node.finalized = numberOf(finalized);
-      } catch {
-        // What it told last grows old.
-      }
-      node.wasAsked = true;
+      if (asksSafe) safeAt = Date.now();
+      await lookAt(node, asksSafe);
       this.decide();
       await this.pause(LOOK_EVERY);
     }
@@ -213,7 +174,7 @@ export class Nodes extends EventEmitter<Events> {
     const pool = poolOf(of("validator"), of("sequencer"), this.heads.shown, Date.now(), this.options);
     this.servingNames = pool.serving;
     const serving = pool.serving.flatMap((name) => this.watched.get(name) ?? []);
-    const common = (of: (node: Watched) => number) => Math.min(...serving.map(of));
+    const common = (of: (node: WatchedNode) => number) => Math.min(...serving.map(of));
     if (serving.length > 0) {
       this.heads.safe = Math.max(
         this.heads.safe,
@@ -258,7 +219,7 @@ export class Nodes extends EventEmitter<Events> {
     }
   }
 
-  private validators(): Watched[] {
+  private validators(): WatchedNode[] {
     return [...this.watched.values()].filter(({ role }) => role === "validator");
   }
 
@@ -279,8 +240,3 @@ export class Nodes extends EventEmitter<Events> {
     await sleep(milliseconds, undefined, { signal: this.signal }).catch(() => undefined);
   }
 }
-
-const isSilent = ({ wasAsked, answeredAt }: Watched): boolean =>
-  wasAsked && Date.now() - (answeredAt ?? 0) > SILENT_AFTER;
-
-const numberOf = (block: unknown): number => Number((block as { number?: string }).number ?? 0);

@@ -30,6 +30,11 @@ describe("the next key", () => {
     expect(another).toMatchObject({ key: "13", goesOn: false });
   });
 
+  it("is not the other role's", () => {
+    const keys = { unsafe_block_signer: "11" };
+    expect(() => planRotation({ ...BATCHER, keys, wanted: "11" })).toThrow("is the key of another role");
+  });
+
   it("may be a private key", () => {
     const { privateKey, address } = deriveAccount(DEVELOPMENT_MNEMONIC, 30);
     const given = planRotation({ ...BATCHER, wanted: privateKey });
@@ -50,11 +55,6 @@ describe("the next key", () => {
     expect(() => planRotation({ ...BATCHER, wanted })).toThrow(UsageError);
     expect(() => planRotation({ ...BATCHER, wanted })).toThrow(message);
   });
-});
-
-it("is not the other role's", () => {
-  const keys = { unsafe_block_signer: "11" };
-  expect(() => planRotation({ ...BATCHER, keys, wanted: "11" })).toThrow(UsageError);
 });
 
 describe("gaps", () => {

@@ -38,9 +38,16 @@ export function planRotation({ role, mnemonic, keys, present, wanted }: Rotation
   const configured = keys[configKey];
   const isPending = configured !== undefined && !isAddressEqual(accountOfKey(mnemonic, configured).address, present);
   const key = wanted ?? (isPending ? configured : nextIndex(keys));
-  // What is in the config is fine, so that the new key is to blame, though two keys may have a problem in common.
+  // What is in the config is fine, so that the new key is to blame, though the other role's may be the one that is found.
   const [problem] = keyProblems({ mnemonic, keys: { ...keys, [configKey]: key } });
-  if (problem) throw new UsageError(`this key ${problem.message}`);
+  if (problem) {
+    const other = ROLES[role === "batcher" ? "signer" : "batcher"];
+    throw new UsageError(
+      problem.key === `keys.${configKey}`
+        ? `this key ${problem.message}`
+        : `this key is that of ${other.name}: choose an index from ${FIRST_FREE_INDEX} on, or another key`,
+    );
+  }
   const account = accountOfKey(mnemonic, key).address;
   if (isAddressEqual(account, present)) {
     throw new UserError(

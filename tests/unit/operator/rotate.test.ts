@@ -32,7 +32,9 @@ describe("the next key", () => {
 
   it("is not the other role's", () => {
     const keys = { unsafe_block_signer: "11" };
-    expect(() => planRotation({ ...BATCHER, keys, wanted: "11" })).toThrow("is the key of another role");
+    expect(() => planRotation({ ...BATCHER, keys, wanted: "11" })).toThrow(
+      "this key is that of the signer of unsafe blocks",
+    );
   });
 
   it("may be a private key", () => {

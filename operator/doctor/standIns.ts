@@ -1,5 +1,5 @@
 /** What stands in for secrets that only Pulumi can read, so that the rest of a config can be planned. Pure. */
-import { NAMESPACE } from "../../config/load";
+import { decode, NAMESPACE } from "../../config/load";
 
 /** Of BIP-39's test vectors: its checksum is right. */
 const MNEMONIC = "vessel ladder alter error federal sibling chat ability sun glass valve picture";
@@ -17,9 +17,7 @@ interface L1 {
  * @param allConfig as `readableConfig` gives it
  */
 export function withStandIns(allConfig: Record<string, string>): Record<string, string> {
-  const text = allConfig[`${NAMESPACE}:l1`];
-  if (text === undefined || !text.startsWith("{")) return allConfig;
-  const l1 = JSON.parse(text) as L1;
+  const l1 = decode(allConfig[`${NAMESPACE}:l1`] ?? "{}") as L1;
   const { source = "local" } = l1;
   if (source === "local") return allConfig;
   return {

@@ -1,6 +1,6 @@
 /** Shows how a deployment to an L1 that was there before goes on: its jobs take minutes, and Pulumi shows their logs at their end. */
 import type Docker from "dockerode";
-import { NAMESPACE } from "../../config/load";
+import { decode, NAMESPACE } from "../../config/load";
 import { LABEL } from "../../shared/labels";
 import { LineDecoder } from "../logs/decode";
 import { PROJECT_NAME } from "../pulumi";
@@ -14,9 +14,8 @@ const EVERY_MILLISECONDS = 3_000;
 
 /** Whether contracts come to its L1 by transactions. */
 function paysOnL1(stack: string): boolean {
-  const text = readableConfig(stack)[`${NAMESPACE}:l1`] ?? "{}";
-  if (!text.startsWith("{")) return false;
-  return ((JSON.parse(text) as { source?: string }).source ?? "local") !== "local";
+  const l1 = decode(readableConfig(stack)[`${NAMESPACE}:l1`] ?? "{}") as { source?: string };
+  return (l1.source ?? "local") !== "local";
 }
 
 /** Runs `work`, and meanwhile says what the jobs write; nothing where L1 is local. */

@@ -184,7 +184,7 @@ describe("an answer", () => {
     expect(l1.asked).not.toContain("anvil_setBalance");
   });
 
-  it("about the newest block is asked of L1 once, however many ask for it within a moment", async () => {
+  it("about the newest block is remembered for a moment", async () => {
     const l1 = await new L1("only").start();
     const { call } = await start([l1.url], { lookEvery: 60_000 });
     await until("the looks of its start to be over", async () => l1.asked.length >= 3, { withinSeconds: 5 });
@@ -200,6 +200,12 @@ describe("an answer", () => {
   ])("to what is %s says so", async (_, body, message) => {
     const { url } = await start([(await new L1("only").start()).url]);
     expect(await (await fetch(url, { method: "POST", body })).text()).toContain(message);
+  });
+
+  it("to a request that is too large says so", async () => {
+    const { url } = await start([(await new L1("only").start()).url]);
+    const response = await fetch(url, { method: "POST", body: "x".repeat(10 * 1_048_576 + 1) });
+    expect([response.status, await response.text()]).toEqual([413, expect.stringContaining("too large")]);
   });
 });
 

@@ -2,7 +2,9 @@ import { decodeFunctionData, getContractAddress, parseAbi, type Address, type Ha
 import { describe, expect, it } from "vitest";
 import { anchorSlots, anchorWish, IMPLEMENTATION_SLOT } from "../../../../jobs/live/anchor";
 import { gasNeed, isCreation, isPlannedFrom, withStartBlock, wishesOf } from "../../../../jobs/live/deployment";
+import { withBalances } from "../../../../jobs/l2Balances";
 import { DETERMINISTIC_DEPLOYER } from "../../../../shared/externalL1";
+import { PLACEHOLDER_ROOT } from "../../../../shared/l1State";
 
 const FROM: Address = "0x00000000000000000000000000000000000000f0";
 const CONTRACT: Address = "0x00000000000000000000000000000000000000c0";
@@ -68,5 +70,22 @@ describe("the anchor root", () => {
         { key: IMPLEMENTATION_SLOT, value: `0x${"0".repeat(62)}a1` },
       ],
     ]);
+  });
+
+  it("takes the place of op-deployer's placeholder", () => {
+    expect(PLACEHOLDER_ROOT).toHaveLength(66);
+    expect(anchorSlots[15]).toBe(`0x${"0".repeat(63)}f`);
+  });
+});
+
+it("accounts have money on L2, whatever they hold already", () => {
+  const genesis = { alloc: { "0xaa": { balance: "0x1", code: "0x60" }, bb: { balance: "0x2" } }, number: 0 };
+  expect(withBalances(genesis, ["0xAA", "0xbb", "0xcc"])).toEqual({
+    alloc: {
+      "0xaa": { balance: "0x21e19e0c9bab2400000", code: "0x60" },
+      bb: { balance: "0x21e19e0c9bab2400000" },
+      cc: { balance: "0x21e19e0c9bab2400000" },
+    },
+    number: 0,
   });
 });

@@ -63,7 +63,7 @@ export function makeBundles(): ReadonlyMap<string, string> {
 
 /**
  * A program that unpacks itself. Pulumi writes its whole state at every step, with each program in it twice: as they are, they
- * were six sevenths of it, and writing it took half of the time of `pulumi destroy`.
+ * were six sevenths of it, and writing it was half of what Pulumi itself computed during `pulumi destroy`.
  */
 function unpacking(program: Uint8Array): string {
   // Not Node's zlib, whose output differs between versions: a second `up` from another machine would replace containers.

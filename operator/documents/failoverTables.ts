@@ -4,7 +4,6 @@ import type { ChaosResult } from "../chaos/chaosResult";
 import type { Measurement, Results, Series } from "../drill/results";
 import { FAULTS } from "../drill/faults";
 import { WHOLE_NETWORK } from "../drill/faults/change";
-import { verdictInWords } from "../drill/report";
 import type { Chart } from "./failoverCharts";
 import { between, markdownTable } from "./markdown";
 
@@ -101,7 +100,7 @@ const row = ({ report, measured }: Drill): string[] => [
   seconds(report.victimsBackAfter),
   seconds(report.safeHeadAfter),
   String(measured.load),
-  verdictInWords(report),
+  report.passed ? "passed" : report.problems.join("; "),
 ];
 
 const CHANGE_HEAD = [
@@ -129,7 +128,7 @@ const changeRow = ({ report, measured }: Drill): string[] => [
   String(report.forks.length),
   report.activeAfter.join(", "),
   String(measured.load),
-  verdictInWords(report),
+  report.passed ? "passed" : report.problems.join("; "),
 ];
 
 function seriesText({ fault, target, measured, accepted, lost, forks, missedSlots, ...times }: Series): string {

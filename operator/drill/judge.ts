@@ -1,5 +1,4 @@
 /** From a recording to the judgement of it: pure, so that it can be tested on recordings with seeded faults. */
-import { timesLonger } from "./busyness";
 import { arrival, canonicalChain, forksOf, largestGap, missedSlots, watchedBlocks, type Slots } from "./judge/chain";
 import { judgeLeadership } from "./judge/leadership";
 import { judgeProgress, victimsBack } from "./judge/progress";
@@ -8,7 +7,7 @@ import { judgeTransactions } from "./judge/transactions";
 import type { Recording } from "./recording";
 import type { Expectation, Judgement } from "./report";
 
-type Findings = Omit<Judgement, "lateBecauseBusy" | "violations" | "problems">;
+type Findings = Omit<Judgement, "violations" | "problems">;
 
 /** From the arrival of a block on half of the validators until readers are shown it, with room for a busy machine. */
 const SHOWN_WITHIN_SECONDS = 1;
@@ -46,30 +45,7 @@ export function judge(recording: Recording, expectation: Expectation): Judgement
     severalActiveFor: round(leadership.severalActiveFor / 1_000),
   };
   const violations = violationsOf(findings, recording, expectation, slots);
-  const excuse = excuseOf(findings, recording, expectation);
-  return {
-    ...findings,
-    ...(excuse === undefined ? {} : { lateBecauseBusy: excuse }),
-    violations,
-    problems: [...violations, ...shortfallsOf(findings, recording, expectation)],
-  };
-}
-
-const allowedSeconds = ({ tasksPerCpu }: Recording, { backWithin }: Expectation): number =>
-  round(backWithin * timesLonger(tasksPerCpu));
-
-function excuseOf(
-  { victimsBackAfter = 0 }: Findings,
-  recording: Recording,
-  expectation: Expectation,
-): string | undefined {
-  const { backWithin } = expectation;
-  const allowed = allowedSeconds(recording, expectation);
-  if (victimsBackAfter <= backWithin || victimsBackAfter > allowed) return undefined;
-  return (
-    `the victim was back after ${victimsBackAfter} s: ${backWithin} s are allowed, and ${allowed} s on a machine ` +
-    `as busy as this one was (${recording.tasksPerCpu} tasks for each CPU)`
-  );
+  return { ...findings, violations, problems: [...violations, ...shortfallsOf(findings, recording, expectation)] };
 }
 
 /** Times at which the gateway first answered with a higher block; its validators are not all equally far. */
@@ -108,8 +84,7 @@ function violationsOf(
 
 function shortfallsOf(found: Findings, recording: Recording, expectation: Expectation): string[] {
   const problems: string[] = [];
-  const { missedSlots: allowed } = expectation;
-  const backWithin = allowedSeconds(recording, expectation);
+  const { missedSlots: allowed, backWithin } = expectation;
   if (typeof allowed === "number" && found.missedSlots > allowed) {
     problems.push(`${found.missedSlots} slots missed, ${allowed} allowed`);
   }

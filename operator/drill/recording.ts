@@ -75,8 +75,6 @@ export interface Recording {
   sequencing: SequencingSample[];
   progress: ProgressSample[];
   transactions: TransactionRecord[];
-  /** Tasks that ran or waited for each CPU of this machine, in the busiest minute since the restoration; unknown in older recordings. */
-  tasksPerCpu?: number;
   /** How often the load client had to repeat a request, by reason. */
   retryReasons: Record<string, number>;
 }

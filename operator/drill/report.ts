@@ -7,7 +7,7 @@ export interface Expectation {
    * network goes down and only its return counts.
    */
   missedSlots: number | "stops" | "any";
-  /** Until the victims are at the tip and healthy; longer on a machine that is busy (`busyness.ts`). */
+  /** Until the victims are at the tip and healthy. */
   backWithin: number;
   /** Seconds that a reader's newest block may be older than the chain's own pauses make it. Default 1. */
   shownWithin?: number;
@@ -53,8 +53,6 @@ export interface Judgement {
   forks: { height: number; hashes: { hash: string; nodes: string[] }[] }[];
   /** From the restoration until all victims are at the tip and healthy; undefined when they never were. */
   victimsBackAfter?: number;
-  /** Why victims that were back later than the expectation has it were not too late: this machine was busy. */
-  lateBecauseBusy?: string;
   /** From the fault until the safe head passed the block that was the head then. */
   safeHeadAfter?: number;
   /** From the restoration until the safe head passed the block that was the head then: the batcher has caught up. */
@@ -91,10 +89,4 @@ export interface Report extends Judgement {
   faultFrom: string;
   faultUntil: string;
   passed: boolean;
-}
-
-/** In words: what it was passed with, or what falls short. */
-export function verdictInWords({ passed, problems, lateBecauseBusy }: Report): string {
-  if (!passed) return problems.join("; ");
-  return lateBecauseBusy === undefined ? "passed" : `passed: ${lateBecauseBusy}`;
 }

@@ -11,7 +11,6 @@ import type { Network, NetworkNode } from "../network/model";
 import { problemsOf } from "../status/judge";
 import { observeStatus } from "../status/observe";
 import { say, UserError } from "../terminal";
-import { busiestMinute } from "./busyness";
 import { Engine } from "./faults/containers";
 import { targetFor, type Fault, type Scene, type Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
@@ -84,7 +83,6 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
   const holdSeconds = options.holdSeconds ?? fault.holdSeconds;
   const expectation = fault.expectation(target, network, holdSeconds, victim);
   const times = { startedAt: Date.now(), injectedAt: Infinity, inPlaceAt: Infinity, restoredAt: Infinity };
-  const busiest = busiestMinute();
   const recording = (): Recording => ({
     blockTime: facts.blockTime,
     interval: INTERVAL_MILLISECONDS,
@@ -98,7 +96,6 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
     endedAt: Date.now(),
     ...recorder.seen,
     transactions,
-    tasksPerCpu: busiest(),
     retryReasons: load ? load.retryReasons : {},
   });
 

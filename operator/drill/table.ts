@@ -1,7 +1,7 @@
 /** A report as a person reads it, and many of them as one table. */
 import colors from "picocolors";
 import { newTable } from "../tables";
-import { verdictInWords, type Report } from "./report";
+import type { Report } from "./report";
 
 const seconds = (value: number | undefined): string => (value === undefined ? colors.red("never") : `${value} s`);
 const good = (isGood: boolean, text: string): string => (isGood ? colors.green(text) : colors.red(text));
@@ -37,7 +37,6 @@ export function renderReport(report: Report): string {
     ["several active for", `${report.severalActiveFor} s`],
   );
   const notes = report.problems.map((problem) => colors.red(`  ${problem}`));
-  if (report.lateBecauseBusy !== undefined) notes.push(colors.yellow(`  ${report.lateBecauseBusy}`));
   if (report.missedBefore > 0) {
     notes.push(
       colors.yellow(
@@ -71,7 +70,7 @@ export function renderSummary(reports: Report[]): string {
       `${report.transactions.accepted} ${report.transactions.lost.length === 0 ? "=" : "≠"} ${report.transactions.mined}`,
       String(report.forks.length),
       seconds(report.victimsBackAfter),
-      good(report.passed, verdictInWords(report)),
+      good(report.passed, report.passed ? "passed" : report.problems.join("; ")),
     ]),
   );
   return table.toString();

@@ -117,7 +117,6 @@ export const headedTable = (head: string[], rows: string[][]): string =>
 function section(run: Run, index: number): string {
   const { recording, report, load } = run;
   const number = index + 1;
-  const notes = [...report.problems, ...(report.lateBecauseBusy === undefined ? [] : [report.lateBecauseBusy])];
   const timeline = timelineOf(recording);
   const legend = timeline.lanes.map(({ name }, position) => swatch(`m${position % 7}`, `${name}: active, blocks`));
   return element(
@@ -125,7 +124,9 @@ function section(run: Run, index: number): string {
     { id: `run-${number}` },
     element("h2", {}, escapeText(`${run.drawn ? `Round ${run.drawn.round}: ` : ""}${nameOf(run)}`)),
     element("p", {}, escapeText(`${report.description}. `), verdictOf(report.passed)),
-    ...(notes.length > 0 ? [element("ul", {}, ...notes.map((note) => element("li", {}, escapeText(note))))] : []),
+    ...(report.problems.length > 0
+      ? [element("ul", {}, ...report.problems.map((problem) => element("li", {}, escapeText(problem))))]
+      : []),
     element("div", { class: "scroll", tabindex: "0" }, drawTimeline(timeline, nameOf(run), `chart-${number}`)),
     element(
       "div",

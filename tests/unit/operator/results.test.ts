@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chaosReport, type Round } from "../../../operator/chaos/chaosReport";
 import { withTables } from "../../../operator/documents/failoverTables";
 import { judge } from "../../../operator/drill/judge";
-import { verdictInWords, type Report } from "../../../operator/drill/report";
+import type { Report } from "../../../operator/drill/report";
 import { readResults, saveChaos, saveDrills, saveSeries, type Measured } from "../../../operator/drill/results";
 import { assemble } from "../../../operator/network/discover";
 import type { NetworkContainer } from "../../../operator/network/model";
@@ -56,13 +56,6 @@ beforeEach(() => {
   file = path.join(folder, "results.json");
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-it("a verdict says why a victim that was late was not too late", () => {
-  expect(verdictInWords(report())).toBe("passed");
-  expect(verdictInWords(report({ lateBecauseBusy: "it was busy" }))).toBe("passed: it was busy");
-  const failed = { passed: false, problems: ["no leader", "a fork"], lateBecauseBusy: "it was busy" };
-  expect(verdictInWords(report(failed))).toBe("no leader; a fork");
-});
 
 describe("the file of results", () => {
   it("keeps what was measured with other clients beside it", () => {

@@ -17,6 +17,27 @@ const closed = (room, others) => ({
   },
 });
 
+const ROOMS = [
+  "components",
+  "config",
+  "engine",
+  "front",
+  "gateway",
+  "guard",
+  "jobs",
+  "operator",
+  "shared",
+  "toolchain",
+  "tests",
+];
+
+/** Rooms that a room may import from, alone. */
+const open = (room, others) =>
+  closed(
+    room,
+    ROOMS.filter((other) => other !== room && !others.includes(other)),
+  );
+
 export default tseslint.config(
   { ignores: ["node_modules", "bin", "dist", ".state", "**/*.mjs", "**/*.cjs"] },
   ...tseslint.configs.recommended,
@@ -35,20 +56,9 @@ export default tseslint.config(
       "@typescript-eslint/no-require-imports": "off",
     },
   },
-  closed("shared", [
-    "components",
-    "config",
-    "engine",
-    "front",
-    "gateway",
-    "guard",
-    "jobs",
-    "operator",
-    "toolchain",
-    "tests",
-  ]),
-  closed("config", ["components", "engine", "front", "gateway", "guard", "jobs", "operator", "toolchain", "tests"]),
-  closed("engine", ["components", "front", "gateway", "guard", "jobs", "operator", "toolchain", "tests"]),
+  open("shared", []),
+  open("config", ["shared"]),
+  open("engine", ["config", "shared"]),
   // What a component declares is a program of `jobs` or `guard`, whose input it has to know; the engine and the stack
   // config are looked at before any component.
   closed("components", [
@@ -58,34 +68,12 @@ export default tseslint.config(
     "tests",
     "config/(imagesInUse|load|optionalParts|rules|schema|topology|warnings)",
   ]),
-  closed("provider", [
-    "config",
-    "engine",
-    "front",
-    "gateway",
-    "guard",
-    "jobs",
-    "operator",
-    "shared",
-    "toolchain",
-    "tests",
-  ]),
-  closed("front", ["components", "config", "engine", "gateway", "guard", "jobs", "operator", "toolchain", "tests"]),
-  closed("gateway", ["components", "config", "engine", "front", "guard", "jobs", "operator", "toolchain", "tests"]),
-  closed("guard", ["components", "config", "engine", "front", "gateway", "jobs", "operator", "toolchain", "tests"]),
-  closed("jobs", ["components", "config", "engine", "front", "gateway", "guard", "operator", "toolchain", "tests"]),
+  open("provider", ["components"]),
+  open("front", ["shared"]),
+  open("gateway", ["shared"]),
+  open("guard", ["shared"]),
+  open("jobs", ["shared"]),
   // What a dashboard asks for is read where it is defined.
   closed("operator", ["components/(?!observability/)", "jobs", "front", "gateway", "guard", "tests"]),
-  closed("toolchain", [
-    "components",
-    "config",
-    "engine",
-    "front",
-    "gateway",
-    "guard",
-    "jobs",
-    "operator",
-    "shared",
-    "tests",
-  ]),
+  open("toolchain", []),
 );

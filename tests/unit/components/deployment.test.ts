@@ -1,31 +1,9 @@
 /** The script that deploys the L1 contracts, with a fake op-deployer: what it does on a volume in any state. */
 import { describe, expect, it } from "vitest";
 import { deployCommand } from "../../../components/l1/deployCommand";
-import { FakeContainer } from "./container";
+import { calls, deployer, KEY } from "./fakeDeployer";
 
-const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const command = deployCommand(42069, "0123456789abcdef");
-
-/** A container whose op-deployer notes its calls and writes the files that it is asked for. */
-function deployer(): FakeContainer {
-  const container = new FakeContainer();
-  container.write("/job/intent.toml", "the intent");
-  container.write("/job/state.json", "{}");
-  container.write("/secrets/account-key", KEY);
-  container.program(
-    "op-deployer",
-    [
-      'echo "$*" >> $ROOT/calls',
-      'echo "$DEPLOYER_PRIVATE_KEY" > $ROOT/key',
-      "[ ! -e $ROOT/broken ] || exit 3",
-      'if [ "$1" = inspect ]; then echo "$2" > "$6"; fi',
-    ].join("\n"),
-  );
-  return container;
-}
-
-const calls = (container: FakeContainer) =>
-  container.has("/calls") ? container.read("/calls").trim().split("\n") : [];
 
 describe("on an empty volume", () => {
   it("deploys into a genesis state and writes down what nodes need", () => {

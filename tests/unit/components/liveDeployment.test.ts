@@ -4,32 +4,17 @@ import { forkCommand } from "../../../components/l1/anvilCommand";
 import { frontCommand, frontInput } from "../../../components/l1/l1Front";
 import { describeCommand, planCommand } from "../../../components/l1/liveDeployment";
 import { FakeContainer } from "./container";
+import { calls, deployer as fakeDeployer, KEY } from "./fakeDeployer";
 
-const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const GENESIS_ID = "0123456789abcdef";
 const L1 = "http://l1-front:8545";
 const FOLDER = "/genesis/deployer";
 
 function deployer(): FakeContainer {
-  const container = new FakeContainer();
-  container.write("/job/intent.toml", "the intent");
-  container.write("/job/state.json", "{}");
-  container.write("/secrets/account-key", KEY);
+  const container = fakeDeployer();
   container.program("wget", `echo '{"jsonrpc":"2.0","id":1,"result":"0x1"}'`);
-  container.program(
-    "op-deployer",
-    [
-      'echo "$*" >> $ROOT/calls',
-      'echo "$DEPLOYER_PRIVATE_KEY" > $ROOT/key',
-      "[ ! -e $ROOT/broken ] || exit 3",
-      'if [ "$1" = inspect ]; then echo "$2" > "$6"; fi',
-    ].join("\n"),
-  );
   return container;
 }
-
-const calls = (container: FakeContainer) =>
-  container.has("/calls") ? container.read("/calls").trim().split("\n") : [];
 
 describe("the plan of a deployment", () => {
   const command = planCommand(GENESIS_ID, L1);

@@ -138,8 +138,8 @@ describe("alerts", () => {
         firing: { 10: [], 60: ["L1UrlAway"] },
       },
       {
-        name: "the batcher spends an ether every five seconds",
-        changes: [becomes(OP_BATCHER.fees, (sample) => 1e9 * grows(sample))],
+        name: "the batcher spends an ether a second",
+        changes: [becomes(OP_BATCHER.fees, (sample) => SCRAPE_INTERVAL_SECONDS * 1e9 * grows(sample))],
         firing: { 0: [], 150: ["AccountBalanceLow"] },
       },
     ];

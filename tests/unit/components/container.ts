@@ -1,6 +1,6 @@
 /** Runs a container's command line with the real /bin/sh, and fake programs in place of those of its image. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { onTestFinished } from "vitest";
@@ -37,7 +37,10 @@ export class FakeContainer {
 
   /** Adds a program: a shell script, which finds the container's folders under `$ROOT`. */
   program(name: string, script: string): void {
-    writeFileSync(path.join(this.root, "bin", name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const file = path.join(this.root, "bin", name);
+    // Replaced rather than written to, which Linux refuses while a run that was just ended is still starting it.
+    writeFileSync(`${file}.new`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    renameSync(`${file}.new`, file);
   }
 
   /** Adds a program that writes down its arguments, its environment and its process id. */

@@ -84,6 +84,8 @@ export interface ObservedContainer extends Owner {
   /** The label `opstack-ha.account`. */
   account?: string;
   published: { port: number; address: string }[];
+  /** By the name of a Docker network: its address there, or the one that it asks for when it starts. Default none. */
+  addresses?: Record<string, string>;
 }
 
 export interface ObservedNetwork extends Owner {
@@ -238,7 +240,8 @@ function owner(labels: Record<string, string> | undefined | null): Owner {
   return { network: labels?.[LABEL.network], stack: labels?.[LABEL.stack] };
 }
 
-function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo): ObservedContainer {
+function observeContainer(container: ContainerInfo): ObservedContainer {
+  const { Names, State, Status, Labels, Ports } = container;
   const exit = /^Exited \((\d+)\)/.exec(Status);
   return {
     name: (Names[0] ?? "").replace(/^\//, ""),
@@ -253,7 +256,19 @@ function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo
     published: Ports.flatMap(({ IP, PublicPort }) =>
       PublicPort ? [{ port: PublicPort, address: IP ?? "0.0.0.0" }] : [],
     ),
+    addresses: addressesOf(container),
   };
+}
+
+/** What is stopped has none, but keeps what it was given when it was created. */
+function addressesOf({ NetworkSettings = { Networks: {} } }: ContainerInfo): Record<string, string> {
+  const addresses = Object.entries(NetworkSettings.Networks).flatMap(
+    ([network, { IPAddress, IPAMConfig }]): [string, string][] => {
+      const address = IPAddress || (IPAMConfig as { IPv4Address?: string } | null | undefined)?.IPv4Address;
+      return address ? [[network, address]] : [];
+    },
+  );
+  return Object.fromEntries(addresses);
 }
 
 /** Those that a container publishes are left out: the judgement names that container, or it is our own. */

@@ -4,7 +4,8 @@ import type { ClusterPlan, Plan } from "../../config/plan";
 import { fullName } from "../imageNames";
 import { judgePreflight } from "../preflight";
 import type { AnsweringHost, ObservedHost } from "./observe";
-import { swarmProblems } from "./swarm";
+import { strangerProblems } from "./strangers";
+import { swarmProblems, swarmWarnings } from "./swarm";
 import { wayProblems, wayWarnings } from "./ways";
 
 interface HostsQuestion {
@@ -27,6 +28,7 @@ export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
       ),
     ),
     ...sameEngine(answering),
+    ...strangerProblems(plan, answering),
     ...(cluster.network === "overlay"
       ? swarmProblems(cluster, answering)
       : [...answering.flatMap(forwarding), ...wayProblems(cluster, answering)]),
@@ -36,7 +38,7 @@ export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
 
 /** What is allowed over several hosts as they are, but deserves a word. */
 export const hostsWarnings = ({ cluster, hosts }: Pick<HostsQuestion, "cluster" | "hosts">): string[] =>
-  cluster.network === "routed" ? wayWarnings(cluster, answeringOf(hosts)) : [];
+  cluster.network === "routed" ? wayWarnings(cluster, answeringOf(hosts)) : swarmWarnings(cluster, answeringOf(hosts));
 
 const onHost = ({ plan }: ObservedHost, problem: string): string => `host ${plan.name} (${plan.engine}): ${problem}`;
 

@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load";
 import { EXIT } from "../../operator/exitCodes";
+import { reviverProgram } from "../../operator/hosts/init/reviver";
 import { prometheusUrlOf } from "../../operator/monitoring/monitoredNetwork";
 import { PrometheusClient } from "../../operator/monitoring/prometheus";
 import { sleep, until } from "../../shared/rpc/deadline";
@@ -426,33 +427,44 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
 
-    it.runIf(kind === "overlay")("starts by its command what the overlay has left stopped", async () => {
-      const last = machines()[2]!;
-      const { guards } = await drills.network();
-      const guard = guards.find(({ host }) => host === last.name)!.name;
-      await last.cut();
-      try {
-        await sleep(CUT_FOR * 1_000);
-        await expect(last.cli("restart", guard)).rejects.toThrow();
-        const { State } = await last.docker.getContainer(guard).inspect();
-        expect([State.Status, State.Error]).toEqual(["exited", expect.stringMatching(/network/i)]);
-        const shown = stripVTControlCharacters((await stack.cli("status")).text);
-        expect(shown).toContain(`${guard} is exited, because its network refused it: npx opstack-ha revive`);
-      } finally {
-        await last.mend();
-      }
-      // What its policy was starting during a look is refused after it, and is for the next one.
-      const isRevived = async () => {
-        const { exitCode, text } = await stack.cli("revive");
-        if (exitCode !== 0) throw new Error(text);
-        const stopped = (await ailingOn(last, NETWORK)).filter((one) => !one.includes(": Up "));
-        if (stopped.length > 0) throw new Error(stopped.join(", "));
-        return true;
-      };
-      await until("all of it to run again", isRevived, { withinSeconds: REVIVED_WITHIN, everyMilliseconds: 30_000 });
-      await isWholeAgain(last);
-      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-    });
+    it.runIf(kind === "overlay").each(["its command", "the program of the machine"])(
+      "starts by %s what the overlay has left stopped",
+      async (by) => {
+        const last = machines()[2]!;
+        const { guards } = await drills.network();
+        const guard = guards.find(({ host }) => host === last.name)!.name;
+        await last.cut();
+        try {
+          await sleep(CUT_FOR * 1_000);
+          await expect(last.cli("restart", guard)).rejects.toThrow();
+          const { State } = await last.docker.getContainer(guard).inspect();
+          expect([State.Status, State.Error]).toEqual(["exited", expect.stringMatching(/network/i)]);
+          const shown = stripVTControlCharacters((await stack.cli("status")).text);
+          expect(shown).toContain(`${guard} is exited, because its network refused it: npx opstack-ha revive`);
+        } finally {
+          await last.mend();
+        }
+        const lookOnce = async () => {
+          if (by === "its command") {
+            const { exitCode, text } = await stack.cli("revive");
+            if (exitCode !== 0) throw new Error(text);
+            return;
+          }
+          const program = ["sh", "-c", reviverProgram(NETWORK), "reviver", "--once"];
+          console.log(await last.run("env", `DOCKER_HOST=${last.engine}`, ...program));
+        };
+        // What its policy was starting during a look is refused after it, and is for the next one.
+        const isRevived = async () => {
+          await lookOnce();
+          const stopped = (await ailingOn(last, NETWORK)).filter((one) => !one.includes(": Up "));
+          if (stopped.length > 0) throw new Error(stopped.join(", "));
+          return true;
+        };
+        await until("all of it to run again", isRevived, { withinSeconds: REVIVED_WITHIN, everyMilliseconds: 30_000 });
+        await isWholeAgain(last);
+        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      },
+    );
 
     it.runIf(kind === "routed")("starts by itself what crashes while its machine is cut off", async () => {
       const last = machines()[2]!;

@@ -54,6 +54,8 @@ export interface PreflightRequest {
   hasConductors: boolean;
   /** Where Pulumi's Docker provider works, such as `unix:///var/run/docker.sock`; undefined means the default socket. */
   providerHost?: string | undefined;
+  /** Whether it is one host of several, on which nothing is built. Default: no. */
+  isOneOfHosts?: boolean;
   /** Names of all containers. Default: those that publish ports. */
   containers?: string[];
   /** What it takes of the engine's disk. */

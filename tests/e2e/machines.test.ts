@@ -261,6 +261,13 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       expect(await idsOn(machines(), NETWORK)).toEqual(before);
     });
 
+    it("needs no Docker engine of this machine", async () => {
+      await stack.within({ DOCKER_HOST: "unix:///nonexistent/docker.sock" }, async () => {
+        const again = await stack.cli("up", "--", "--expect-no-changes");
+        expect(again.exitCode, again.text).toBe(0);
+      });
+    });
+
     it(
       "gets one validator more on a chosen host, and is without it again, while all other nodes run on",
       async () => {

@@ -1,6 +1,7 @@
 /** The judgement of a preflight over several hosts: each as any engine, and what they have to agree on. Pure. */
 import { NAMESPACE } from "../../config/load";
 import type { ClusterPlan, Plan } from "../../config/plan";
+import { hostMemoryWarning } from "../capacity";
 import { fullName } from "../imageNames";
 import { judgePreflight } from "../preflight";
 import type { AnsweringHost, ObservedHost } from "./observe";
@@ -37,8 +38,13 @@ export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
 }
 
 /** What is allowed over several hosts as they are, but deserves a word. */
-export const hostsWarnings = ({ cluster, hosts }: Pick<HostsQuestion, "cluster" | "hosts">): string[] =>
-  cluster.network === "routed" ? wayWarnings(cluster, answeringOf(hosts)) : swarmWarnings(cluster, answeringOf(hosts));
+export function hostsWarnings({ plan, cluster, hosts }: HostsQuestion): string[] {
+  const answering = answeringOf(hosts);
+  return [
+    ...(cluster.network === "routed" ? wayWarnings(cluster, answering) : swarmWarnings(cluster, answering)),
+    ...answering.flatMap((host) => hostMemoryWarning(plan, host.plan.name, host.observation.machine) ?? []),
+  ];
+}
 
 const onHost = ({ plan }: ObservedHost, problem: string): string => `host ${plan.name} (${plan.engine}): ${problem}`;
 

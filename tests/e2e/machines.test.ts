@@ -211,6 +211,12 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       expect(again.text).toContain(
         kind === "routed" ? "No command is missing on any host" : "All hosts are nodes of one Swarm already",
       );
+      const reviver = await stack.cli("hosts", "reviver");
+      expect([reviver.exitCode, reviver.text]).toEqual(
+        kind === "routed"
+          ? [EXIT.usage, expect.stringContaining("cluster.network is routed")]
+          : [EXIT.done, expect.stringContaining(`systemctl restart opstack-ha-revive-${NETWORK}`)],
+      );
       await isWell();
     });
 

@@ -4,6 +4,7 @@ import type { ClusterPlan, Plan } from "../../config/plan";
 import { hostMemoryWarning } from "../capacity";
 import { fullName } from "../imageNames";
 import { judgePreflight } from "../preflight";
+import { clockProblems } from "./clocks";
 import type { AnsweringHost, ObservedHost } from "./observe";
 import { strangerProblems } from "./strangers";
 import { swarmProblems, swarmWarnings } from "./swarm";
@@ -29,6 +30,7 @@ export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
       ),
     ),
     ...sameEngine(answering),
+    ...clockProblems(answering.map(({ plan, details }) => ({ plan, clock: details.clock }))),
     ...strangerProblems(plan, answering),
     ...(cluster.network === "overlay"
       ? swarmProblems(cluster, answering)

@@ -274,6 +274,17 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       });
     });
 
+    it("gives money on L2, and shows what accounts have, without an engine of this machine", async () => {
+      const address = "0x00000000000000000000000000000000000015aa";
+      await stack.within({ DOCKER_HOST: "unix:///nonexistent/docker.sock" }, async () => {
+        const given = await stack.cli("fund", address, "1", "--wait");
+        expect(given.exitCode, given.text).toBe(0);
+        const listed = await stack.cli("accounts", "--json");
+        expect(listed.exitCode, listed.text).toBe(0);
+        expect(listed.text).toMatch(/"l2Balance": "[1-9]\d*"/);
+      });
+    });
+
     it(
       "gets one validator more on a chosen host, and is without it again, while all other nodes run on",
       async () => {

@@ -571,14 +571,16 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         const lost = laboratory.machine("c");
         const { hosts: named } = laboratory;
         await lost.powerOff();
+        // Either by itself, or by the commands that it shows.
+        const onward = kind === "routed" ? ["--up"] : [];
         // Somebody has to lead, and the Swarm to count its node as down.
         const goesOn = async () => {
-          const { exitCode, text } = await stack.cli("host-lost", "c", "--yes");
+          const { exitCode, text } = await stack.cli("host-lost", "c", "--yes", ...onward);
           if (exitCode !== 0) throw new Error(text);
           return text;
         };
         const said = await until("host-lost to succeed", goesOn, { withinSeconds: 600, everyMilliseconds: 5_000 });
-        expect(said).toContain(`pulumi config set --path opstack-ha:hosts.c.lost true --stack ${NETWORK}`);
+        expect(said).toContain("opstack-ha:hosts.c.lost true");
         laboratory.scrap(lost);
 
         const withoutC = { hosts: { ...named, c: { ...named["c"], lost: true } } };

@@ -285,6 +285,12 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       });
     });
 
+    it("takes a load at its gateways, of which nothing is lost", async () => {
+      const { exitCode, text } = await stack.cli("load", "--tps", "5", "--duration", "20s", "--json");
+      expect(exitCode, text).toBe(0);
+      expect(text).toMatch(/"lost": \{\s*"count": 0/);
+    });
+
     it(
       "gets one validator more on a chosen host, and is without it again, while all other nodes run on",
       async () => {

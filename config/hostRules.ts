@@ -217,13 +217,6 @@ export function hostWarnings(config: StackConfig): string[] {
       `without zone ${names} there is no majority of sequencers: with three zones any one of them may fail`,
     );
   }
-  if (config.cluster.network === "overlay" && countHosts(config) % 2 === 0) {
-    warnings.push(
-      countHosts(config) === 2
-        ? "a Swarm of two hosts has no quorum without one of them, and then starts no container on the other: use three, or cluster.network routed"
-        : "a Swarm needs an odd number of managers: join one of the hosts as a worker, or use an odd number of hosts",
-    );
-  }
   if (config.cluster.network === "routed" && config.monitoring.alertmanager.webhook_url) {
     warnings.push(
       "monitoring.alertmanager.webhook_url: containers of routed networks have the addresses that they have, so that the receiver, or your router, has to know the way back to them",

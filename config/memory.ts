@@ -12,6 +12,7 @@ const MEGABYTES: Record<string, number> = {
   geth: 200,
   prometheus: 160,
   grafana: 150,
+  anchor: 5,
 };
 
 /** Of every other container: gateway, guards, batcher, proposer, challenger, json_exporter, Alertmanager. */
@@ -20,6 +21,12 @@ const OTHERS = 75;
 const megabytesOf = ({ component, limits }: ContainerPlan): number =>
   Math.min(MEGABYTES[component] ?? OTHERS, limits.memoryMb ?? Infinity);
 
-/** Mebibytes of all containers together. */
-export const memoryEstimate = (plan: Plan): number =>
-  allContainers(plan).reduce((sum, container) => sum + megabytesOf(container), 0);
+/**
+ * Mebibytes of all containers together.
+ *
+ * @param host of those on this one alone
+ */
+export const memoryEstimate = (plan: Plan, host?: string): number =>
+  allContainers(plan)
+    .filter((container) => host === undefined || container.host === host)
+    .reduce((sum, container) => sum + megabytesOf(container), 0);

@@ -2,6 +2,7 @@
 import { NAMESPACE } from "../config/load";
 import { memoryEstimate } from "../config/memory";
 import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries } from "../config/neighbours";
+import type { Plan } from "../config/plan";
 import type { StackConfig } from "../config/schema";
 import { planTopology } from "../config/topology";
 import type { Machine } from "./machine";
@@ -44,6 +45,18 @@ export function memoryWarning(config: StackConfig, { memoryBytes }: Machine): st
   return (
     `${size(config)} take about ${memoryEstimate(planTopology(config))} MB of memory, and the engine's machine has ${megabytes} MB: ` +
     `when it runs out, processes are killed. Use a larger machine${smaller(config, fits)}`
+  );
+}
+
+/** Of one host of several, by what is planned there. */
+export function hostMemoryWarning(plan: Plan, host: string, { memoryBytes }: Machine): string | undefined {
+  if (memoryBytes === undefined) return undefined;
+  const megabytes = Math.floor(memoryBytes / MEBIBYTE);
+  const needed = memoryEstimate(plan, host);
+  if (needed <= FOR_CONTAINERS * megabytes) return undefined;
+  return (
+    `host ${host}: what is planned there takes about ${needed} MB of memory, and its machine has ${megabytes} MB: when it runs out, ` +
+    `processes are killed. Use a larger machine, or have nodes run elsewhere (${NAMESPACE}:placement)`
   );
 }
 

@@ -52,6 +52,8 @@ export interface PreflightRequest {
   hasConductors: boolean;
   /** Where Pulumi's Docker provider works, such as `unix:///var/run/docker.sock`; undefined means the default socket. */
   providerHost?: string | undefined;
+  /** Whether it is one host of several, on which nothing is built. Default: no. */
+  isOneOfHosts?: boolean;
   /** Names of all containers. Default: those that publish ports. */
   containers?: string[];
   /** What it takes of the engine's disk. */
@@ -82,6 +84,8 @@ export interface ObservedContainer extends Owner {
   /** The label `opstack-ha.account`. */
   account?: string;
   published: { port: number; address: string }[];
+  /** By the name of a Docker network: its address there, or the one that it asks for when it starts. Default none. */
+  addresses?: Record<string, string>;
 }
 
 export interface ObservedNetwork extends Owner {
@@ -210,7 +214,8 @@ function owner(labels: Record<string, string> | undefined | null): Owner {
   return { network: labels?.[LABEL.network], stack: labels?.[LABEL.stack] };
 }
 
-function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo): ObservedContainer {
+function observeContainer(container: ContainerInfo): ObservedContainer {
+  const { Names, State, Status, Labels, Ports } = container;
   const exit = /^Exited \((\d+)\)/.exec(Status);
   return {
     name: (Names[0] ?? "").replace(/^\//, ""),
@@ -225,7 +230,19 @@ function observeContainer({ Names, State, Status, Labels, Ports }: ContainerInfo
     published: Ports.flatMap(({ IP, PublicPort }) =>
       PublicPort ? [{ port: PublicPort, address: IP ?? "0.0.0.0" }] : [],
     ),
+    addresses: addressesOf(container),
   };
+}
+
+/** What is stopped has none, but keeps what it was given when it was created. */
+function addressesOf({ NetworkSettings = { Networks: {} } }: ContainerInfo): Record<string, string> {
+  const addresses = Object.entries(NetworkSettings.Networks).flatMap(
+    ([network, { IPAddress, IPAMConfig }]): [string, string][] => {
+      const address = IPAddress || (IPAMConfig as { IPv4Address?: string } | null | undefined)?.IPv4Address;
+      return address ? [[network, address]] : [];
+    },
+  );
+  return Object.fromEntries(addresses);
 }
 
 /** Those that a container publishes are left out: the judgement names that container, or it is our own. */

@@ -125,13 +125,17 @@ const diskHasRoom: Rule = (request, observation) => {
   return problem ? [problem] : [];
 };
 
-const builtImagesExist: Rule = ({ images, imageSource }, observation) => {
+const builtImagesExist: Rule = ({ images, imageSource, isOneOfHosts, providerHost }, observation) => {
   if (imageSource !== "build") return [];
   const missing = images.filter(({ name }) => isBuiltHere(name) && !isOnEngine(name, observation.images));
   if (missing.length === 0) return [];
-  const names = missing.map(({ name }) => name).join(", ");
+  const names = missing.map(({ name }) => name);
+  const it = missing.length === 1 ? "it" : "them";
+  const bringing = isOneOfHosts
+    ? ` on a machine with an engine, and bring ${it} to this host with: docker save ${names.join(" ")} | docker -H ${providerHost} load`
+    : "";
   return [
-    `image_source is "build", and the engine lacks ${names}: build ${missing.length === 1 ? "it" : "them"} with: make images, ` +
+    `image_source is "build", and the engine lacks ${names.join(", ")}: build ${it} with: make images${bringing}, ` +
       `or pull official images with: ${SET} ${NAMESPACE}:image_source registry`,
   ];
 };

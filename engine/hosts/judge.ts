@@ -1,10 +1,13 @@
 /** The judgement of a preflight over several hosts: each as any engine, and what they have to agree on. Pure. */
 import { NAMESPACE } from "../../config/load";
 import type { ClusterPlan, Plan } from "../../config/plan";
+import { hostMemoryWarning } from "../capacity";
 import { fullName } from "../imageNames";
 import { judgePreflight } from "../preflight";
+import { clockProblems } from "./clocks";
 import type { AnsweringHost, ObservedHost } from "./observe";
-import { swarmProblems } from "./swarm";
+import { strangerProblems } from "./strangers";
+import { swarmProblems, swarmWarnings } from "./swarm";
 import { wayProblems, wayWarnings } from "./ways";
 
 interface HostsQuestion {
@@ -27,6 +30,8 @@ export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
       ),
     ),
     ...sameEngine(answering),
+    ...clockProblems(answering.map(({ plan, details }) => ({ plan, clock: details.clock }))),
+    ...strangerProblems(plan, answering),
     ...(cluster.network === "overlay"
       ? swarmProblems(cluster, answering)
       : [...answering.flatMap(forwarding), ...wayProblems(cluster, answering)]),
@@ -35,8 +40,13 @@ export function judgeHosts({ plan, cluster, hosts }: HostsQuestion): string[] {
 }
 
 /** What is allowed over several hosts as they are, but deserves a word. */
-export const hostsWarnings = ({ cluster, hosts }: Pick<HostsQuestion, "cluster" | "hosts">): string[] =>
-  cluster.network === "routed" ? wayWarnings(cluster, answeringOf(hosts)) : [];
+export function hostsWarnings({ plan, cluster, hosts }: HostsQuestion): string[] {
+  const answering = answeringOf(hosts);
+  return [
+    ...(cluster.network === "routed" ? wayWarnings(cluster, answering) : swarmWarnings(cluster, answering)),
+    ...answering.flatMap((host) => hostMemoryWarning(plan, host.plan.name, host.observation.machine) ?? []),
+  ];
+}
 
 const onHost = ({ plan }: ObservedHost, problem: string): string => `host ${plan.name} (${plan.engine}): ${problem}`;
 

@@ -77,6 +77,7 @@ function requestOfHost(request: PreflightRequest, plan: Plan, host: HostPlan): P
   return {
     ...request,
     providerHost: host.engine,
+    isOneOfHosts: true,
     containers: here,
     ports: request.ports.filter(({ container }) => here.includes(container)),
     images: request.images.filter(({ key }) => host.images.includes(key)),

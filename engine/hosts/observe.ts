@@ -4,6 +4,7 @@ import { connectEngine, withTimeLimit } from "../connection";
 import { fullName } from "../imageNames";
 import { observeEngine, type EngineObservation, type PreflightRequest } from "../preflight";
 import type { Route } from "../routes";
+import { clockOf, type HostClock } from "./clocks";
 import { routesOfHost } from "./routeTable";
 
 /** As `docker info` tells it. */
@@ -25,6 +26,8 @@ export interface HostDetails {
   swarm: SwarmMembership;
   /** Whether the machine passes packets on; undefined where the engine does not tell. */
   forwards?: boolean;
+  /** As its engine tells it; undefined where it does not. */
+  clock?: HostClock | undefined;
   /** Its own, default routes included; undefined where nobody asked, or it cannot be told. */
   routes?: Route[];
   /** Ids of images by their full names. */
@@ -60,8 +63,9 @@ export async function observeHost(
   if (!observation.engine.answers) return { plan, request, observation };
   try {
     const docker = withTimeLimit(connectEngine(address), DETAILS_SECONDS);
-    const [info, images] = await Promise.all([
-      docker.info() as Promise<EngineInfo>,
+    const asked = Date.now();
+    const [{ info, answered }, images] = await Promise.all([
+      docker.info().then((info: EngineInfo) => ({ info, answered: Date.now() })),
       docker.listImages({ digests: true }),
     ]);
     const names = images.flatMap(({ Id, RepoTags, RepoDigests }) =>
@@ -71,7 +75,9 @@ export async function observeHost(
     const reader = looksAtRoutes ? request.images.find(({ key }) => key === "node") : undefined;
     const image = reader && imageIds[fullName(reader.name)];
     const routes = image ? await routesOfHost(docker, image, request).catch(() => undefined) : undefined;
-    return { plan, request, observation, details: { ...readInfo(info, imageIds), ...(routes ? { routes } : {}) } };
+    const clock = clockOf(info.SystemTime, asked, answered);
+    const details = { ...readInfo(info, imageIds), clock, ...(routes ? { routes } : {}) };
+    return { plan, request, observation, details };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const engine = { ...observation.engine, answers: false, reason };
@@ -84,6 +90,8 @@ interface EngineInfo {
   ID?: string;
   Name?: string;
   IPv4Forwarding?: boolean;
+  /** ISO 8601. */
+  SystemTime?: string;
   Swarm?: {
     LocalNodeState?: string;
     ControlAvailable?: boolean;

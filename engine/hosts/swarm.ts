@@ -51,3 +51,36 @@ export function isSameSwarm(home: AnsweringHost, host: AnsweringHost): boolean {
   if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
   return other.managers.some((manager) => one.managers.includes(manager));
 }
+
+/**
+ * What becomes of containers where managers are lost. It is these that count, not hosts: some may be workers, and others manage it that are
+ * no hosts.
+ */
+export function swarmWarnings({ hosts: all }: ClusterPlan, hosts: AnsweringHost[]): string[] {
+  const members = hosts.filter(({ details }) => details.swarm.state === "active");
+  const managing = members.filter(({ details }) => details.swarm.isManager);
+  const [first] = managing;
+  // That there is none is a problem.
+  if (!first) return [];
+  const known = new Set(members.flatMap(({ details }) => details.swarm.managers));
+  const count = Math.max(known.size, managing.length);
+  if (count > 1 && count % 2 === 1) return [];
+
+  const node = `docker -H ${first.plan.engine} node`;
+  const three =
+    all.length > 2
+      ? `with three managers any one of them may fail: ${node} promote NODE`
+      : "with a third host any one of them may fail, and where hosts route (cluster.network) none needs the others";
+  if (count === 1) {
+    return [
+      `the Swarm has one manager, host ${first.plan.name}, without which no container starts on any host: ${three}`,
+    ];
+  }
+  if (count === 2) {
+    return [`the Swarm has two managers, and without either of them no container starts on any host: ${three}`];
+  }
+  return [
+    `the Swarm has ${count} managers, and bears the loss of no more of them than with ${count - 1}: prefer an odd number, with: ` +
+      `${node} demote NODE`,
+  ];
+}

@@ -3,8 +3,8 @@ import { developmentAccounts } from "../../config/accounts";
 import { NAMESPACE } from "../../config/load";
 import { call } from "../../shared/rpc/light";
 import { EXIT } from "../exitCodes";
+import { reachNetwork } from "../hosts/reach";
 import { freeAccounts, hasDevelopmentMnemonic, roleOf } from "../money/accounts";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { allNodes, type Network } from "../network/model";
 import { isWanted, stackCommand } from "../options";
 import { configOf } from "../stacks";
@@ -31,7 +31,7 @@ export const accountsCommand = () =>
     .action(({ json }) => finish(() => accounts(isWanted(json, "JSON"))));
 
 async function accounts(json: boolean): Promise<number> {
-  const network = await discoverNetwork(connectLocalEngine());
+  const { network } = await reachNetwork();
   const isDevelopment = hasDevelopmentMnemonic(network.stack);
   const named = (configOf(network.stack)[`${NAMESPACE}:prefunded_accounts`] ?? []) as Address[];
   const known = isDevelopment

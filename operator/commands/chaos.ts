@@ -9,8 +9,9 @@ import { fundedAccounts } from "../drill/funding";
 import { saveChaos } from "../drill/results";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
+import { reachNetwork, refuseSilentHosts } from "../hosts/reach";
 import { endsBySignals } from "../interruption";
-import { clientsOf, connectLocalEngine, discoverNetwork } from "../network/discover";
+import { clientsOf } from "../network/discover";
 import { numberFrom, stackCommand, timeUpTo, wholeNumberFrom, writableFile } from "../options";
 import { factsOf } from "../report/facts";
 import { PageWriter } from "../report/writer";
@@ -50,15 +51,15 @@ export const chaosCommand = () =>
 
 async function chaos(options: Options): Promise<number> {
   const { seed = randomInt(1, MOST_SEED), duration, rate, beyond } = options;
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
+  const { engines, network } = await reachNetwork();
+  refuseSilentHosts(network);
   const { ending } = endsBySignals();
   const startedAt = Date.now();
   say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);
-  const clients = await clientsOf(docker, network);
+  const clients = await clientsOf(engines, network);
   const accounts = await fundedAccounts(network, LOAD_ACCOUNTS);
   const page = options.html
-    ? new PageWriter(options.html, `Chaos, seed ${seed}`, await factsOf(docker, { network, clients }))
+    ? new PageWriter(options.html, `Chaos, seed ${seed}`, await factsOf(engines, { network, clients }))
     : undefined;
 
   const rounds: Round[] = [];
@@ -89,7 +90,7 @@ async function chaos(options: Options): Promise<number> {
     let availability: Availability | undefined;
     try {
       const report = await runDrill(network, fault, {
-        engines: docker,
+        engines,
         accounts,
         rate,
         signal: ending,

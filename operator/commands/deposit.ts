@@ -1,12 +1,12 @@
 import { Argument } from "@commander-js/extra-typings";
 import { EXIT } from "../exitCodes";
+import { reachNetwork } from "../hosts/reach";
 import { checkSigner, chosenSigner, type ChosenKey } from "../money/accounts";
 import { addressArgument, etherAmount, inEther } from "../money/amounts";
 import { explained, openChains } from "../money/chains";
 import { arrival, DEPOSIT_GAS, depositAll, usualSeconds } from "../money/deposit";
 import { feesOnL1, fundCommand, requireBalance } from "../money/transactions";
 import { Patience } from "../money/waiting";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand, timeoutOption, wholeNumberFrom } from "../options";
 import { finish, formatSeconds, say, success } from "../terminal";
 import type { Address } from "viem";
@@ -39,7 +39,7 @@ export const depositCommand = () =>
 async function deposit(amount: bigint, options: Options): Promise<number> {
   const startedAt = Date.now();
   const signer = chosenSigner(options);
-  const chains = await openChains(await discoverNetwork(connectLocalEngine()));
+  const chains = await openChains((await reachNetwork()).network);
   const { address } = signer.account;
   const { to = address, wait, timeout, json } = options;
   checkSigner(signer, chains.network.stack, chains.batcher);

@@ -51,7 +51,8 @@ async function down(phases: Phases, prepared: Prepared, pulumiArguments: string[
   }
   forgetWithdrawals(stack);
   success(`No container, network or volume of stack ${stack} is left: ${phases.summary()}`);
-  const others = await stacksWithContainers(docker);
+  // What else hosts have is not said: none of them is here.
+  const others = namesHosts(stack) ? [] : await stacksWithContainers(docker);
   if (others.length > 0)
     say("note", `other networks of this project run here: ${others.join(", ")} (make down STACK=…)`);
   return EXIT.done;

@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
+import { chosenStack } from "../network/discover";
 import { prepareBackend } from "../prepare/backend";
-import { prepareEngine } from "../prepare/reachEngine";
+import { prepareEngineFor } from "../prepare/reachEngine";
 import { choosePulumi } from "../prepare/pulumiCli";
 import { withPulumi } from "../prepare";
 import { finish, UserError } from "../terminal";
@@ -22,7 +23,7 @@ export const envCommand = () =>
     .action(() => finish(env));
 
 async function env(): Promise<number> {
-  const engine = await prepareEngine();
+  const engine = await prepareEngineFor(chosenStack());
   const choice = await choosePulumi();
   if (!choice.isReady) throw new UserError("there is no Pulumi CLI yet: run `make up` first");
   const environment = await withPulumi(choice, {

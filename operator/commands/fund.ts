@@ -1,6 +1,7 @@
 import { Argument, Option } from "@commander-js/extra-typings";
 import { parseEther, type Address } from "viem";
 import { EXIT } from "../exitCodes";
+import { reachNetwork } from "../hosts/reach";
 import { checkSigner, keyOfFile } from "../money/accounts";
 import { addressArgument, etherAmount, inEther } from "../money/amounts";
 import { explained, openChains } from "../money/chains";
@@ -8,7 +9,6 @@ import { usualSeconds } from "../money/deposit";
 import { give } from "../money/fund";
 import { balanceOn, LAYER_NAMES } from "../money/transactions";
 import { Patience } from "../money/waiting";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand, timeoutOption } from "../options";
 import { finish, say, success } from "../terminal";
 
@@ -48,7 +48,7 @@ async function fund(to: Address, amount: bigint, options: Options): Promise<numb
   const { l1, wait, fromKeyFile, timeout, json } = options;
   const layer = l1 ? "l1" : "l2";
   const key = fromKeyFile === undefined ? undefined : keyOfFile(fromKeyFile);
-  const chains = await openChains(await discoverNetwork(connectLocalEngine()));
+  const chains = await openChains((await reachNetwork()).network);
   if (key) checkSigner({ account: key }, chains.network.stack, chains.batcher);
   const tell = (text: string) => say("fund", text);
   const patience = new Patience({ seconds: timeout, tell });

@@ -13,13 +13,15 @@ import { wireGuardConfigs } from "../hosts/init/wireGuard";
 import { isWanted, stackCommand } from "../options";
 import { PROJECT_DIRECTORY, PROJECT_NAME } from "../pulumi";
 import { finish, say, success, UsageError, UserError } from "../terminal";
+import { hostsReviverCommand } from "./hostsReviver";
 
 export const hostsCommand = () =>
   new Command("hosts")
     .description("look at the machines that a network spans, or make them ready for it")
     .addHelpText("after", "\nExamples:\n  opstack-ha hosts init\n  opstack-ha hosts check --stack machines --json")
     .addCommand(checkCommand())
-    .addCommand(initCommand());
+    .addCommand(initCommand())
+    .addCommand(hostsReviverCommand());
 
 const checkCommand = () =>
   stackCommand(
@@ -114,6 +116,7 @@ async function formSwarm({ cluster, hosts }: LookAtHosts, pool: string | undefin
   }
   success(steps.length === 0 ? "All hosts are nodes of one Swarm already" : "All hosts are nodes of one Swarm");
   say("next", "opstack-ha hosts check looks at all of them");
+  say("next", "opstack-ha hosts reviver prints what starts, on each host, what a lost quorum leaves stopped there");
   return EXIT.done;
 }
 

@@ -3,13 +3,13 @@ import { reason } from "../../shared/rpc/client";
 import { DeadlineError } from "../../shared/rpc/deadline";
 import { call } from "../../shared/rpc/light";
 import { EXIT } from "../exitCodes";
+import { reachNetwork } from "../hosts/reach";
 import { endsBySignals } from "../interruption";
 import type { LoadReport } from "../load/report";
 import { runLoad } from "../load/runLoad";
 import { scenarioNamed, scenarioOf } from "../load/scenario";
 import { fundedSenders, senderCount } from "../load/senders";
 import { renderLoad } from "../load/table";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { chainFacts } from "../network/l1Facts";
 import type { Network } from "../network/model";
 import { A_DAY, isWanted, numberFrom, stackCommand, timeUpTo, writableFile } from "../options";
@@ -41,8 +41,7 @@ export const loadCommand = () =>
 
 async function load({ tps, duration, scenario: name, report: file, json }: Options): Promise<number> {
   const asked = scenarioNamed(name);
-  const docker = connectLocalEngine();
-  const network = await discoverNetwork(docker);
+  const { engines, network } = await reachNetwork();
   const gatewayUrl = await answeringGateway(network);
   const facts = await chainFacts(network);
   const scenario = "named" in asked ? asked.named : await scenarioOf(name, asked.templates, gatewayUrl);
@@ -53,7 +52,7 @@ async function load({ tps, duration, scenario: name, report: file, json }: Optio
   const { ending, leaving } = endsBySignals();
   say("load", `${tps} a second for ${formatSeconds(1_000 * duration)}: ${scenario.name}; Ctrl-C ends it, and reports`);
   const report = await runLoad({
-    docker,
+    engines,
     network,
     facts,
     scenario,

@@ -1,8 +1,7 @@
-import { printFailures } from "../diagnosis";
 import { EXIT } from "../exitCodes";
 import { bringBackOnHosts } from "../hosts/bringBack";
 import { configOverHosts } from "../hosts/config";
-import { enginesOf } from "../hosts/engines";
+import { printAllFailures } from "../hosts/failures";
 import { refuseWords, stackCommand, writableFile } from "../options";
 import { endpointTable, stackOutputs } from "../outputs";
 import { withPrepared, type Prepared } from "../prepare";
@@ -66,11 +65,7 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
     return code;
   }
   if (code !== 0) {
-    for (const { where, connect } of enginesOf(stack, docker)) {
-      await printFailures(connect(), stack).catch((error: Error) =>
-        say("failed", `what went wrong${where} is not known: ${error.message}`),
-      );
-    }
+    await printAllFailures(stack, docker);
     if (configOverHosts(stack)?.cluster.network === "overlay") say("overlay", REFUSED_BY_NETWORK);
     say("failed", `the update of stack ${stack} failed: fix what is shown above and run \`make up\` again`);
     return EXIT.failed;

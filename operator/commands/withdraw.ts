@@ -1,6 +1,7 @@
 import { Argument, Option } from "@commander-js/extra-typings";
 import type { Address } from "viem";
 import { EXIT } from "../exitCodes";
+import { reachNetwork } from "../hosts/reach";
 import { endsBySignals } from "../interruption";
 import { checkSigner, chosenSigner, type ChosenKey, type Signer } from "../money/accounts";
 import { addressArgument, etherAmount, inEther } from "../money/amounts";
@@ -10,7 +11,6 @@ import { resumeCommand, WithdrawalInProgress } from "../money/withdrawal/advance
 import { signWithdrawal } from "../money/withdrawal/initiate";
 import { listWithdrawals } from "../money/withdrawal/list";
 import { isOpen, WithdrawalRecords, type WithdrawalRecord } from "../money/withdrawal/records";
-import { connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand, timeoutOption, wholeNumberFrom } from "../options";
 import { newTable } from "../tables";
 import { finish, formatSeconds, say, success, UsageError } from "../terminal";
@@ -58,7 +58,7 @@ async function withdraw(amount: bigint | undefined, options: Options): Promise<n
   }
   // Before the network is looked for, because nothing may be changed by a command line that is wrong.
   const chosen = amount === undefined ? undefined : chosenSigner(options);
-  const chains = await openChains(await discoverNetwork(connectLocalEngine()));
+  const chains = await openChains((await reachNetwork()).network);
   const records = new WithdrawalRecords(chains.network.stack, chains.l2.genesis);
   if (list) return show(chains, records, json);
   const begun = resume ? records.find(resume === true ? undefined : resume) : undefined;

@@ -12,7 +12,7 @@ import { readSizes } from "../documents/sizeTable";
 import { chooseStack } from "../prepare/stack";
 import { PROJECT_DIRECTORY, PROJECT_NAME } from "../pulumi";
 import { withStandIns } from "./standIns";
-import { hasConfig, readableConfig, selectedStack, unknownStack } from "../stacks";
+import { hasConfig, namesHosts, readableConfig, selectedStack, unknownStack } from "../stacks";
 import { findingsOfHosts } from "./judgeHosts";
 import { judgeMachine } from "./judgeMachine";
 import { judgeNetwork } from "./judgeNetwork";
@@ -33,7 +33,8 @@ export async function examine(): Promise<Examination> {
   if (requested && !hasConfig(requested)) throw unknownStack(requested);
   const machine = await observeMachine();
   const stack = await stackToExamine(machine.engine);
-  return { stack, findings: [...judgeMachine(machine), ...(await examineNetwork(stack, machine.engine))] };
+  const findings = judgeMachine(machine, !namesHosts(stack));
+  return { stack, findings: [...findings, ...(await examineNetwork(stack, machine.engine))] };
 }
 
 /** As `up` chooses; without an engine that could ask registries, the one that needs nothing built. */

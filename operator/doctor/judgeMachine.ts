@@ -2,12 +2,13 @@
 import * as semver from "semver";
 import { fail, ok, warn, type EngineFacts, type Finding, type MachineFacts, type PulumiFacts } from "./model";
 
-export function judgeMachine(facts: MachineFacts): Finding[] {
+/** @param needsEngine whether the network that is asked about is on the engine of this machine; one over several hosts has theirs */
+export function judgeMachine(facts: MachineFacts, needsEngine = true): Finding[] {
   const { engine, silentRegistries: silent } = facts;
   return [
     judgeNode(facts.nodeVersion),
     ...judgePulumi(facts.pulumi),
-    judgeEngine(engine),
+    judgeEngine(engine, needsEngine),
     ...judgeClock(engine, facts.isClockSynchronized),
     ...(silent === undefined ? [] : [judgeRegistries(silent)]),
     ...(engine.reason === undefined ? [judgeLeftovers(facts.leftovers)] : []),
@@ -34,7 +35,10 @@ function judgePulumi({ version, backend, problem }: PulumiFacts): Finding[] {
 /** Older ones are not what this project is tried with. */
 const OLDEST_ENGINE = "20.10";
 
-function judgeEngine({ where, reason, version, storageDriver, cgroup }: EngineFacts): Finding {
+function judgeEngine({ where, reason, version, storageDriver, cgroup }: EngineFacts, isNeeded: boolean): Finding {
+  if (reason !== undefined && !isNeeded) {
+    return ok("engine", `none answers at ${where} (${reason}), and none is needed: the network has those of its hosts`);
+  }
   if (reason !== undefined) {
     return fail(
       "engine",

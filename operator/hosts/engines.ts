@@ -1,6 +1,8 @@
 /** The engines that a stack's network is on. */
 import type Docker from "dockerode";
-import { hostsOf } from "../../config/placement";
+import { hostsOf, placementOf } from "../../config/placement";
+import type { StackConfig } from "../../config/schema";
+import type { EngineAddress } from "../../engine/connection";
 import { count, objectsOf, removeObjects, type DockerObject } from "../leftovers";
 import { say } from "../terminal";
 import { configOverHosts } from "./config";
@@ -15,6 +17,14 @@ export interface StackEngine {
 
 /** To stop and remove what a host has of a network takes as long as that needs to end in good order. */
 const HOST_SECONDS = 180;
+
+/** Of the host that L1 runs on, where jobs run and the genesis is made. @param config with hosts */
+export function homeEngine(config: StackConfig): EngineAddress {
+  const home = placementOf(config)?.l1;
+  const host = hostsOf(config).find(({ name }) => name === home);
+  if (!host) throw new Error("a network without hosts has no host of L1");
+  return { host: host.engine, chosenBy: `host ${host.name}` };
+}
 
 /** @param docker where the network is on one machine */
 export function enginesOf(stack: string, docker: Docker): StackEngine[] {

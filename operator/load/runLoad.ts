@@ -1,8 +1,8 @@
 /** One load, from a network that works to a report. */
-import type Docker from "dockerode";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { sleep } from "../../shared/rpc/deadline";
 import type { ChainFacts } from "../network/l1Facts";
+import type { Engines } from "../network/engines";
 import type { Network } from "../network/model";
 import { BlockFollower } from "./blocks";
 import { BlockStatistics } from "./blockStatistics";
@@ -18,7 +18,7 @@ import { progressLine } from "./table";
 import { usageOf, type Usage } from "./usage";
 
 export interface LoadRun {
-  docker: Docker;
+  engines: Engines;
   network: Network;
   facts: ChainFacts;
   /** Transactions a second. */
@@ -107,10 +107,10 @@ export async function runLoad(run: LoadRun): Promise<LoadReport> {
 const elapsed = (since: number): number => (Date.now() - since) / 1_000;
 
 /** Undefined where the load ends before, or the engine does not tell. */
-async function usageInTheMiddle({ docker, network, durationSeconds, stopping }: LoadRun): Promise<Usage | undefined> {
+async function usageInTheMiddle({ engines, network, durationSeconds, stopping }: LoadRun): Promise<Usage | undefined> {
   try {
     await sleep(500 * durationSeconds, undefined, { signal: stopping });
-    return await usageOf(docker, network);
+    return await usageOf(engines, network);
   } catch {
     return undefined;
   }

@@ -82,7 +82,7 @@ async function discoverOnOne(docker: Docker, stack: string | undefined): Promise
     if (stack && namesHosts(stack)) {
       throw new UserError(
         `the network of stack ${stack} is over several machines, and this command knows one engine only: ` +
-          `status, logs, leader, drill, recover, up and down know all of them (make status STACK=${stack})`,
+          `status, logs, leader, drill, recover, fund, up and down know all of them (make status STACK=${stack})`,
       );
     }
     throw new NoNetworkError(

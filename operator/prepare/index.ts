@@ -5,7 +5,7 @@ import { ensureAll, ensureImages, ensurePulumi, toolchainEnvironment } from "../
 import { PulumiCli } from "../pulumi";
 import type { Phases } from "../terminal";
 import { prepareBackend, removeSalt, type Backend } from "./backend";
-import { prepareEngine } from "./reachEngine";
+import { prepareEngineFor } from "./reachEngine";
 import { choosePulumi, downloadPulumi, type PulumiChoice } from "./pulumiCli";
 import { chooseStack, imageSource, refuseUnknownStack } from "./stack";
 
@@ -31,10 +31,12 @@ async function prepare(phases: Phases, { images }: PrepareOptions): Promise<Prep
   const known = choice.isReady ? await knownStacks(choice, { ...process.env, ...backend.environment }) : [];
   refuseUnknownStack(known.map(({ name }) => name));
 
-  const engine = await phases.measure("engine", prepareEngine);
+  const selected = known.find(({ current }) => current)?.name;
+  const engine = await phases.measure("engine", () => prepareEngineFor(process.env["STACK"] || selected));
   const environment = { ...process.env, ...engine.environment, ...backend.environment };
-  const stack = await chooseStack(engine.docker, known.find(({ current }) => current)?.name);
-  const buildsImages = images && imageSource(stack) === "build";
+  const stack = await chooseStack(engine.docker, selected);
+  // Hosts get images that are built from elsewhere: what they lack is found by the look at them.
+  const buildsImages = images && !engine.ofHosts && imageSource(stack) === "build";
   const buildsPulumi = choice.source === "toolchain" && !choice.isReady;
   if (buildsPulumi && buildsImages) {
     // In one go, because the one is built while the other waits.

@@ -1,13 +1,19 @@
 import type Docker from "dockerode";
+import { hostsOf } from "../../config/placement";
+import type { StackConfig } from "../../config/schema";
 import { connectEngine, describeEngine, engineAddress, type EngineAddress } from "../../engine/connection";
 import { ensureEngine } from "../../toolchain";
 import { isInstalled } from "../../toolchain/commands";
-import { NoEngineError, say } from "../terminal";
+import { configOverHosts } from "../hosts/config";
+import { homeEngine } from "../hosts/engines";
+import { NoEngineError, say, UserError } from "../terminal";
 
 export interface PreparedEngine {
   docker: Docker;
   /** What `pulumi` needs in its environment to reach the same engine. */
   environment: NodeJS.ProcessEnv;
+  /** Whether the network has engines of hosts, and needs none of this machine. Default false. */
+  ofHosts?: boolean;
 }
 
 /** An ssh connection takes longer than a local one, and its agent may ask for a touch. */
@@ -30,6 +36,33 @@ export async function prepareEngine(): Promise<PreparedEngine> {
   if (address.host) throw new NoEngineError(`${silence}: start it, or unset what names it to use one of this machine`);
   await startOwnEngine(silence);
   return { docker, environment: {} };
+}
+
+/**
+ * The engine that a command on a stack begins with: where its network is over several hosts, that of L1's host, which is asked nothing here.
+ * Each of these commands asks the engines of all hosts itself, and this machine may be without one.
+ *
+ * @param stack undefined where none is chosen yet
+ * @throws NoEngineError
+ */
+export async function prepareEngineFor(stack: string | undefined): Promise<PreparedEngine> {
+  const config = stack === undefined ? undefined : configOrProblem(stack);
+  if (!config) return prepareEngine();
+  const ofHosts = { environment: environmentFor(engineAddress()), ofHosts: true };
+  // The command says what is wrong with it where that matters: `down` removes a network all the same.
+  if (config instanceof UserError) return { docker: connectEngine(), ...ofHosts };
+  say("engine", `those of hosts ${hostsOf(config).map(({ name }) => name).join(", ")}`);
+  return { docker: connectEngine(homeEngine(config)), ...ofHosts };
+}
+
+/** Undefined for a network on one machine. */
+function configOrProblem(stack: string): StackConfig | UserError | undefined {
+  try {
+    return configOverHosts(stack);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
 async function startOwnEngine(silence: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** An update of the network in the middle of a command of its own. */
 import { EXIT } from "../exitCodes";
-import { printFailures } from "../diagnosis";
 import { configOverHosts } from "../hosts/config";
+import { printAllFailures } from "../hosts/failures";
 import type { Prepared } from "../prepare";
 import { repairState } from "../prepare/repairState";
 import { updateParameters } from "../pulumi";
@@ -19,6 +19,6 @@ export async function updateNetwork({ docker, pulumi, backend, stack }: Prepared
   const code = await pulumi.run(updateParameters(stack, refreshes), { onStderr: true });
   if (code === EXIT.done) return;
   if (code === EXIT.interrupted) throw new UserError(`it was interrupted: ${command} goes on from here`);
-  await printFailures(docker, stack);
+  await printAllFailures(stack, docker);
   throw new UserError(`the update of stack ${stack} failed: fix what is shown above, and run ${command} again`);
 }

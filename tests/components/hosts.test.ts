@@ -114,6 +114,25 @@ describe.each(KINDS)("over %s networks", (kind) => {
     expect(hostsOf(network.container("json-exporter"))).toEqual({});
   });
 
+  it("tells every program with peers its own address: on an overlay a container has another one besides", async () => {
+    const network = await over(kind);
+    const told = (component: string, option: string) =>
+      network.services
+        .filter(({ inputs }) => inputs.name.startsWith(`opstack-airgap-${component}-`))
+        .map(({ inputs }) => {
+          const own = inputs.networksAdvanced[0]!.ipv4Address!;
+          return [inputs.name, [...inputs.entrypoints, ...inputs.command].join(" ").includes(`${option}${own}`)];
+        });
+    const all = [
+      ...told("op-geth", "--nat=extip:"),
+      ...told("op-node", "--p2p.advertise.ip="),
+      ...told("op-conductor", "--consensus.advertised="),
+    ];
+    // Three sequencers with all three, and three validators and the challenger's with the first two.
+    expect(all.length).toBeGreaterThanOrEqual(15);
+    expect(all.filter(([, isTold]) => isTold !== true)).toEqual([]);
+  });
+
   it("replaces no node for one more validator on a chosen host", async () => {
     const inputs = (network: RecordedNetwork) =>
       new Map(network.containers.map((container) => [container.inputs.name, JSON.stringify(container.inputs)]));

@@ -1,4 +1,5 @@
 /** What a check has seen of a host. Plain data. */
+import type { HostClock } from "../../../engine/hosts/clocks";
 import type { ObservedHost } from "../../../engine/hosts/observe";
 import type { RequestedPort } from "../../../engine/preflight";
 import type { DiskSpace } from "../../../shared/diskSpace";
@@ -25,12 +26,7 @@ export interface HostFacts {
   host: ObservedHost;
   /** Why nothing looked from there; undefined where a container did. */
   blind?: string;
-  clock?: {
-    /** Milliseconds before this machine's clock. */
-    ahead: number;
-    /** Milliseconds by which that may be wrong, either way. */
-    uncertain: number;
-  };
+  clock?: HostClock;
   /** Of its engine. */
   disk?: DiskSpace;
   /** How many of its ports were looked at. */

@@ -1,14 +1,13 @@
 /** What is wrong with hosts, from what was seen of them: the preflight of `up`, and what only a look from the hosts themselves shows. Pure. */
 import { findWarnings } from "../../../config/warnings";
 import { NAMESPACE } from "../../../config/load";
+import { clockProblems } from "../../../engine/hosts/clocks";
 import { hostsWarnings, judgeHosts } from "../../../engine/hosts/judge";
 import type { LookAtHosts } from "../../../engine/hosts/look";
+import type { ObservedHost } from "../../../engine/hosts/observe";
 import { FREE_DISK, gigabytes } from "../../../shared/diskSpace";
 import type { HostFacts, Way } from "./facts";
 import { missingCommands } from "./commands";
-
-/** Milliseconds between two clocks: blocks carry times, and leases of Raft end by them. */
-const MOST_CLOCK_DIFFERENCE = 100;
 
 /** Milliseconds of a round trip that need no setting: timeouts of Raft are several times as long. */
 const ROUND_TRIP_UNNOTICED = 10;
@@ -25,12 +24,13 @@ export function judgeCheck(look: LookAtHosts, facts: HostFacts[]): Judgement {
   const commands = missingCommands(look.cluster, look.plan.subnet, facts);
   return {
     problems: [
-      ...judgeHosts(look),
+      // Clocks are known better from the hosts themselves.
+      ...judgeHosts({ ...look, hosts: look.hosts.map(withoutClock) }),
       // The others are silent, which is said already.
       ...facts.flatMap((host) =>
         host.blind !== undefined && host.host.details ? [onHost(host, `not looked at from there: ${host.blind}`)] : [],
       ),
-      ...clockProblems(facts),
+      ...clockProblems(facts.map(({ host, clock }) => ({ plan: host.plan, clock: clock ?? host.details?.clock }))),
       ...facts.flatMap(takenProblems),
       ...facts.flatMap((host) => wayProblems(look, host)),
       ...facts.flatMap((host) => roundTripProblems(look.config.cluster.round_trip_ms, host)),
@@ -43,21 +43,10 @@ export function judgeCheck(look: LookAtHosts, facts: HostFacts[]): Judgement {
 
 const onHost = ({ host: { plan } }: HostFacts, text: string): string => `host ${plan.name} (${plan.engine}): ${text}`;
 
-/** Each against the first whose clock is known. What the measurement itself may be wrong by is no problem. */
-function clockProblems(facts: HostFacts[]): string[] {
-  const [first, ...others] = facts.flatMap((host) => (host.clock ? [{ host, clock: host.clock }] : []));
-  return others.flatMap(({ host, clock }) => {
-    const difference = clock.ahead - first!.clock.ahead;
-    if (Math.abs(difference) - clock.uncertain - first!.clock.uncertain <= MOST_CLOCK_DIFFERENCE) return [];
-    const words = `${Math.round(Math.abs(difference))} ms ${difference > 0 ? "ahead of" : "behind"}`;
-    return [
-      onHost(
-        host,
-        `its clock is ${words} that of host ${first!.host.host.plan.name}, and ${MOST_CLOCK_DIFFERENCE} ms are allowed: ` +
-          "have NTP keep both, for instance with: timedatectl set-ntp true",
-      ),
-    ];
-  });
+function withoutClock({ details, ...host }: ObservedHost): ObservedHost {
+  if (!details) return host;
+  const { clock: _, ...others } = details;
+  return { ...host, details: others };
 }
 
 const takenProblems = (host: HostFacts): string[] =>

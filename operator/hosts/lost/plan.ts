@@ -1,5 +1,6 @@
 /** How a network goes on without a host: what is done, why it may not be, and what follows. Pure. */
 import { stringify } from "yaml";
+import { hostProblems } from "../../../config/hostRules";
 import { NAMESPACE } from "../../../config/load";
 import { hostsOf, placementOf, type PlacedHost } from "../../../config/placement";
 import type { StackConfig } from "../../../config/schema";
@@ -69,9 +70,18 @@ export function describeSteps({ lost, look }: Pick<LostQuestion, "lost" | "look"
   ];
 }
 
+/** Why the config could not stay as it is without the host, as with a placement that then leaves no majority. */
+export const problemsWithout = (config: StackConfig, name: string): string[] =>
+  hostProblems({ ...config, hosts: { ...config.hosts, [name]: { ...config.hosts[name]!, lost: true } } }).map(
+    ({ key, message }) => `${key}: ${message}: change that first, or leave out --up`,
+  );
+
+/** What the config gets for it to last: a key, and its value. */
+export const markAsLost = ({ name }: PlacedHost): [string, string] => [`${NAMESPACE}:hosts.${name}.lost`, "true"];
+
 /** What makes it last: nodes of the host are made anew on the others. */
-export const nextCommands = ({ name }: PlacedHost, stack: string): string[] => [
-  `pulumi config set --path ${NAMESPACE}:hosts.${name}.lost true --stack ${stack}`,
+export const nextCommands = (host: PlacedHost, stack: string): string[] => [
+  `pulumi config set --path ${markAsLost(host).join(" ")} --stack ${stack}`,
   `opstack-ha up --stack ${stack}`,
 ];
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../config/load";
 import { memoryEstimate } from "../../../config/memory";
 import { planTopology } from "../../../config/topology";
-import { capacityWarnings } from "../../../engine/capacity";
+import { capacityWarnings, hostMemoryWarning } from "../../../engine/capacity";
 import { stackConfig } from "../../support/stackFiles";
+import { overThreeHosts } from "../../support/threeHosts";
 
 const GIBIBYTE = 2 ** 30;
 const ROOMY = { memoryBytes: 64 * GIBIBYTE, neighbourTable: 1_024 };
@@ -51,5 +52,18 @@ describe("memory", () => {
     const estimate = (resources: object) => memoryEstimate(planTopology(configOf({ resources })));
     expect(estimate({}) - estimate({ op_geth: { memory_mb: 100 } })).toBe(7 * 100);
     expect(estimate({ op_geth: { memory_mb: 4_000 } })).toBe(estimate({}));
+  });
+
+  it("of a host of several is judged by what is planned there", () => {
+    const plan = planTopology(parseConfig(overThreeHosts("routed")));
+    const [onA, onB, onC] = ["a", "b", "c"].map((host) => memoryEstimate(plan, host));
+    expect(onA! + onB! + onC!).toBe(memoryEstimate(plan));
+    const machine = { memoryBytes: GIBIBYTE };
+    expect(onA! > 921 && onB! < 921).toBe(true);
+    expect(hostMemoryWarning(plan, "b", machine)).toBeUndefined();
+    expect(hostMemoryWarning(plan, "a", machine)).toContain(
+      `host a: what is planned there takes about ${onA} MB of memory, and its machine has 1024 MB`,
+    );
+    expect(hostMemoryWarning(plan, "a", {})).toBeUndefined();
   });
 });

@@ -250,6 +250,16 @@ describe("judgePreflight", () => {
     expect(judgePreflight({ ...REQUEST, imageSource: "build" }, observe({ images }))).toEqual([]);
   });
 
+  it("has them brought to a host of several, because nothing is built there", () => {
+    const engine = { where: "ssh://me@b", host: "ssh://me@b", answers: true };
+    const host = { ...REQUEST, imageSource: "build" as const, providerHost: "ssh://me@b", isOneOfHosts: true };
+    expect(judgePreflight(host, observe({ engine }))).toEqual([
+      'image_source is "build", and the engine lacks opstack-ha/op-node:v1.17.0: build it with: make images on a machine with an ' +
+        "engine, and bring it to this host with: docker save opstack-ha/op-node:v1.17.0 | docker -H ssh://me@b load, or pull " +
+        "official images with: pulumi config set opstack-ha:image_source registry",
+    ]);
+  });
+
   it("names in one problem every image that cannot be had, why, and the key of each", () => {
     const images = [
       { key: "op_reth", name: "my/op-reth:1" },

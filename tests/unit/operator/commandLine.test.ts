@@ -132,6 +132,7 @@ it.each([
   [["images", "nonsense"], "there is no image nonsense to build; there are"],
   [["hosts", "check", "--stack", "nope"], 'there is no stack "nope"'],
   [["hosts", "init", "--stack", "dev"], "the network of stack dev is on one machine: its config names no hosts"],
+  [["hosts", "reviver", "--stack", "dev"], "the network of stack dev is on one machine: its config names no hosts"],
   [["host-lost", "b", "--stack", "dev"], "the network of stack dev is on one machine"],
   [["rotate", "batcher", "--key-file", "/nowhere"], "--key-file: /nowhere cannot be read (ENOENT)"],
 ])("%s is a mistake of the command line too", async (parameters, message) => {

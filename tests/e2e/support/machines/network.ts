@@ -10,8 +10,9 @@ import { RANGE, type Kind } from "./preparations";
 /** Names of the machines. */
 export const MACHINES = ["a", "b", "c"];
 
-export function airgapImages(): string[] {
-  const config = parseConfig(stackConfig("airgap"));
+/** Of the stack airgap with these changes. */
+export function airgapImages(changes: Config = {}): string[] {
+  const config = parseConfig({ ...stackConfig("airgap"), ...changes });
   return imagesInUse(config).flatMap((key) => imageReference(key, config.image_source, config.images) ?? []);
 }
 

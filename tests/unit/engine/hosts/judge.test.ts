@@ -6,7 +6,7 @@ import { planTopology } from "../../../../config/topology";
 import { fullName } from "../../../../engine/imageNames";
 import { judgeHosts } from "../../../../engine/hosts/judge";
 import { readInfo, type ObservedHost } from "../../../../engine/hosts/observe";
-import type { EngineObservation } from "../../../../engine/preflight";
+import type { EngineObservation, ObservedContainer } from "../../../../engine/preflight";
 import { preflightRequest } from "../../../../engine/preflightRequest";
 import { overThreeHosts, seenOf } from "../../../support/threeHosts";
 
@@ -19,6 +19,8 @@ interface Seen {
 }
 
 const STACK = "opstack-ha/dev";
+/** Its name, and that of its Docker network. */
+const NETWORK = "opstack-ha";
 const MEMBER = { LocalNodeState: "active", ControlAvailable: true, Cluster: { ID: "swarm-1" } };
 
 /** Hosts in order, but for what is said of them. */
@@ -102,6 +104,30 @@ describe("one host", () => {
     const containers = [{ name: "only-b", state: "running", attempt: 0, published: [] }];
     expect(problems("overlay", { b: { engine: { containers } } }).join()).toContain("a container named only-b exists");
     expect(problems("overlay", { c: { engine: { containers } } })).toEqual([]);
+  });
+});
+
+describe("containers of others", () => {
+  const thief = (addresses: Record<string, string>, more: Partial<ObservedContainer> = {}): Seen => ({
+    engine: { containers: [{ name: "thief", state: "running", attempt: 0, published: [], addresses, ...more }] },
+  });
+
+  it("are refused under an address that is planned, wherever they are, running or not", () => {
+    const { name, address } = planTopology(parseConfig(overThreeHosts("overlay"))).l1;
+    expect(problems("overlay", { b: thief({ [NETWORK]: address }) })).toEqual([
+      `host b (${B}): the container thief is not of this network, and has the address ${address} of ${name}, so that one of both ` +
+        `could not start: remove it with: docker -H ${B} rm -f thief; where it asks for no address, it gets one that nobody is ` +
+        "planned to have",
+    ]);
+    const stopped = problems("routed", { b: thief({ [NETWORK]: "10.77.2.42" }, { state: "exited" }) });
+    expect(stopped.join()).toContain("is to have the address 10.77.2.42");
+  });
+
+  it("may have any other address, or the same one in another network, and those of this network all", () => {
+    expect(problems("overlay", { b: thief({ [NETWORK]: "10.77.250.7" }) })).toEqual([]);
+    expect(problems("overlay", { b: thief({ office: "10.77.1.10" }) })).toEqual([]);
+    const ours = { network: NETWORK, stack: STACK };
+    expect(problems("overlay", { a: thief({ [NETWORK]: "10.77.1.10" }, ours) })).toEqual([]);
   });
 });
 

@@ -63,6 +63,13 @@ describe("the engine", () => {
     expect(findings.at(-1)!.text).toMatch(/none answers at tcp.*ETIMEDOUT.*start Docker, or point DOCKER_HOST/);
   });
 
+  it("that does not answer is nothing to do for a network that has those of its hosts", () => {
+    const engine = { where: "the default socket", reason: "connect ENOENT" };
+    const [finding] = judgeMachine({ ...WELL, engine }, false).filter(({ topic }) => topic === "engine");
+    expect(finding?.verdict).toBe("ok");
+    expect(finding?.text).toContain("none is needed: the network has those of its hosts");
+  });
+
   it.each([
     [{ storageDriver: "vfs" }, "vfs copies every image"],
     [{ version: "19.03.15" }, "not tried with engines before 20.10"],

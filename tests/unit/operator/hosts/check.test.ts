@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { HostFacts } from "../../../../operator/hosts/check/facts";
 import { judgeCheck, longestRoundTrip } from "../../../../operator/hosts/check/judge";
 import { checkAsData, renderCheck } from "../../../../operator/hosts/check/table";
+import { THREE_HOSTS } from "../../../support/threeHosts";
 import { factsOf, lookAt, type Said } from "./looks";
 
 const B = "ssh://me@192.0.2.12";
@@ -41,6 +42,50 @@ describe("clocks", () => {
 
   it("are compared by what is known", () => {
     expect(problems("overlay", { a: { clock: undefined } })).toEqual([]);
+  });
+});
+
+describe("managers of a Swarm", () => {
+  const active = { LocalNodeState: "active", Cluster: { ID: "swarm-1" } };
+  const nodes = (...ids: string[]) => ids.map((NodeID) => ({ NodeID }));
+  const manager = (...ids: string[]) => ({
+    info: { Swarm: { ...active, ControlAvailable: true, RemoteManagers: nodes(...ids) } },
+  });
+  const worker = (...ids: string[]) => ({
+    info: { Swarm: { ...active, ControlAvailable: false, RemoteManagers: nodes(...ids) } },
+  });
+  const warned = (said: Said, more: Record<string, unknown> = {}) =>
+    judged("overlay", {}, { said, more }).warnings.filter((text) => text.startsWith("the Swarm"));
+
+  it("are counted, and not hosts", () => {
+    expect(warned({ a: manager("1"), b: worker("1"), c: worker("1") })).toEqual([
+      "the Swarm has one manager, host a, without which no container starts on any host: with three managers any one of them may " +
+        "fail: docker -H ssh://me@192.0.2.11 node promote NODE",
+    ]);
+    const two = ["1", "2"];
+    expect(warned({ a: manager(...two), b: manager(...two), c: worker(...two) })).toEqual([
+      expect.stringContaining("the Swarm has two managers, and without either of them no container starts on any host"),
+    ]);
+    const d = { engine: "ssh://me@192.0.2.14", address: "192.0.2.14", slice: 4, added_later: true };
+    const three = manager("1", "2", "3");
+    const said = { a: three, b: three, c: three, d: worker("1", "2", "3") };
+    expect(warned(said, { hosts: { ...THREE_HOSTS, d } })).toEqual([]);
+  });
+
+  it("that are no hosts count, too", () => {
+    const four = manager("1", "2", "3", "4");
+    expect(warned({ a: four, b: four, c: four })).toEqual([
+      "the Swarm has 4 managers, and bears the loss of no more of them than with 3: prefer an odd number, with: " +
+        "docker -H ssh://me@192.0.2.11 node demote NODE",
+    ]);
+    const three = ["1", "8", "9"];
+    expect(warned({ a: manager(...three), b: worker(...three), c: worker(...three) })).toEqual([]);
+  });
+
+  it("of two hosts cannot be enough", () => {
+    const { a, b } = THREE_HOSTS;
+    const [warning] = warned({ a: manager("1", "2"), b: manager("1", "2") }, { hosts: { a, b } });
+    expect(warning).toContain("without either of them no container starts on any host: with a third host");
   });
 });
 

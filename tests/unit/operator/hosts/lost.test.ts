@@ -8,6 +8,7 @@ import {
   describeSteps,
   hostNamed,
   nextCommands,
+  problemsWithout,
   refusals,
   wayBack,
   withHost,
@@ -74,6 +75,15 @@ it("what follows is a key of the config, and a new machine takes the place of th
     },
     "opstack-ha:placement": { sequencers: ["a", "new", "c"], validators: ["a", "new", "c"] },
   });
+});
+
+it("without the host the config has to be one that can be brought up", () => {
+  expect(problemsWithout(config, "b")).toEqual([]);
+  const d = { engine: "ssh://me@192.0.2.14", address: "192.0.2.14", slice: 4 };
+  const placement = { sequencers: ["a", "b", "c"] };
+  const four = parseConfig(overThreeHosts("overlay", { hosts: { ...THREE_HOSTS, d }, placement }));
+  expect(problemsWithout(four, "b")).toEqual([]);
+  expect(problemsWithout(config, "a")).toEqual([expect.stringMatching(/^hosts\.a\.lost: L1 runs there/)]);
 });
 
 describe("Pulumi's state", () => {

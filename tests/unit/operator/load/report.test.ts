@@ -6,7 +6,7 @@ import { Ledger } from "../../../../operator/load/ledger";
 import { sumUp } from "../../../../operator/load/report";
 import { depositCount, senderCount } from "../../../../operator/load/senders";
 import { progressLine, renderLoad } from "../../../../operator/load/table";
-import { coresOf } from "../../../../operator/load/usage";
+import { coresOf, usageOf } from "../../../../operator/load/usage";
 
 function ledgerOf(count: number): Ledger {
   const ledger = new Ledger();
@@ -104,4 +104,31 @@ it("counts cores as docker stats does, and none for what did not run", () => {
     ({ cpu_usage: { total_usage: used }, system_cpu_usage: system, online_cpus: 2 }) as never;
   expect(coresOf({ cpu_stats: look(600, 3_000), precpu_stats: look(100, 1_000) })).toBe(0.5);
   expect(coresOf({ cpu_stats: look(0, undefined as never), precpu_stats: look(0, undefined as never) })).toBe(0);
+});
+
+it("counts the cores of all hosts, each once, and leaves out what an engine does not tell", async () => {
+  const look = (used: number, system: number, cpus: number) => ({
+    cpu_usage: { total_usage: used },
+    system_cpu_usage: system,
+    online_cpus: cpus,
+  });
+  const stats = (cpus: number) => ({ cpu_stats: look(600, 3_000, cpus), precpu_stats: look(100, 1_000, cpus) });
+  const answers: Record<string, () => Promise<unknown>> = {
+    a: () => Promise.resolve(stats(2)),
+    b: () => Promise.resolve(stats(4)),
+    c: () => Promise.reject(new Error("no answer within 60 s")),
+  };
+  const engineOn = (host: string) => ({ getContainer: () => ({ stats: answers[host] }) });
+  const engines = { of: engineOn, discover: () => undefined };
+  const containers = ["a", "a", "b", "c"].map((host, index) => ({ id: `${index}`, name: `net-part-${index}`, host }));
+  const usage = await usageOf(engines as never, { name: "net", containers } as never);
+  expect(usage).toEqual({
+    cores: 6,
+    network: 2,
+    containers: [
+      { name: "part-2", cores: 1 },
+      { name: "part-0", cores: 0.5 },
+      { name: "part-1", cores: 0.5 },
+    ],
+  });
 });

@@ -1,0 +1,14 @@
+/** What is wrong with the containers of a stack after an update that failed, on every engine that it is on. */
+import type Docker from "dockerode";
+import { printFailures } from "../diagnosis";
+import { say } from "../terminal";
+import { enginesOf } from "./engines";
+
+/** @param docker where the network is on one machine */
+export async function printAllFailures(stack: string, docker: Docker): Promise<void> {
+  for (const { where, connect } of enginesOf(stack, docker)) {
+    await printFailures(connect(), stack).catch((error: Error) =>
+      say("failed", `what went wrong${where} is not known: ${error.message}`),
+    );
+  }
+}

@@ -52,9 +52,9 @@ export const enginePanels = (network: MonitoredNetwork): SizedPanel[] => {
           title: "Insertion of blocks by op-geth",
           description: "Time to execute and store a block: the median, and the 95th percentile, since the last scrape.",
           unit: UNIT.nanoseconds,
-          queries: ["0.5", "0.95"].map((quantile) => ({
+          queries: Object.entries({ median: "0.5", "95th": "0.95" }).map(([name, quantile]) => ({
             expression: `max by (node) (${OP_GETH.insertTime}{${CHOSEN},quantile="${quantile}"})`,
-            legend: `{{node}} ${quantile}`,
+            legend: `{{node}} ${name}`,
           })),
           minimum: 0,
           width: 12,

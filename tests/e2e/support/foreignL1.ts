@@ -17,7 +17,7 @@ const docker = connectEngine();
 
 const NAME = "opstack-ha-e2e-foreign-l1";
 const PORT = 28_745;
-const BLOCK_SECONDS = 2;
+export const BLOCK_SECONDS = 2;
 const ANSWERS_WITHIN_SECONDS = 60;
 
 /** As its transaction leaves it on every chain. */
@@ -25,7 +25,7 @@ const DETERMINISTIC_DEPLOYER_CODE: Hex =
   "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
 /** An address of this machine that containers of every network reach, and this machine too. */
-async function bridgeAddress(): Promise<string> {
+export async function bridgeAddress(): Promise<string> {
   const { IPAM } = (await docker.getNetwork("bridge").inspect()) as { IPAM?: { Config?: { Gateway?: string }[] } };
   return IPAM?.Config?.[0]?.Gateway ?? "172.17.0.1";
 }
@@ -65,6 +65,8 @@ export class ForeignL1 {
       ],
     });
     for (const address of funded) await call(l1.url, "anvil_setBalance", [address, toHex(10n ** 21n)], 5_000);
+    // By default they drift with the timer, and blobs are found by the time of their block.
+    await call(l1.url, "anvil_setBlockTimestampInterval", [BLOCK_SECONDS], 5_000);
     return l1;
   }
 

@@ -1,0 +1,51 @@
+/** The beacon API of a foreign L1: what op-node needs of one, on this machine, and outside of every network of ours. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { BLOCK_SECONDS, bridgeAddress, type ForeignL1 } from "./foreignL1";
+
+/** Anvil has genesis and blobs, and nothing of these. */
+const OWN_ANSWERS: Record<string, unknown> = {
+  "/eth/v1/node/version": { data: { version: "foreign-beacon" } },
+  "/eth/v1/config/spec": { data: { SECONDS_PER_SLOT: String(BLOCK_SECONDS) } },
+};
+
+export class ForeignBeacon {
+  isOpen = true;
+  /** Answers with at least one blob. */
+  gaveBlobs = 0;
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  /** @param key in its path, as a provider would ask for one */
+  static async open(l1: ForeignL1, key: string): Promise<ForeignBeacon> {
+    const server = createServer();
+    const address = await bridgeAddress();
+    await new Promise<void>((resolve) => server.listen(0, address, resolve));
+    const beacon = new ForeignBeacon(server, `http://${address}:${(server.address() as AddressInfo).port}/${key}`);
+    server.on("request", ({ url = "/", socket }, response) => {
+      if (!beacon.isOpen) return socket.destroy();
+      if (!url.startsWith(`/${key}/`)) return response.writeHead(401).end("no key");
+      response.setHeader("content-type", "application/json");
+      const asked = url.slice(key.length + 1);
+      const own = OWN_ANSWERS[asked];
+      if (own) return response.end(JSON.stringify(own));
+      fetch(l1.url + asked)
+        .then(async (answer) => {
+          const text = await answer.text();
+          if (/"data":\["0x/.test(text)) beacon.gaveBlobs++;
+          response.writeHead(answer.status).end(text);
+        })
+        .catch(() => socket.destroy());
+    });
+    return beacon;
+  }
+
+  /** For good. */
+  remove(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}

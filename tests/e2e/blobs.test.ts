@@ -33,7 +33,7 @@ describe.runIf(RUNS_ALL)("batches in blobs of an external L1", () => {
     door = await Door.open(l1, "key-of-the-rpc");
     beacons = await Promise.all([ForeignBeacon.open(l1, KEY), ForeignBeacon.open(l1, KEY)]);
     stack = await TestStack.create(NETWORK, "single", {
-      subnet: "10.234.0.0/24",
+      subnet: "10.235.0.0/24",
       ports: "auto",
       image_source: "build",
       mnemonic: MNEMONIC,

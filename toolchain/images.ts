@@ -86,7 +86,7 @@ async function buildImage(image: ImageSpecification, key: string, context: StepC
     // The engine's bridge may have no way out where this machine has one.
     const network = image.debianPackages ? ["--network", "host"] : [];
     const label = ["--label", `${TOOLCHAIN_LABEL}=${key}`];
-    const parameters = ["build", ...network, ...label, "--tag", imageReference(image), directory];
+    const parameters = ["build", "--force-rm", ...network, ...label, "--tag", imageReference(image), directory];
     // Debian's engine has no BuildKit.
     await context.run("docker", parameters, { environment: { DOCKER_BUILDKIT: "0" } });
   });

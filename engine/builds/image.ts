@@ -36,8 +36,9 @@ export async function buildImage(build: OwnBuild, engine: Engine): Promise<void>
   }
 }
 
+/** `--force-rm`: an engine without BuildKit keeps the container of a step that failed. */
 const buildFolder = ({ name }: OwnBuild, folder: string, engine: Engine): Promise<string> =>
-  docker(engine, ["build", "--label", `${OWN_BUILD_LABEL}=${tagOf(name)}`, "--tag", name, folder]);
+  docker(engine, ["build", "--force-rm", "--label", `${OWN_BUILD_LABEL}=${tagOf(name)}`, "--tag", name, folder]);
 
 const tagOf = (name: string): string => name.split(":").at(-1)!;
 

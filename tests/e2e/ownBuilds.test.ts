@@ -49,6 +49,11 @@ async function ownImages(): Promise<string[]> {
   return images.flatMap(({ RepoTags }) => RepoTags ?? []).sort();
 }
 
+/** Of all containers on the engine, those of builds among them. */
+async function containerNames(): Promise<string[]> {
+  return (await engine.listContainers({ all: true })).flatMap(({ Names }) => Names).sort();
+}
+
 /** Names of the containers that are other ones after the work. */
 async function replacedBy(work: () => Promise<Outcome>): Promise<{ outcome: Outcome; replaced: string[] }> {
   const before = await serviceIds(NETWORK);
@@ -189,12 +194,14 @@ describe.runIf(RUNS_ALL)("a network with an op-batcher of the user's own", () =>
   ])("refuses %s, and changes nothing", async (_, name, files, message) => {
     for (const [file, content] of Object.entries(files)) write(file, content);
     const imagesBefore = await ownImages();
+    const containersBefore = await containerNames();
     stack.configure(build(name));
     const { outcome, replaced } = await replacedBy(() => stack.up());
     expect(outcome.exitCode, outcome.text).not.toBe(0);
     expect(outcome.text).toMatch(message);
     expect(outcome.text).toContain("The network cannot be created; nothing was changed:");
     expect(replaced).toEqual([]);
+    expect(await containerNames()).toEqual(containersBefore);
     expect(await ownImages()).toEqual(imagesBefore);
   });
 

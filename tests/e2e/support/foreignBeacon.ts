@@ -9,6 +9,13 @@ const OWN_ANSWERS: Record<string, unknown> = {
   "/eth/v1/config/spec": { data: { SECONDS_PER_SLOT: String(BLOCK_SECONDS) } },
 };
 
+/** Of a parameter that is repeated, as op-node has it, Anvil (v1.7.1) reads the last alone; it takes a list of one. */
+function forAnvil(asked: string): string {
+  const { pathname, searchParams } = new URL(asked, "http://anvil");
+  const hashes = searchParams.getAll("versioned_hashes");
+  return hashes.length > 1 ? `${pathname}?versioned_hashes=${hashes.join(",")}` : asked;
+}
+
 export class ForeignBeacon {
   isOpen = true;
   /** Answers with at least one blob. */
@@ -32,7 +39,7 @@ export class ForeignBeacon {
       const asked = url.slice(key.length + 1);
       const own = OWN_ANSWERS[asked];
       if (own) return response.end(JSON.stringify(own));
-      fetch(l1.url + asked)
+      fetch(l1.url + forAnvil(asked))
         .then(async (answer) => {
           const text = await answer.text();
           if (/"data":\["0x/.test(text)) beacon.gaveBlobs++;

@@ -14,7 +14,7 @@ export type ForkName = (typeof FORKS)[number];
 export type Hardforks = Partial<Record<ForkName, string>>;
 
 /** Numbers from here on are moments (Unix time; this one was in 2017), and those below are seconds after the first block. */
-const FIRST_MOMENT = 1_500_000_000;
+export const FIRST_MOMENT = 1_500_000_000;
 
 const NEVER = "never";
 

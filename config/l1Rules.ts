@@ -24,7 +24,7 @@ const remoteL1HasUrl: Rule = ({ l1 }) =>
 const localL1HasNoUrl: Rule = ({ l1 }) =>
   l1.source === "local" && (l1.rpc_url ?? l1.beacon_url)
     ? {
-        key: "l1.rpc_url",
+        key: l1.rpc_url ? "l1.rpc_url" : "l1.beacon_url",
         message: 'has no use with l1.source "local": set l1.source to "fork" or "external", or remove it',
       }
     : undefined;

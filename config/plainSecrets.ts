@@ -17,10 +17,14 @@ export function plainSecretWarnings(
     Object.entries(keysUnder(namespace, allConfig))
       .filter(([key]) => !encrypted.includes(`${namespace}:${key}`))
       .flatMap(([key, value]) => leavesOf(key, decode(value)))
-      .filter(([key, value]) => isSecretKey(key) && value !== DEVELOPMENT_MNEMONIC)
+      .filter(([key, value]) => isSecretKey(key) && !isKnownToAll(key, value))
       .map(([key]) => `${key} is a secret, and the stack's config has it as plain text: ${setCommand(key, namespace)}`),
   );
 }
+
+/** The development mnemonic, and the index of an account, which says nothing without the mnemonic. */
+const isKnownToAll = (key: string, value: unknown): boolean =>
+  value === DEVELOPMENT_MNEMONIC || (key.startsWith("keys.") && /^\d+$/.test(String(value)));
 
 /** Every value that holds no others, with its key. */
 function leavesOf(key: string, value: unknown): [key: string, value: unknown][] {

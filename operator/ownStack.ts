@@ -7,7 +7,9 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type Docker from "dockerode";
 import { stringify } from "yaml";
-import { NAMESPACE } from "../config/load";
+import { FIRST_MOMENT } from "../config/hardforks";
+import type { ImageSource } from "../config/images";
+import { loadConfig, NAMESPACE } from "../config/load";
 import { groupNetworks } from "./inventory/group";
 import { observeObjects } from "./inventory/observe";
 import { ownBackendEnvironment } from "./prepare/backend";
@@ -52,6 +54,11 @@ export class OwnStack {
     this.environment = { ...Object.fromEntries(kept), STACK: name, ...ownBackendEnvironment(this.folder, {}) };
   }
 
+  /** Where its images come from. */
+  get imageSource(): ImageSource {
+    return loadConfig(asText(this.raw)).image_source;
+  }
+
   /** Writes the config, with these changes. */
   write(changes: Record<string, unknown> = {}): void {
     writeFileSync(fileOf(this.name), stringify({ config: { ...this.raw, ...changes } }));
@@ -90,6 +97,8 @@ export function ownConfig(name: string, like: Record<string, string>, project: s
     return [full, /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value] as const;
   });
   const config = Object.fromEntries(own.filter(([key]) => !OF_ITS_OWN_CHAIN.includes(key))) as Record<string, unknown>;
+  const hardforks = config[`${NAMESPACE}:hardforks`];
+  if (hardforks) config[`${NAMESPACE}:hardforks`] = withoutMoments(hardforks as Record<string, unknown>);
   const { source = "local" } = (config[`${NAMESPACE}:l1`] ?? {}) as { source?: string };
   if (source !== "local") {
     throw new UserError(
@@ -105,6 +114,10 @@ export function ownConfig(name: string, like: Record<string, string>, project: s
     [`${NAMESPACE}:bind_address`]: "127.0.0.1",
   };
 }
+
+/** A moment was told to a chain that ran, and has passed for a new one. */
+const withoutMoments = (hardforks: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(hardforks).filter(([, time]) => !(Number(time) >= FIRST_MOMENT)));
 
 /** As `loadConfig` takes it. */
 export const asText = (config: Record<string, unknown>): Record<string, string> =>

@@ -16,6 +16,9 @@ export class NoEngineError extends UserError {}
 /** The engine has no network, or none of this stack. */
 export class NoNetworkError extends UserError {}
 
+/** The user ended it before it was done. */
+export class EndedByUserError extends UserError {}
+
 /** One line about one thing: what is being done, and why. On stderr, so that stdout stays for results. */
 export function say(topic: string, text: string): void {
   console.error(`${colors.cyan(topic.padEnd(8))} ${text}`);
@@ -45,9 +48,14 @@ export function finish(work: () => Promise<number> | number): Promise<never> {
       (code) => process.exit(code),
       (error: unknown) => {
         console.error(colors.red(describe(error)));
-        process.exit(error instanceof UsageError ? EXIT.usage : EXIT.failed);
+        process.exit(exitCodeOf(error));
       },
     );
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.usage;
+  return error instanceof EndedByUserError ? EXIT.interrupted : EXIT.failed;
 }
 
 function describe(error: unknown): string {

@@ -1,5 +1,5 @@
 /** Whether an act is one that the network survives. Pure. */
-import type { Network } from "../network/model";
+import { sequencesByKonaNode, type Network } from "../network/model";
 import { quorumLostWithout } from "../nodes/quorum";
 import { BROKEN, faultFor, kindOf, type Breaking } from "./acts";
 
@@ -21,7 +21,7 @@ export interface Situation {
  * @returns undefined where it may
  */
 export function refusalOf(act: Breaking, target: string, situation: Situation, force: boolean): string | undefined {
-  const { broken, leader, successors } = situation;
+  const { network, broken, leader, successors } = situation;
   const kind = kindOf(target);
   const already = broken.get(target);
   if (already) return `${target} is ${BROKEN[already]} already (r restores it)`;
@@ -30,7 +30,11 @@ export function refusalOf(act: Breaking, target: string, situation: Situation, f
     const other = [...broken].find(([, one]) => one === "partition");
     if (other) return `${other[0]} is cut off, and only one at a time can be (r restores it)`;
   }
-  if (force || kind !== "sequencer") return undefined;
+  if (force) return undefined;
+  if (kind === "l1" && sequencesByKonaNode(network)) {
+    return "kona-node on the sequencers makes no block while L1 is away (--force does it all the same)";
+  }
+  if (kind !== "sequencer") return undefined;
   const lost = quorumLost(target, situation);
   if (lost) return `${lost} (--force does it all the same)`;
   if (target !== leader || successors.ready.length > 0) return undefined;

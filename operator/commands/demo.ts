@@ -7,7 +7,6 @@ import { endsBySignals, isTerminal } from "../interruption";
 import { connectLocalEngine } from "../network/discover";
 import { dayOption, isWanted, numberFrom, stackCommand } from "../options";
 import { refuseRemains } from "../ownStack";
-import { imageSource } from "../prepare/stack";
 import { hasConfig, unknownStack } from "../stacks";
 import { finish, say } from "../terminal";
 import { ensureImages } from "../../toolchain";
@@ -49,14 +48,16 @@ async function demo(named: string | undefined, { json, ...options }: Options): P
   let end: DemoEnd = {};
   let isClean = false;
   try {
-    stack.write();
     // It takes long where there are none, and tells how far it is.
-    if (imageSource(DEMO) === "build") await ensureImages();
+    if (stack.imageSource === "build") await ensureImages();
     say("demo", `bringing up ${DEMO}, like stack ${like ?? USUAL}`);
     const print = json ? jsonLine : plainLine;
     const isLive = isTerminal() && !json;
     const shown = isLive ? {} : { print: (entry: Parameters<typeof print>[0]) => console.log(print(entry)) };
     end = await runDemo({ docker, stack, interruption, ...options, ...shown });
+  } catch (error) {
+    // A build ends with the same Ctrl-C.
+    if (!interruption.ending.aborted) throw error;
   } finally {
     isClean = await removeDemo(stack);
   }
@@ -69,7 +70,6 @@ function show({ arena, firstBlockAfter, upAfter }: DemoEnd, json: boolean): void
   if (json) return console.log(JSON.stringify({ firstBlockAfter, upAfter, report: arena?.report }));
   if (!arena) return say("demo", "interrupted before there was a block");
   console.log(renderArena(arena));
-  console.log(
-    `  the first block was seen after ${firstBlockAfter?.toFixed(1)} s, up had ended after ${upAfter?.toFixed(1)} s`,
-  );
+  const upEnded = upAfter === undefined ? "up was interrupted" : `up had ended after ${upAfter.toFixed(1)} s`;
+  console.log(`  the first block was seen after ${firstBlockAfter?.toFixed(1)} s, ${upEnded}`);
 }

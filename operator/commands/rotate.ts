@@ -6,7 +6,7 @@ import { EXIT } from "../exitCodes";
 import { reachNetwork } from "../hosts/reach";
 import { privateKeyOfFile } from "../money/accounts";
 import { chainFacts } from "../network/l1Facts";
-import { allNodes, type Network } from "../network/model";
+import { allNodes, type Network, type NetworkContainer } from "../network/model";
 import { isL1External } from "../network/remoteL1";
 import { isWanted, stackCommand, wholeNumberFrom } from "../options";
 import { withPrepared } from "../prepare";
@@ -64,7 +64,8 @@ async function rotateRole(role: RoleName, { to, keyFile, json }: RotateOptions):
       );
     }
     const { mnemonic, keys } = stackKeys;
-    const plan = planRotation({ role, mnemonic, keys, present, ...(wanted === undefined ? {} : { wanted }) });
+    const served = holdersOf(role, network).map(({ account }) => account);
+    const plan = planRotation({ role, mnemonic, keys, present, served, ...(wanted === undefined ? {} : { wanted }) });
     if (role === "batcher" && isL1External(network)) await refuseWithoutMoney(l1Of(network), plan.account);
     const urls = allNodes(network).map(({ nodeRpcUrl }) => nodeRpcUrl);
     const { gaps } = await watchHeads(urls, SAFE_HEAD_WITHIN_SECONDS, () =>
@@ -80,6 +81,10 @@ async function rotateRole(role: RoleName, { to, keyFile, json }: RotateOptions):
     return EXIT.done;
   });
 }
+
+/** The containers that work by the role's key. */
+const holdersOf = (role: RoleName, { batcher, sequencers }: Network): NetworkContainer[] =>
+  role === "batcher" ? (batcher ? [batcher] : []) : sequencers.map(({ consensus }) => consensus);
 
 /** @throws UserError where its L1 cannot be reached from here */
 function l1Of({ l1RpcUrl, stack }: Network): string {

@@ -2,6 +2,7 @@
 import type Docker from "dockerode";
 import { ConfigError, loadConfig, NAMESPACE } from "../../config/load";
 import { imageReference, type ImageSource } from "../../config/images";
+import type { StackConfig } from "../../config/schema";
 import { silentRegistries } from "../prepare/registries";
 import { asText, ownConfig, OwnStack } from "../ownStack";
 import { PROJECT_NAME } from "../pulumi";
@@ -19,7 +20,7 @@ export const USUAL = "fast";
  *
  * @param like full keys to text, as `readableConfig` gives it
  * @param source where images come from; undefined as in that config
- * @throws UserError where a leader could not be spared
+ * @throws UserError where there would be nothing to see, or a leader could not be spared
  */
 export function demoConfig(stack: string, like: Record<string, string>, source?: ImageSource): Record<string, unknown> {
   const raw = {
@@ -28,12 +29,19 @@ export function demoConfig(stack: string, like: Record<string, string>, source?:
     ...(source ? { [`${NAMESPACE}:image_source`]: source } : {}),
   };
   try {
-    const { sequencer_count: sequencers } = loadConfig(asText(raw));
-    if (sequencers >= 3) return raw;
-    throw new UserError(`stack ${stack} has ${sequencers} sequencers, and a demo kills one of at least three`);
+    const problem = whyNotShown(loadConfig(asText(raw)));
+    if (!problem) return raw;
+    throw new UserError(`stack ${stack} cannot be shown: ${problem}`);
   } catch (error) {
     throw error instanceof ConfigError ? new UserError(`stack ${stack} cannot be shown: ${error.message}`) : error;
   }
+}
+
+function whyNotShown({ sequencer_count, l2_nodes, gateway, hosts }: StackConfig): string | undefined {
+  if (sequencer_count < 3) return `it has ${sequencer_count} sequencers, and a demo kills one of at least three`;
+  if (l2_nodes === sequencer_count) return "it has no validator, and a demo is of what readers see";
+  if (!gateway.enabled) return "it has no gateway, and a demo is of what users see there";
+  return Object.keys(hosts).length > 0 ? "it is over several machines, and a demo is on one" : undefined;
 }
 
 /** A stack like another one. @param stack undefined for the usual one, from wherever its images can be had soonest */

@@ -27,6 +27,8 @@ export interface DemoEnd {
 }
 
 const LOOKS_EVERY_MILLISECONDS = 500;
+/** Of a network whose `up` has ended. */
+const FIRST_BLOCK_WITHIN_MILLISECONDS = 60_000;
 /** Of what failed, the end tells why. */
 const LINES_SHOWN = 30;
 
@@ -38,7 +40,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
   const startedAt = Date.now();
   const elapsed = () => (Date.now() - startedAt) / 1_000;
   stack.write();
-  const update = new Update(stack.run(["up"], interruption.ending));
+  // Who leaves the view early does not wait for the rest of `up`.
+  const left = new AbortController();
+  const update = new Update(stack.run(["up"], AbortSignal.any([interruption.ending, left.signal])));
   const endProgress = showProgress("demo", () => `${formatSeconds(Date.now() - startedAt)}: the network comes up`);
   const network = await firstBlock(docker, update, interruption.ending).finally(endProgress);
   if (!network) return {};
@@ -48,8 +52,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
   const [ending, failed] = [interruption.ending, new AbortController()];
   let upAfter: number | undefined;
   const ended = update.result.then(({ exitCode }) => {
-    upAfter = elapsed();
-    if (exitCode !== 0) failed.abort();
+    if (exitCode === 0) upAfter = elapsed();
+    else failed.abort();
   });
   const arena = await runArena({
     ...options,
@@ -59,8 +63,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
     ending: AbortSignal.any([ending, failed.signal]),
     leaving: interruption.leaving,
   });
+  if (!update.isOver) {
+    say("demo", "the network is still coming up: that is interrupted");
+    left.abort();
+  }
   await ended;
-  if (failed.signal.aborted && !ending.aborted) throw failure(await update.result);
+  if (failed.signal.aborted && !ending.aborted && !left.signal.aborted) throw failure(await update.result);
   return { arena, firstBlockAfter, ...(upAfter === undefined ? {} : { upAfter }) };
 }
 
@@ -73,13 +81,18 @@ class Update {
   }
 }
 
-/** @returns undefined for an interruption. @throws UserError where `up` fails */
+/** @returns undefined for an interruption. @throws UserError where `up` fails, or there is no block after it */
 async function firstBlock(docker: Docker, update: Update, ending: AbortSignal): Promise<Network | undefined> {
+  let upSince = Infinity;
   for (;;) {
     if (update.isOver) {
+      upSince = Math.min(upSince, Date.now());
       const result = await update.result;
       if (ending.aborted) return undefined;
       if (result.exitCode !== 0) throw failure(result);
+      if (Date.now() - upSince > FIRST_BLOCK_WITHIN_MILLISECONDS) {
+        throw new UserError("the network is up, and shows no block to readers at its gateway");
+      }
     }
     const network = await discoverNetwork(docker, DEMO).catch(() => undefined);
     if (network && !ending.aborted && (await showsBlocks(network))) return network;

@@ -106,7 +106,7 @@ async function keptData(docker: Docker, label: string[]): Promise<string> {
 }
 
 export function describeContainer({ Id, Name, Config, State, HostConfig }: ContainerInspectInfo): NetworkContainer {
-  const host = Config.Labels[LABEL.host];
+  const { [LABEL.host]: host, [LABEL.account]: account } = Config.Labels;
   return {
     id: Id,
     name: Name.replace(/^\//, ""),
@@ -117,6 +117,7 @@ export function describeContainer({ Id, Name, Config, State, HostConfig }: Conta
     state: State.Status,
     ...(State.Error ? { startFailure: State.Error } : {}),
     health: State.Health?.Status ?? "none",
+    ...(account === undefined ? {} : { account }),
     commandLine: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])].join(" "),
     // Bindings stay when a container is stopped, unlike the ports that a listing shows.
     urls: publishedUrls(HostConfig.PortBindings ?? {}),

@@ -23,6 +23,8 @@ export interface NetworkContainer {
   startFailure?: string;
   /** Docker's health check: `healthy`, `unhealthy`, `starting`, or `none`. */
   health: string;
+  /** By whose key it works, where that has been another's before. */
+  account?: string;
   /** Its whole command line, the scripts around the program included. */
   commandLine: string;
   /** Where this machine reaches a port of the container, by the port inside. */

@@ -19,7 +19,7 @@ export interface Backend {
 export function prepareBackend(environment = process.env, projectDirectory = PROJECT_DIRECTORY): Backend {
   const chosen = usersBackend(environment);
   if (chosen) {
-    say("state", `${chosen.url} (${chosen.by})`);
+    say("state", `${withoutCredentials(chosen.url)} (${chosen.by})`);
     return { environment: {}, directory: fileDirectory(chosen.url), isOwn: false };
   }
   const directory = ownBackendDirectory(projectDirectory);
@@ -29,6 +29,9 @@ export function prepareBackend(environment = process.env, projectDirectory = PRO
   );
   return { environment: ownBackendEnvironment(directory, environment), directory, isOwn: true };
 }
+
+/** A database's URL may have a password, and parameters may be secrets, too. */
+const withoutCredentials = (url: string): string => url.replace(/\/\/[^/@]*@/, "//…@").replace(/\?.*$/, "?…");
 
 /** The folder of the project's own state. */
 export const ownBackendDirectory = (projectDirectory = PROJECT_DIRECTORY): string =>

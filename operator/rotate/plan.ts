@@ -18,6 +18,8 @@ export interface RotationRequest {
   keys: Partial<Record<RotatedKey, string>>;
   /** Whose key the role has by L1. */
   present: Address;
+  /** By whose keys the containers of the role work; undefined of one whose key has never changed. */
+  served: (string | undefined)[];
   /** What the command line names: an index of the mnemonic, or a private key. Default the next free index. */
   wanted?: string;
 }
@@ -33,11 +35,17 @@ export interface RotationPlan {
 /**
  * @throws UsageError for a key that no role may have, UserError for the one that the role has already
  */
-export function planRotation({ role, mnemonic, keys, present, wanted }: RotationRequest): RotationPlan {
+export function planRotation({ role, mnemonic, keys, present, served, wanted }: RotationRequest): RotationPlan {
   const { key: configKey, name } = ROLES[role];
   const configured = keys[configKey];
-  const isPending = configured !== undefined && !isAddressEqual(accountOfKey(mnemonic, configured).address, present);
-  const key = wanted ?? (isPending ? configured : nextIndex(keys));
+  const begun = configured === undefined ? undefined : accountOfKey(mnemonic, configured).address;
+  const isOnL1 = begun !== undefined && isAddressEqual(begun, present);
+  const isPending = begun !== undefined && !(isOnL1 && served.every((account) => account === begun));
+  const key = wanted ?? (isPending ? configured! : nextIndex(keys));
+  // Some containers would still have the key of before, which nobody takes any more, and another one besides would not help them.
+  if (isPending && isOnL1 && key !== configured) {
+    throw new UserError(`the change to ${begun} is not over, because it was interrupted: it goes on with make up; then choose another key`);
+  }
   // What is in the config is fine, so that the new key is to blame, though the other role's may be the one that is found.
   const [problem] = keyProblems({ mnemonic, keys: { ...keys, [configKey]: key } });
   if (problem) {
@@ -49,10 +57,9 @@ export function planRotation({ role, mnemonic, keys, present, wanted }: Rotation
     );
   }
   const account = accountOfKey(mnemonic, key).address;
-  if (isAddressEqual(account, present)) {
+  if (isAddressEqual(account, present) && !isPending) {
     throw new UserError(
-      `${account} is ${name} already: choose another key with --to or --key-file, or leave both out for the next index. ` +
-        "An update that was interrupted goes on with make up",
+      `${account} is ${name} already: choose another key with --to or --key-file, or leave both out for the next index`,
     );
   }
   return { key, account, goesOn: key === configured };

@@ -27,6 +27,8 @@ describe("secrets in plain text", () => {
     expect(plainSecretWarnings(CONFIG, encrypted)).toEqual([]);
     expect(plainSecretWarnings({ "opstack-ha:mnemonic": DEVELOPMENT_MNEMONIC }, [])).toEqual([]);
     expect(plainSecretWarnings({ "opstack-ha:gateway": '{"api_keys":[]}' }, [])).toEqual([]);
+    expect(plainSecretWarnings({ "opstack-ha:keys": '{"batcher":"10","unsafe_block_signer":11}' }, [])).toEqual([]);
+    expect(plainSecretWarnings({ "opstack-ha:keys": '{"batcher":"0x12"}' }, [])).toHaveLength(1);
   });
 
   it("are looked for under the name of a project that has another one, too", () => {

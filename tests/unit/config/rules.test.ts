@@ -143,6 +143,9 @@ describe("chains", () => {
     expect(rejection({ l1: { rpc_url: "https://l1.example" } })).toContain(
       'l1.rpc_url: has no use with l1.source "local"',
     );
+    expect(rejection({ l1: { beacon_url: "https://beacon.example" } })).toContain(
+      'l1.beacon_url: has no use with l1.source "local"',
+    );
     expect(rejection({ l1: { rpc_url: "ws://l1.example" } })).toContain(
       "l1.rpc_url: must be an http:// or https:// URL",
     );

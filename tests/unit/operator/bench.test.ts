@@ -131,6 +131,11 @@ describe("the bench's config", () => {
     });
   });
 
+  it("has no fork at a moment, which was told to another chain", () => {
+    const like = { "opstack-ha:hardforks": '{"jovian":1795791600,"karst":"never"}' };
+    expect(ownConfig(BENCH, like, "my-project")["opstack-ha:hardforks"]).toEqual({ karst: "never" });
+  });
+
   it("is that of the stack, apart from what two networks must not share", () => {
     const like = {
       "opstack-ha:network_name": "opstack-airgap",

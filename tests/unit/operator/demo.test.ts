@@ -28,7 +28,14 @@ describe("the usual demo", () => {
 });
 
 it("has enough sequencers that one can be killed", () => {
-  expect(() => planned("single")).toThrow("stack single has 1 sequencers, and a demo kills one of at least three");
+  expect(() => planned("single")).toThrow("stack single cannot be shown: it has 1 sequencers, and a demo kills one of at least three");
+});
+
+it.each([
+  [{ "opstack-ha:l2_nodes": "3" }, "stack mine cannot be shown: it has no validator"],
+  [{ "opstack-ha:gateway": '{"enabled":false}' }, "stack mine cannot be shown: it has no gateway"],
+])("shows what users see: %j is refused", (changes, message) => {
+  expect(() => demoConfig("mine", { ...readableConfig(USUAL), ...changes })).toThrow(message);
 });
 
 it("says what is wrong with the config that it would have", () => {

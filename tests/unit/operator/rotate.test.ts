@@ -8,15 +8,22 @@ import { UsageError, UserError } from "../../../operator/terminal";
 
 const addressOf = (index: number) => deriveAccount(DEVELOPMENT_MNEMONIC, index).address;
 
-const BATCHER: RotationRequest = { role: "batcher", mnemonic: DEVELOPMENT_MNEMONIC, keys: {}, present: addressOf(1) };
+const BATCHER: RotationRequest = {
+  role: "batcher",
+  mnemonic: DEVELOPMENT_MNEMONIC,
+  keys: {},
+  present: addressOf(1),
+  served: [undefined],
+};
+const served = (...indexes: number[]) => indexes.map(addressOf);
 
 describe("the next key", () => {
   it("is the first that nobody has", () => {
     expect(planRotation(BATCHER)).toEqual({ key: "10", account: addressOf(10), goesOn: false });
     const keys = { batcher: "10", unsafe_block_signer: "14" };
-    expect(planRotation({ ...BATCHER, keys, present: addressOf(10) }).key).toBe("15");
+    expect(planRotation({ ...BATCHER, keys, present: addressOf(10), served: served(10) }).key).toBe("15");
     const signer = { ...BATCHER, role: "signer", keys: { unsafe_block_signer: "4" }, present: addressOf(4) } as const;
-    expect(planRotation(signer)).toEqual({ key: "10", account: addressOf(10), goesOn: false });
+    expect(planRotation({ ...signer, served: served(4, 4, 4) })).toEqual({ key: "10", account: addressOf(10), goesOn: false });
   });
 
   it("is the one that an interrupted rotation has set already", () => {
@@ -30,6 +37,18 @@ describe("the next key", () => {
     expect(another).toMatchObject({ key: "13", goesOn: false });
   });
 
+  it("is the same again where L1 knows it, and a container does not", () => {
+    const signer = { ...BATCHER, role: "signer", keys: { unsafe_block_signer: "12" }, present: addressOf(12) } as const;
+    const goesOn = { key: "12", account: addressOf(12), goesOn: true };
+    expect(planRotation({ ...signer, served: served(4, 12, 12) })).toEqual(goesOn);
+    expect(planRotation({ ...signer, served: served(4, 12, 12), wanted: "12" })).toEqual(goesOn);
+    expect(planRotation({ ...BATCHER, keys: { batcher: "12" }, present: addressOf(12) })).toEqual(goesOn);
+    expect(() => planRotation({ ...signer, served: served(4, 12, 12), wanted: "13" })).toThrow(
+      `the change to ${addressOf(12)} is not over, because it was interrupted: it goes on with make up`,
+    );
+    expect(planRotation({ ...signer, served: served(12, 12, 12), wanted: "13" }).goesOn).toBe(false);
+  });
+
   it("is not the other role's", () => {
     const keys = { unsafe_block_signer: "11" };
     expect(() => planRotation({ ...BATCHER, keys, wanted: "11" })).toThrow(
@@ -41,7 +60,8 @@ describe("the next key", () => {
     const { privateKey, address } = deriveAccount(DEVELOPMENT_MNEMONIC, 30);
     const given = planRotation({ ...BATCHER, wanted: privateKey });
     expect(given).toEqual({ key: privateKey, account: address, goesOn: false });
-    expect(planRotation({ ...BATCHER, keys: { batcher: privateKey }, present: address }).key).toBe("10");
+    const done = { ...BATCHER, keys: { batcher: privateKey }, present: address, served: [address] };
+    expect(planRotation(done).key).toBe("10");
   });
 
   it("is not the one that the role has", () => {

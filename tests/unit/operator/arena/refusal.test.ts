@@ -35,6 +35,14 @@ describe("an act is refused", () => {
     expect(refusalOf("kill", "validator-1", hit, false)).toBeUndefined();
   });
 
+  it("where the sequencers stand still without L1", () => {
+    const network = networkOf(3, 2);
+    network.sequencers[0]!.consensus.component = "kona-node";
+    expect(refusalOf("freeze", "l1", situation({ network }), false)).toContain("no block while L1 is away (--force");
+    expect(refusalOf("freeze", "l1", situation({ network }), true)).toBeUndefined();
+    expect(refusalOf("kill", "batcher", situation({ network }), false)).toBeUndefined();
+  });
+
   it("where somebody else has stopped a sequencer, too", () => {
     const network = networkOf(3, 0);
     network.sequencers[1]!.execution = container("op-geth-sequencer-2", "exited");

@@ -44,7 +44,9 @@ export function planRotation({ role, mnemonic, keys, present, served, wanted }: 
   const key = wanted ?? (isPending ? configured! : nextIndex(keys));
   // Some containers would still have the key of before, which nobody takes any more, and another one besides would not help them.
   if (isPending && isOnL1 && key !== configured) {
-    throw new UserError(`the change to ${begun} is not over, because it was interrupted: it goes on with make up; then choose another key`);
+    throw new UserError(
+      `the change to ${begun} is not over, because it was interrupted: it goes on with make up; then choose another key`,
+    );
   }
   // What is in the config is fine, so that the new key is to blame, though the other role's may be the one that is found.
   const [problem] = keyProblems({ mnemonic, keys: { ...keys, [configKey]: key } });

@@ -28,7 +28,9 @@ describe("the usual demo", () => {
 });
 
 it("has enough sequencers that one can be killed", () => {
-  expect(() => planned("single")).toThrow("stack single cannot be shown: it has 1 sequencers, and a demo kills one of at least three");
+  expect(() => planned("single")).toThrow(
+    "stack single cannot be shown: it has 1 sequencers, and a demo kills one of at least three",
+  );
 });
 
 it.each([

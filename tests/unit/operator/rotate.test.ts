@@ -23,7 +23,11 @@ describe("the next key", () => {
     const keys = { batcher: "10", unsafe_block_signer: "14" };
     expect(planRotation({ ...BATCHER, keys, present: addressOf(10), served: served(10) }).key).toBe("15");
     const signer = { ...BATCHER, role: "signer", keys: { unsafe_block_signer: "4" }, present: addressOf(4) } as const;
-    expect(planRotation({ ...signer, served: served(4, 4, 4) })).toEqual({ key: "10", account: addressOf(10), goesOn: false });
+    expect(planRotation({ ...signer, served: served(4, 4, 4) })).toEqual({
+      key: "10",
+      account: addressOf(10),
+      goesOn: false,
+    });
   });
 
   it("is the one that an interrupted rotation has set already", () => {

@@ -163,6 +163,12 @@ describe.runIf(RUNS_ALL)("an external L1, by two URLs", () => {
     await safeAdvances(outputs, 120);
   });
 
+  it("shows what the accounts that pay have, and what they spend", async () => {
+    const spending = /\d ETH.* ETH an hour, enough for \d+ (hours|days)/;
+    const isShown = async () => spending.test((await stack.cli("status")).text);
+    await until("the status to know what is spent", isShown, { withinSeconds: 120, everyMilliseconds: 5_000 });
+  });
+
   it("is paid for once: neither an update without a change nor a validator more deploys again", async () => {
     const before = await l1.count(roles.deployer.address);
     const unchanged = await stack.up("--expect-no-changes");

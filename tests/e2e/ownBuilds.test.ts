@@ -168,6 +168,16 @@ describe.runIf(RUNS_ALL)("a network with an op-batcher of the user's own", () =>
     await postsBatches();
   });
 
+  it("builds a Cargo package for it", async () => {
+    write("cargo/Cargo.toml", '[package]\nname = "op-batcher"\nversion = "1.0.0"\nedition = "2021"\n');
+    write("cargo/Cargo.lock", 'version = 3\n\n[[package]]\nname = "op-batcher"\nversion = "1.0.0"\n');
+    const main = write("cargo/src/main.rs", RUST_PROGRAM);
+    copyFileSync(path.join(folder, "op-batcher"), path.join(path.dirname(main), "upstream"));
+    await replacesTheBatcher(build("cargo"));
+    expect((await logLines(BATCHER))[0]).toBe("this is mine, in Rust");
+    await postsBatches();
+  });
+
   it.each<[what: string, name: string, files: Record<string, string>, message: RegExp]>([
     ["a path that does not exist", "nowhere", {}, /images\.op_batcher: \S+\/nowhere does not exist/],
     ["an empty file", "empty", { empty: "" }, /images\.op_batcher: \S+\/empty is empty/],
@@ -256,5 +266,19 @@ func main() {
 		panic(err)
 	}
 	panic(syscall.Exec(file, os.Args, os.Environ()))
+}
+`;
+
+/** The same. */
+const RUST_PROGRAM = `use std::{env, fs, os::unix::fs::PermissionsExt, os::unix::process::CommandExt, process::Command};
+
+static UPSTREAM: &[u8] = include_bytes!("upstream");
+
+fn main() {
+    println!("this is mine, in Rust");
+    let file = "/tmp/op-batcher";
+    fs::write(file, UPSTREAM).unwrap();
+    fs::set_permissions(file, fs::Permissions::from_mode(0o755)).unwrap();
+    panic!("{}", Command::new(file).args(env::args_os().skip(1)).exec());
 }
 `;

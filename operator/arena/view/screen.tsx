@@ -45,7 +45,8 @@ export async function openScreen(options: ScreenOptions): Promise<() => void> {
       <Lines lines={lines} columns={columns} hasColors={style.hasColors} />
     </Keyboard>
   );
-  const settings = { exitOnCtrlC: false, patchConsole: false, incrementalRendering: true };
+  // Not `incrementalRendering`: in Ink 6.8.0 each frame below the height of the window lands a row lower than the one before.
+  const settings = { exitOnCtrlC: false, patchConsole: false };
   const instance = render(view([], sizeOf(stdout).columns), { stdin, stdout, ...settings });
   const redraw = () => {
     const size = sizeOf(stdout);

@@ -40,6 +40,18 @@ describe.runIf(isLinux).each(Object.entries(WAYS))("loaded by %s", (_, loader) =
       expect(session.written).toContain(RED);
       session.press("k");
       await session.shows("kill sequencer-1", 30);
+      for (const target of ["sequencer-2", "sequencer-3", "validator-1", "validator-2"]) {
+        session.press("\t");
+        await session.shows(`target ${target}`, 30);
+      }
+      // Frame after frame in the same place.
+      expect(session.lines[0]).toContain("opstack-fast");
+      for (const once of ["opstack-fast", "score", "safe head", "k kill"]) {
+        expect(
+          session.lines.filter((line) => line.includes(once)),
+          session.text,
+        ).toHaveLength(1);
+      }
       session.press("q");
       expect(await session.ended()).toBe(0);
       await session.shows("the end", 5);

@@ -1,6 +1,5 @@
 /** One observation after the other, into what the arena knows. No I/O: the same observations make the same model. */
 import {
-  isService,
   lagOf,
   laneOf,
   REMEMBERED_ENTRIES,
@@ -76,7 +75,8 @@ function foldSequencer(model: ArenaModel, { at, node, leader, healthy, active }:
 function changeLeader(model: ArenaModel, lane: Lane, before: Lane | undefined, at: number): LogEntry[] {
   model.leader = lane.name;
   if (!before) return [{ at, topic: "leader", text: `${lane.name} leads`, tone: "plain" }];
-  model.score.changes += 1;
+  // Before blocks are counted, a cluster that has just begun may still choose.
+  if (model.score.slots > 0) model.score.changes += 1;
   reassignSlots(model, before.name, lane.name, before.ledAt ?? 0);
   const seconds = ((at - (before.ledAt ?? at)) / 1_000).toFixed(1);
   return [
@@ -145,7 +145,7 @@ function foldAct(model: ArenaModel, { at, act, target, phase, text }: Of<"act">)
     lane.awaitedSince = at;
   }
   if (lane && breaks && phase === "failed") delete lane.broken;
-  const isTold = isService(target) || phase !== "begun" || act === "transfer";
+  const isTold = !breaks || phase !== "done";
   return isTold ? [{ at, topic: "act", text, tone: TONES[phase] }] : [];
 }
 

@@ -90,7 +90,13 @@ export interface ArenaModel {
   /** The first block that was seen: what is below is history. */
   base?: number;
   /** The newest block of the chain. */
-  head?: { number: number; slot: number; transactions: number };
+  head?: {
+    number: number;
+    slot: number;
+    transactions: number;
+    /** Milliseconds after its timestamp at which it was seen. */
+    delay: number;
+  };
   /** How late blocks were lately, in milliseconds after their timestamp. */
   delays: number[];
   /** Hashes by height, of the newest blocks. */

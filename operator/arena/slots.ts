@@ -40,19 +40,32 @@ export function foldBlock(model: ArenaModel, block: SeenBlock): LogEntry[] {
     model.slots.set(slotOf(model, block), { kind: "made", number });
     return [];
   }
+  if (isCatchingUp(model, block)) {
+    beginWith(model, block);
+    return [];
+  }
   const entry = advance(model, block, model.head);
   forgetOld(model);
   return [entry];
 }
 
 /** The first one may have been there for long. */
-function begin(model: ArenaModel, { number, timestamp, transactions, at }: SeenBlock): LogEntry[] {
+function begin(model: ArenaModel, block: SeenBlock): LogEntry[] {
+  beginWith(model, block);
+  return [{ at: block.at, topic: "block", text: `block ${block.number} is the first one seen`, tone: "good" }];
+}
+
+function beginWith(model: ArenaModel, { number, timestamp, transactions, at }: SeenBlock): void {
   model.origin = 1_000 * timestamp;
   model.base = number;
-  model.head = { number, slot: 0, transactions };
+  model.head = { number, slot: 0, transactions, delay: at - 1_000 * timestamp };
+  model.slots.clear();
   model.slots.set(0, { kind: "made", number, ...(model.leader ? { maker: model.leader } : {}) });
-  return [{ at, topic: "block", text: `block ${number} is the first one seen`, tone: "good" }];
 }
+
+/** A chain that has just begun makes its first blocks one after the other, until it has come to the clock: nothing is in time before. */
+const isCatchingUp = ({ score, head, blockTime }: ArenaModel, { timestamp, at }: SeenBlock): boolean =>
+  score.slots === 0 && head!.delay - (at - 1_000 * timestamp) > (1_000 * blockTime) / 2;
 
 function noteFork(model: ArenaModel, { at, node, number, hash }: SeenBlock, known: Set<string>): LogEntry[] {
   known.add(hash);
@@ -82,7 +95,7 @@ function advance(model: ArenaModel, block: SeenBlock, head: NonNullable<ArenaMod
     ...(model.leader ? { maker: model.leader } : {}),
   };
   model.slots.set(slot, made);
-  model.head = { number, slot, transactions };
+  model.head = { number, slot, transactions, delay };
   model.score.slots += Math.max(1, slot - head.slot);
   model.score.missed += skipped.length + (isLate ? 1 : 0);
   return slotEntry(block, made, skipped.length, (delay - usual) / 1_000);
@@ -97,7 +110,7 @@ function slotEntry(
   const passed = skipped > 0 ? `, ${skipped} ${skipped === 1 ? "slot" : "slots"} before it skipped` : "";
   const when = kind === "late" ? `${late.toFixed(1)} s late` : "in time";
   const by = maker ? ` by ${maker}` : "";
-  const text = `block ${number}${by}, ${transactions} transactions, ${when}${passed}`;
+  const text = `block ${number}${by}, ${transactions} ${transactions === 1 ? "transaction" : "transactions"}, ${when}${passed}`;
   return { at, topic: "slot", text, tone: kind === "late" || skipped > 0 ? "bad" : "plain" };
 }
 
@@ -117,9 +130,9 @@ const slotOf = (model: ArenaModel, { timestamp }: SeenBlock): number =>
 const allowance = (model: ArenaModel): number => slotMilliseconds(model) - model.interval;
 
 /** A quarter of the newest blocks came sooner: what is usual when some are late. */
-function usualDelay({ delays }: ArenaModel): number {
+function usualDelay({ delays, head }: ArenaModel): number {
   const sorted = [...delays].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 4)] ?? 0;
+  return sorted[Math.floor(sorted.length / 4)] ?? head?.delay ?? 0;
 }
 
 function forgetOld({ head, slots, hashes }: ArenaModel): void {

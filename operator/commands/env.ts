@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { chosenStack } from "../network/discover";
 import { prepareBackend } from "../prepare/backend";
@@ -32,11 +33,18 @@ async function env(): Promise<number> {
     ...prepareBackend().environment,
   });
   for (const name of VARIABLES) {
-    const value = environment[name];
+    const value = name === "PATH" ? withoutNpx(environment[name]) : environment[name];
     if (value !== undefined && value !== process.env[name]) console.log(`export ${name}=${quote(value)}`);
   }
   return 0;
 }
+
+/** `npx` puts its own folders before the user's, which mean nothing to another shell. */
+const withoutNpx = (folders: string | undefined): string | undefined =>
+  folders
+    ?.split(path.delimiter)
+    .filter((folder) => !/[/\\](node_modules[/\\]\.bin|node-gyp-bin)$/.test(folder))
+    .join(path.delimiter);
 
 /** For any POSIX shell. */
 const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;

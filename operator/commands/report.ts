@@ -33,7 +33,7 @@ function report(files: string[], index: string | undefined): number {
   const folder = path.dirname(path.resolve(index));
   const hrefOf = (file: string) => path.relative(folder, path.resolve(file)).split(path.sep).join("/");
   writeFileSync(index, renderIndex(pages.map(({ file, data }) => ({ href: hrefOf(file), data }))));
-  say("report", `${index}, of ${pages.length} pages`);
+  say("report", `${index}, of ${pages.length} ${pages.length === 1 ? "page" : "pages"}`);
   return EXIT.done;
 }
 

@@ -38,7 +38,8 @@ export function demoConfig(stack: string, like: Record<string, string>, source?:
 }
 
 function whyNotShown({ sequencer_count, l2_nodes, gateway, hosts }: StackConfig): string | undefined {
-  if (sequencer_count < 3) return `it has ${sequencer_count} sequencers, and a demo kills one of at least three`;
+  if (sequencer_count < 3)
+    return `sequencer_count is ${sequencer_count}, and a demo kills one of at least three sequencers`;
   if (l2_nodes === sequencer_count) return "it has no validator, and a demo is of what readers see";
   if (!gateway.enabled) return "it has no gateway, and a demo is of what users see there";
   return Object.keys(hosts).length > 0 ? "it is over several machines, and a demo is on one" : undefined;

@@ -18,7 +18,7 @@ export async function factsOf(engines: Engines, { network, clients }: Measured):
     currentCommit(),
   ]);
   return {
-    command: ["opstack-ha", ...process.argv.slice(2)].join(" "),
+    command: commandLine(process.argv.slice(2), process.env),
     ...(commit === undefined ? {} : { commit }),
     images: [...new Set(containers.flat().map(({ Image }) => Image))].sort(),
     engine: `Docker ${[...new Set(versions.map(({ Version }) => Version))].sort().join(", ")}`,
@@ -31,6 +31,20 @@ export async function factsOf(engines: Engines, { network, clients }: Measured):
     network: network.name,
     clients,
   };
+}
+
+/** What `make` sets for these options. */
+const BY_ENVIRONMENT = { FAULT: "--fault", TARGET: "--target", REPEAT: "--repeat", STACK: "--stack" };
+
+/** The command as it may be typed again, however its options were given. */
+export function commandLine(parameters: string[], environment: NodeJS.ProcessEnv): string {
+  const isGiven = (option: string) => parameters.some((one) => one === option || one.startsWith(`${option}=`));
+  const more = Object.entries(BY_ENVIRONMENT).flatMap(([variable, option]) => {
+    const value = environment[variable];
+    const isTaken = parameters[0] === "drill" || variable === "STACK";
+    return value && isTaken && !isGiven(option) ? [option, value] : [];
+  });
+  return ["npx opstack-ha", ...parameters, ...more].join(" ");
 }
 
 /** Undefined where the project is no checkout, or git is not installed. */

@@ -22,7 +22,7 @@ interface Change {
  */
 export async function changeKey({ role, plan, stackKeys, network, prepared }: Change): Promise<void> {
   const { key, name } = ROLES[role];
-  const command = `opstack-ha rotate ${role}`;
+  const command = `npx opstack-ha rotate ${role} --stack ${prepared.stack}`;
   if (role === "signer" && !plan.goesOn && !expectsOtherSigner(network)) {
     say("rotate", "first nodes are told to ask L1 more often who signs: by default they do so every ten minutes");
     await writeKey(prepared.pulumi, prepared.stack, key, stackKeys.keys[key] ?? String(ROLE_INDEX.unsafeBlockSigner));

@@ -18,7 +18,8 @@ export async function updateNetwork({ docker, pulumi, backend, stack }: Prepared
   const refreshes = await repairState({ docker, pulumi, stack, backendDirectory: backend.directory, isOverHosts });
   const code = await pulumi.run(updateParameters(stack, refreshes), { onStderr: true });
   if (code === EXIT.done) return;
-  if (code === EXIT.interrupted) throw new EndedByUserError(`it was interrupted: ${command} goes on from here`);
+  if (code === EXIT.interrupted)
+    throw new EndedByUserError(`it was interrupted, and may be half done: go on with: ${command}`);
   await printAllFailures(stack, docker);
   throw new UserError(`the update of stack ${stack} failed: fix what is shown above, and run ${command} again`);
 }

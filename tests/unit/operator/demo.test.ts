@@ -29,7 +29,7 @@ describe("the usual demo", () => {
 
 it("has enough sequencers that one can be killed", () => {
   expect(() => planned("single")).toThrow(
-    "stack single cannot be shown: it has 1 sequencers, and a demo kills one of at least three",
+    "stack single cannot be shown: sequencer_count is 1, and a demo kills one of at least three sequencers",
   );
 });
 

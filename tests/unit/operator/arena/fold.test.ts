@@ -39,6 +39,19 @@ describe("slots", () => {
     expect(gap.model.score).toMatchObject({ slots: 13, missed: 0 });
   });
 
+  it("count once a chain that has just begun has come to the clock", () => {
+    const begun = new Scenario().block(100, { late: 30 }).block(110, { late: 21 }).block(131, { late: 1 });
+    begun.at(32.5, { kind: "clock" });
+    expect([scoreNow(begun.model), begun.texts("slot")]).toEqual([
+      expect.objectContaining({ slots: 0, missed: 0 }),
+      [],
+    ]);
+    begun.blocks(132, 140);
+    expect(begun.texts("block")).toEqual(["block 100 is the first one seen"]);
+    // Its first block in time is the one that the others are counted from.
+    expect(scoreNow(begun.model)).toMatchObject({ slots: 8, missed: 0 });
+  });
+
   it("of history do not count: a node that comes back shows old blocks", () => {
     const old = new Scenario().blocks(100, 110).block(50, { node: "sequencer-3" }).block(105, { node: "sequencer-3" });
     expect(old.model.score).toMatchObject({ slots: 10, missed: 0, forks: 0 });

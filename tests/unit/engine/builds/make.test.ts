@@ -61,7 +61,7 @@ describe("a folder with a Dockerfile", () => {
       `images.op_batcher: ../mine (a folder with a Dockerfile) is new or has changed: building ${NAME}`,
     ]);
     const [built, inspected, started, removed, ...others] = calls();
-    expect(built).toBe(`local build --label opstack-ha.toolchain=0123 --tag ${NAME} ${build.source.path}`);
+    expect(built).toBe(`local build --force-rm --label opstack-ha.toolchain=0123 --tag ${NAME} ${build.source.path}`);
     expect(inspected).toContain(`image inspect --format {{.Id}} ${NAME}`);
     expect(started).toMatch(/ run --name \S+ --network none .* --entrypoint op-batcher \S+ --version$/);
     expect(removed).toContain("rm --force");

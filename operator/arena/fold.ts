@@ -145,8 +145,8 @@ function foldAct(model: ArenaModel, { at, act, target, phase, text }: Of<"act">)
     lane.awaitedSince = at;
   }
   if (lane && breaks && phase === "failed") delete lane.broken;
-  const isTold = !breaks || phase !== "done";
-  return isTold ? [{ at, topic: "act", text, tone: TONES[phase] }] : [];
+  // Both its beginning and its end: what follows from it may be seen before the engine says that it is done.
+  return [{ at, topic: "act", text, tone: TONES[phase] }];
 }
 
 function foldClock(model: ArenaModel): LogEntry[] {

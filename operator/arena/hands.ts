@@ -107,8 +107,7 @@ export class Hands {
     this.judged = prepared.catch(() => undefined);
     const { fault, scene } = await prepared;
     const role = name === this.options.leader() ? ", which leads," : "";
-    // What follows from it may be seen before the engine says that it is done.
-    this.tell(act, name, "begun", `${name}${role} is ${BROKEN[act]}`);
+    this.tell(act, name, "begun", `${name}${role} is being ${BROKEN[act]}`);
     try {
       await fault.inject(scene);
       this.tell(act, name, "done", `${name}${role} is ${BROKEN[act]}`);

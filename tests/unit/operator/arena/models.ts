@@ -109,7 +109,7 @@ export class Scenario {
 export function failover(): Scenario {
   return new Scenario()
     .blocks(100, 120)
-    .at(20.5, { kind: "act", act: "kill", target: "sequencer-1", phase: "begun", text: "sequencer-1 is killed" })
+    .at(20.5, { kind: "act", act: "kill", target: "sequencer-1", phase: "begun", text: "sequencer-1 is being killed" })
     .at(20.6, { kind: "containers", states: { "sequencer-1": "down" } })
     .at(20.7, { kind: "act", act: "kill", target: "sequencer-1", phase: "done", text: "sequencer-1 is killed" })
     .at(20.8, { kind: "sequencer", node: "sequencer-1" }, { kind: "head", node: "sequencer-1", number: undefined })

@@ -41,6 +41,7 @@ it("kills the leader every so often, brings it back, and keeps the score", async
   expect(of("slot").length).toBeGreaterThanOrEqual(4);
   expect(of("act", "leader", "node").map(({ text }) => text)).toEqual([
     "sequencer-1 leads",
+    "sequencer-1, which leads, is being killed",
     "sequencer-1, which leads, is killed",
     expect.stringMatching(/^sequencer-2 leads, \d\.\d s after sequencer-1 last did$/),
     "sequencer-1 is being restored",

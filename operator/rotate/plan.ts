@@ -1,5 +1,6 @@
 /** Which key a role gets, and what stands against it. Pure. */
 import { isAddressEqual, type Address } from "viem";
+import { deriveAccount, ROLE_INDEX } from "../../config/accounts";
 import { accountOfKey, FIRST_FREE_INDEX, keyProblems, type RotatedKey } from "../../config/keys";
 import type { RotatedRole } from "../../shared/systemConfig";
 import { UsageError, UserError } from "../terminal";
@@ -18,7 +19,7 @@ export interface RotationRequest {
   keys: Partial<Record<RotatedKey, string>>;
   /** Whose key the role has by L1. */
   present: Address;
-  /** By whose keys the containers of the role work; undefined of one whose key has never changed. */
+  /** By whose keys the containers of the role work; undefined of one that has the key which the chain began with. */
   served: (string | undefined)[];
   /** What the command line names: an index of the mnemonic, or a private key. Default the next free index. */
   wanted?: string;
@@ -36,11 +37,12 @@ export interface RotationPlan {
  * @throws UsageError for a key that no role may have, UserError for the one that the role has already
  */
 export function planRotation({ role, mnemonic, keys, present, served, wanted }: RotationRequest): RotationPlan {
-  const { key: configKey, name } = ROLES[role];
+  const { key: configKey, name, role: l1Role } = ROLES[role];
   const configured = keys[configKey];
   const begun = configured === undefined ? undefined : accountOfKey(mnemonic, configured).address;
   const isOnL1 = begun !== undefined && isAddressEqual(begun, present);
-  const isPending = begun !== undefined && !(isOnL1 && served.every((account) => account === begun));
+  const first = deriveAccount(mnemonic, ROLE_INDEX[l1Role]).address;
+  const isPending = begun !== undefined && !(isOnL1 && served.every((account = first) => account === begun));
   const key = wanted ?? (isPending ? configured! : nextIndex(keys));
   // Some containers would still have the key of before, which nobody takes any more, and another one besides would not help them.
   if (isPending && isOnL1 && key !== configured) {
@@ -59,12 +61,13 @@ export function planRotation({ role, mnemonic, keys, present, served, wanted }: 
     );
   }
   const account = accountOfKey(mnemonic, key).address;
-  if (isAddressEqual(account, present) && !isPending) {
+  const goesOn = isPending && key === configured;
+  if (isAddressEqual(account, present) && !goesOn) {
     throw new UserError(
       `${account} is ${name} already: choose another key with --to or --key-file, or leave both out for the next index`,
     );
   }
-  return { key, account, goesOn: key === configured };
+  return { key, account, goesOn };
 }
 
 /** Beyond all indexes that are in use. */

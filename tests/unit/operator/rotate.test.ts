@@ -51,6 +51,12 @@ describe("the next key", () => {
       `the change to ${addressOf(12)} is not over, because it was interrupted: it goes on with make up`,
     );
     expect(planRotation({ ...signer, served: served(12, 12, 12), wanted: "13" }).goesOn).toBe(false);
+    // Interrupted in the first of the signer's two updates, in which the key stays as it is.
+    const firstStep = { ...signer, keys: { unsafe_block_signer: "4" }, present: addressOf(4) };
+    expect(planRotation({ ...firstStep, served: [addressOf(4), undefined] })).toMatchObject({
+      key: "10",
+      goesOn: false,
+    });
   });
 
   it("is not the other role's", () => {
@@ -70,6 +76,7 @@ describe("the next key", () => {
 
   it("is not the one that the role has", () => {
     expect(() => planRotation({ ...BATCHER, wanted: "1" })).toThrow(UserError);
+    expect(() => planRotation({ ...BATCHER, keys: { batcher: "12" }, wanted: "1" })).toThrow("is the batcher already");
     expect(() => planRotation({ ...BATCHER, wanted: "1" })).toThrow(`${addressOf(1)} is the batcher already`);
   });
 

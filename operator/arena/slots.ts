@@ -64,8 +64,8 @@ function beginWith(model: ArenaModel, { number, timestamp, transactions, at }: S
 }
 
 /** A chain that has just begun makes its first blocks one after the other, until it has come to the clock: nothing is in time before. */
-const isCatchingUp = ({ score, head, blockTime }: ArenaModel, { timestamp, at }: SeenBlock): boolean =>
-  score.slots === 0 && head!.delay - (at - 1_000 * timestamp) > (1_000 * blockTime) / 2;
+const isCatchingUp = (model: ArenaModel, { timestamp, at }: SeenBlock): boolean =>
+  model.score.slots === 0 && model.head!.delay - (at - 1_000 * timestamp) > slotMilliseconds(model) / 2;
 
 function noteFork(model: ArenaModel, { at, node, number, hash }: SeenBlock, known: Set<string>): LogEntry[] {
   known.add(hash);

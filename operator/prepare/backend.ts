@@ -31,7 +31,13 @@ export function prepareBackend(environment = process.env, projectDirectory = PRO
 }
 
 /** A database's URL may have a password, and parameters may be secrets, too. */
-const withoutCredentials = (url: string): string => url.replace(/\/\/[^/@]*@/, "//…@").replace(/\?.*$/, "?…");
+export function withoutCredentials(text: string): string {
+  if (!URL.canParse(text)) return `${text.split(":")[0]}:…`;
+  const url = new URL(text);
+  if (!url.username && !url.password && !url.search) return text;
+  url.username = url.password = url.search = "";
+  return url.href;
+}
 
 /** The folder of the project's own state. */
 export const ownBackendDirectory = (projectDirectory = PROJECT_DIRECTORY): string =>

@@ -51,12 +51,8 @@ export async function prepareEngineFor(stack: string | undefined): Promise<Prepa
   const ofHosts = { environment: environmentFor(engineAddress()), ofHosts: true };
   // The command says what is wrong with it where that matters: `down` removes a network all the same.
   if (config instanceof UserError) return { docker: connectEngine(), ...ofHosts };
-  say(
-    "engine",
-    `those of hosts ${hostsOf(config)
-      .map(({ name }) => name)
-      .join(", ")}`,
-  );
+  const names = hostsOf(config).map(({ name }) => name);
+  say("engine", `those of hosts ${names.join(", ")}`);
   return { docker: connectEngine(homeEngine(config)), ...ofHosts };
 }
 

@@ -74,6 +74,14 @@ async function replacesTheBatcher(changes: Config): Promise<Outcome> {
   return outcome;
 }
 
+/** Runs what is built of this source, which writes a line and then becomes the op-batcher that lies beside it. */
+async function becomesUpstream(name: string, main: string, line: string): Promise<void> {
+  copyFileSync(path.join(folder, "op-batcher"), path.join(path.dirname(main), "upstream"));
+  await replacesTheBatcher(build(name));
+  expect((await logLines(BATCHER))[0]).toBe(line);
+  await postsBatches();
+}
+
 /** Whether batches reach L1: the safe head moves. */
 async function postsBatches(): Promise<void> {
   const { validators } = await stack.outputs<Outputs>();
@@ -162,20 +170,14 @@ describe.runIf(RUNS_ALL)("a network with an op-batcher of the user's own", () =>
     write("go/go.mod", "module example.com/mine\n\ngo 1.21\n");
     write("go/other/main.go", "package main\n\nfunc main() {}\n");
     const main = write("go/op-batcher/main.go", GO_PROGRAM);
-    copyFileSync(path.join(folder, "op-batcher"), path.join(path.dirname(main), "upstream"));
-    await replacesTheBatcher(build("go"));
-    expect((await logLines(BATCHER))[0]).toBe("this is mine");
-    await postsBatches();
+    await becomesUpstream("go", main, "this is mine");
   });
 
   it("builds a Cargo package for it", async () => {
     write("cargo/Cargo.toml", '[package]\nname = "op-batcher"\nversion = "1.0.0"\nedition = "2021"\n');
     write("cargo/Cargo.lock", 'version = 3\n\n[[package]]\nname = "op-batcher"\nversion = "1.0.0"\n');
     const main = write("cargo/src/main.rs", RUST_PROGRAM);
-    copyFileSync(path.join(folder, "op-batcher"), path.join(path.dirname(main), "upstream"));
-    await replacesTheBatcher(build("cargo"));
-    expect((await logLines(BATCHER))[0]).toBe("this is mine, in Rust");
-    await postsBatches();
+    await becomesUpstream("cargo", main, "this is mine, in Rust");
   });
 
   it.each<[what: string, name: string, files: Record<string, string>, message: RegExp]>([

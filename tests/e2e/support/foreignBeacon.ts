@@ -1,7 +1,6 @@
 /** The beacon API of a foreign L1: what op-node needs of one, on this machine, and outside of every network of ours. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { BLOCK_SECONDS, bridgeAddress, type ForeignL1 } from "./foreignL1";
+import type { Server } from "node:http";
+import { BLOCK_SECONDS, closeForGood, listenForContainers, type ForeignL1 } from "./foreignL1";
 
 /** Anvil has genesis and blobs, and nothing of these. */
 const OWN_ANSWERS: Record<string, unknown> = {
@@ -28,10 +27,8 @@ export class ForeignBeacon {
 
   /** @param key in its path, as a provider would ask for one */
   static async open(l1: ForeignL1, key: string): Promise<ForeignBeacon> {
-    const server = createServer();
-    const address = await bridgeAddress();
-    await new Promise<void>((resolve) => server.listen(0, address, resolve));
-    const beacon = new ForeignBeacon(server, `http://${address}:${(server.address() as AddressInfo).port}/${key}`);
+    const { server, origin } = await listenForContainers();
+    const beacon = new ForeignBeacon(server, `${origin}/${key}`);
     server.on("request", ({ url = "/", socket }, response) => {
       if (!beacon.isOpen) return socket.destroy();
       if (!url.startsWith(`/${key}/`)) return response.writeHead(401).end("no key");
@@ -52,7 +49,6 @@ export class ForeignBeacon {
 
   /** For good. */
   remove(): void {
-    this.server.closeAllConnections();
-    this.server.close();
+    closeForGood(this.server);
   }
 }

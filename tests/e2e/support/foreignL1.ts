@@ -25,9 +25,22 @@ const DETERMINISTIC_DEPLOYER_CODE: Hex =
   "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
 /** An address of this machine that containers of every network reach, and this machine too. */
-export async function bridgeAddress(): Promise<string> {
+async function bridgeAddress(): Promise<string> {
   const { IPAM } = (await docker.getNetwork("bridge").inspect()) as { IPAM?: { Config?: { Gateway?: string }[] } };
   return IPAM?.Config?.[0]?.Gateway ?? "172.17.0.1";
+}
+
+/** A server that containers of every network reach. */
+export async function listenForContainers(): Promise<{ server: Server; origin: string }> {
+  const server = createServer();
+  const address = await bridgeAddress();
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  return { server, origin: `http://${address}:${(server.address() as AddressInfo).port}` };
+}
+
+export function closeForGood(server: Server): void {
+  server.closeAllConnections();
+  server.close();
 }
 
 export interface ForeignL1Options {
@@ -135,10 +148,8 @@ export class Door {
   ) {}
 
   static async open(l1: ForeignL1, key: string): Promise<Door> {
-    const server = createServer();
-    const address = await bridgeAddress();
-    await new Promise<void>((resolve) => server.listen(0, address, resolve));
-    const door = new Door(server, `http://${address}:${(server.address() as AddressInfo).port}/v3/${key}`);
+    const { server, origin } = await listenForContainers();
+    const door = new Door(server, `${origin}/v3/${key}`);
     server.on("request", (request, response) => {
       if (!door.isOpen) return request.socket.destroy();
       if (request.url !== `/v3/${key}`) return response.writeHead(401).end("no key");
@@ -157,7 +168,6 @@ export class Door {
 
   /** For good. */
   remove(): void {
-    this.server.closeAllConnections();
-    this.server.close();
+    closeForGood(this.server);
   }
 }

@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../../support/temporaryFolder";
-import { prepareBackend, removeSalt } from "../../../operator/prepare/backend";
+import { prepareBackend, removeSalt, withoutCredentials } from "../../../operator/prepare/backend";
 
 let directory: string;
 beforeEach(() => {
@@ -62,4 +62,14 @@ describe("removeSalt", () => {
   });
 
   it("has nothing to do for a stack without a file", () => removeSalt("none", directory));
+});
+
+it.each([
+  ["postgres://me:word@db.example/states?sslpassword=word", "postgres://db.example/states"],
+  ["postgres://me:wo@rd@db.example/states", "postgres://db.example/states"],
+  ["postgres://me:wo/rd@db.example/states", "postgres:…"],
+  ["file:///home/me@here/states", "file:///home/me@here/states"],
+  ["s3://bucket", "s3://bucket"],
+])("shows the backend %s without what is secret", (url, shown) => {
+  expect(withoutCredentials(url)).toBe(shown);
 });

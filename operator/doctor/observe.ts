@@ -7,7 +7,7 @@ import { tryCommand } from "../../toolchain/commands";
 import { groupNetworks } from "../inventory/group";
 import { anyEngine, observeObjects } from "../inventory/observe";
 import { withPulumi } from "../prepare";
-import { ownBackendDirectory, ownBackendEnvironment, usersBackend } from "../prepare/backend";
+import { ownBackendDirectory, ownBackendEnvironment, usersBackend, withoutCredentials } from "../prepare/backend";
 import { choosePulumi } from "../prepare/pulumiCli";
 import { silentRegistries } from "../prepare/registries";
 import { PulumiCli } from "../pulumi";
@@ -73,7 +73,7 @@ async function observePulumi(): Promise<PulumiFacts> {
   const shown = path.relative(process.cwd(), own) || own;
   const exists = users !== undefined || existsSync(own);
   const backend = users
-    ? `${users.url} (${users.by})`
+    ? `${withoutCredentials(users.url)} (${users.by})`
     : `${shown} in this project${exists ? "" : ", which make up makes"}`;
   try {
     const choice = await choosePulumi();

@@ -32,6 +32,7 @@ export function prepareBackend(environment = process.env, projectDirectory = PRO
 
 /** A database's URL may have a password, and parameters may be secrets, too. */
 export function withoutCredentials(text: string): string {
+  if (!text.includes("://")) return text;
   if (!URL.canParse(text)) return `${text.split(":")[0]}:…`;
   const url = new URL(text);
   if (!url.username && !url.password && !url.search) return text;

@@ -70,6 +70,7 @@ it.each([
   ["postgres://me:wo/rd@db.example/states", "postgres:…"],
   ["file:///home/me@here/states", "file:///home/me@here/states"],
   ["s3://bucket", "s3://bucket"],
+  ["Pulumi Cloud", "Pulumi Cloud"],
 ])("shows the backend %s without what is secret", (url, shown) => {
   expect(withoutCredentials(url)).toBe(shown);
 });

@@ -111,9 +111,10 @@ function withTimeToSpare(fault: Fault): Fault {
 
 /**
  * A kona-node that loses its conductor with a block in hand shows that block alone, and the guards have a few tenths of a second
- * to hand it on: whether they are in time is a matter of time, too. op-node shows no such block.
+ * to hand it on: whether they are in time is a matter of time, too. op-node shows no such block. Of a whole sequencer the engine
+ * ends one part after the other, which takes a busy machine seconds, so that its conductor may be the first to go.
  */
-const isRaceOfGuards = ({ name }: Fault): boolean => name.endsWith("-conductor");
+const isRaceOfGuards = ({ name }: Fault): boolean => name.endsWith("-conductor") || name.endsWith("-sequencer");
 
 function withdrawn(fault: Fault, { forks }: Report): string[] {
   return isRaceOfGuards(fault) && forks.length > 0

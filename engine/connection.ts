@@ -1,6 +1,7 @@
 /** Finding and reaching the Docker engine: the same one that the `docker` command reaches. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { homedir } from "node:os";
@@ -95,6 +96,7 @@ type Dial = (options: { abortSignal?: AbortSignal | undefined }, done: Answer) =
  */
 export function withTimeLimit(docker: Docker, seconds: number): Docker {
   const limit = AbortSignal.timeout(seconds * 1_000);
+  setMaxListeners(0, limit); // One for each call.
   const { modem } = docker as unknown as { modem: { dial: Dial } };
   const dial = modem.dial.bind(modem);
   modem.dial = (options, done) => {

@@ -31,7 +31,7 @@ export class LineCalls {
     const [output, complaints] = [new PassThrough(), new PassThrough()];
     (docker.modem as Demultiplexer).demuxStream(stream, output, complaints);
     complaints.resume();
-    createInterface({ input: output }).on("line", (line) => this.settle(JSON.parse(line) as Line));
+    createInterface({ input: output }).on("line", (line) => this.hear(line));
     stream.on("error", (error: Error) => this.fail(error));
     // Through ssh it ends without being closed.
     for (const event of ["end", "close"]) stream.once(event, () => this.fail(ended()));
@@ -54,6 +54,17 @@ export class LineCalls {
 
   close(): void {
     this.fail(ended());
+  }
+
+  /** What is no answer was written in the program's place: by an engine whose container has ended meanwhile, for instance. */
+  private hear(text: string): void {
+    let line: Line;
+    try {
+      line = JSON.parse(text) as Line;
+    } catch {
+      return this.fail(new Error(text));
+    }
+    this.settle(line);
   }
 
   private settle(line: Line): void {

@@ -1,6 +1,7 @@
 /**
- * The short form of machines.test.ts (`OPSTACK_HA_MACHINES=short`): two machines, an overlay, and the fewest containers of which one sequencer
- * leads and two others can go on without it. Made ready and brought up, the leader's machine without power, and the end. The tests run in order.
+ * The short form of machines.test.ts, where this machine can hold a laboratory: two machines, an overlay, and the fewest containers of which
+ * one sequencer leads and two others can go on without it. Made ready and brought up, the leader's machine without power, and the end. The
+ * tests run in order.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load";
@@ -14,7 +15,6 @@ import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import { airgapImages, networkOver } from "./support/machines/network";
 import { SWARM_POOL } from "./support/machines/preparations";
 import { ailingOn, leftoversOn } from "./support/machines/state";
-import { RUNS_TWO_MACHINES } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
 
 const NETWORK = "e2e-two-machines";
@@ -33,7 +33,7 @@ const SMALL: Config = {
 const OFF_FOR = 20;
 const WHOLE_AGAIN_WITHIN = 240;
 
-describe.runIf(RUNS_TWO_MACHINES && whatIsMissing().length === 0)("a network over two machines", () => {
+describe.runIf(whatIsMissing().length === 0)("a network over two machines", () => {
   let laboratory: Laboratory;
   let stack: TestStack;
   let drills: MachineDrills;

@@ -6,6 +6,3 @@ export const RUNS_LONG = RUNS_ALL && process.env["OPSTACK_HA_LONG"] === "1";
 
 /** Whether a test may fill this machine's disk for some minutes. */
 export const FILLS_DISK = RUNS_ALL && process.env["OPSTACK_HA_FULL_DISK"] === "1";
-
-/** Whether a small network comes up over two machines of the laboratory, and loses one, which takes minutes. */
-export const RUNS_TWO_MACHINES = process.env["OPSTACK_HA_MACHINES"] === "short";

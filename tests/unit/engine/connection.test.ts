@@ -1,6 +1,7 @@
 /** Which engine is reached: the one that the `docker` command reaches. */
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import * as path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -90,4 +91,24 @@ it("gives up on an engine that takes the question and says nothing", async () =>
   await expect(docker.listImages()).rejects.toThrow("no answer within 0.2 s");
   await closed;
   await new Promise((resolve) => server.close(resolve));
+});
+
+it("may be asked many things at once within one limit, without a word of Node.js", async () => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => void warnings.push(warning);
+  process.on("warning", warned);
+  const server = createHttpServer((_, response) => response.end("[]"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const host = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const docker = withTimeLimit(connectEngine({ host, chosenBy: "host a" }), 10);
+    await Promise.all(Array.from({ length: 15 }, () => docker.listImages()));
+    // Node.js gives its warnings at the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off("warning", warned);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });

@@ -42,6 +42,8 @@ export class Machine {
   readonly address: string;
   /** What its owner has set up, such as routes to others: done whenever it starts, before its engine. */
   configure: () => Promise<void> = () => Promise.resolve();
+  /** Programs for its shell that run whenever it does. */
+  private readonly units: string[] = [];
 
   constructor(
     readonly name: string,
@@ -83,6 +85,18 @@ export class Machine {
     await this.openToUs();
     await this.configure();
     await this.startEngine();
+    for (const unit of this.units) await this.start(unit);
+  }
+
+  /** Has a program for the shell, with the `docker` command, from now on and after each power cut, as a unit of its systemd. */
+  async keep(program: string): Promise<void> {
+    this.units.push(program);
+    await this.start(program);
+  }
+
+  private async start(unit: string): Promise<void> {
+    const network = `--net=/run/netns/${namespaceOf(this.name)}`;
+    await this.detached("units.log", "nsenter", [network, "env", `DOCKER_HOST=${this.engine}`, "sh", "-c", unit]);
   }
 
   /** The cable first: nobody hears a goodbye. */

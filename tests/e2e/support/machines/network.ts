@@ -1,4 +1,7 @@
-/** The network that tests bring up over the laboratory: that of the stack airgap, with three sequencers and three validators. */
+/**
+ * The network that tests bring up over the laboratory: that of the stack airgap, with three sequencers and three validators, and without
+ * op-challenger, because two CPUs have enough to do.
+ */
 import { imageReference } from "../../../../config/images";
 import { parseConfig } from "../../../../config/load";
 import { imagesInUse } from "../../../../config/imagesInUse";
@@ -23,6 +26,8 @@ export const networkOver = ({ hosts }: Laboratory, kind: Kind): Config => ({
   l2_nodes: 6,
   hosts,
   cluster: { network: kind },
+  challenger: { enabled: false },
+  monitoring: { grafana: { enabled: false } },
   bind_address: "0.0.0.0",
   ports: { gateway_public: 7_643 },
 });

@@ -1,4 +1,5 @@
 /** What a user prepares for a network over several machines: a Swarm, or routes and a rule of the firewall (docs/several-machines.md). */
+import { reviverProgram } from "../../../../operator/hosts/init/reviver";
 import { attempt } from "./commands";
 import type { Machine } from "./machine";
 
@@ -40,7 +41,12 @@ export function configureRoutes(machines: Machine[]): void {
   }
 }
 
-/** What machines need for a network of this kind. */
+/** On an overlay each machine starts again by itself what that has left stopped, for as long as it runs. */
+export async function installReviver(machines: Machine[], stack: string): Promise<void> {
+  for (const machine of machines) await machine.keep(reviverProgram(stack));
+}
+
+/** What machines need for a network of this kind, besides what starts containers again. */
 export async function prepareNetwork(kind: Kind, machines: Machine[]): Promise<void> {
   if (kind === "overlay") return formSwarm(machines);
   await leaveSwarm(machines);

@@ -1,0 +1,100 @@
+/**
+ * The leader's machine without power ten times, and cut off for 5, 30 and 120 s, in a network over three (`SUITE=all`): overlay, then routed.
+ * Its network is small, so that what is measured are the faults, and not how much two CPUs bear. The tests of each kind run in order.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../../config/load";
+import { until } from "../../shared/rpc/deadline";
+import { stackConfig } from "../support/stackFiles";
+import { MachineDrills, partition, powerCut } from "./support/machines/drills";
+import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
+import type { Machine } from "./support/machines/machine";
+import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
+import { installReviver, prepareNetwork, type Kind } from "./support/machines/preparations";
+import { ailingOn } from "./support/machines/state";
+import { RUNS_ALL } from "./support/suite";
+import { TestStack, type Config } from "./support/testStack";
+
+const NETWORK = "e2e-host-faults";
+const KINDS: Kind[] = ["overlay", "routed"];
+const POWER_CUTS = 10;
+/** Seconds. */
+const CUTS = [5, 30, 120];
+const WHOLE_AGAIN_WITHIN = 240;
+
+/** A sequencer on each machine, and the validator of the first. */
+const SMALL: Config = {
+  l2_nodes: 4,
+  challenger: { enabled: false },
+  monitoring: { prometheus: { enabled: false }, grafana: { enabled: false } },
+};
+
+/** Milliseconds for one, which is tried again where it is only late. */
+const FAULT_TIMEOUT = 1_500_000;
+
+describe.runIf(RUNS_ALL && whatIsMissing().length === 0).each(KINDS)("faults of the leader's machine, %s", (kind) => {
+  let laboratory: Laboratory;
+  let stack: TestStack;
+  let drills: MachineDrills;
+
+  beforeAll(async () => {
+    laboratory = await Laboratory.create(MACHINES, airgapImages(SMALL));
+    await prepareNetwork(kind, laboratory.machines);
+    if (kind === "overlay") await installReviver(laboratory.machines, NETWORK);
+    const changes = { ...networkOver(laboratory, kind), ...SMALL };
+    stack = await TestStack.create(NETWORK, "airgap", changes);
+    drills = new MachineDrills(
+      laboratory,
+      NETWORK,
+      parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes }),
+    );
+    const created = await stack.up();
+    expect(created.exitCode, created.text).toBe(0);
+    console.log(`up of the small network over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
+  });
+
+  afterAll(async () => {
+    await stack?.destroy();
+    await stack?.remove();
+    await Laboratory.remove();
+  });
+
+  /** All of a machine runs and is healthy, without anybody's help. */
+  async function isWholeAgain(machine: Machine): Promise<void> {
+    const since = Date.now();
+    const isHealthy = async () => {
+      const ailing = await ailingOn(machine, NETWORK);
+      if (ailing.length > 0) throw new Error(ailing.join(", "));
+      return true;
+    };
+    await until(`all of ${machine.name} to be healthy`, isHealthy, {
+      withinSeconds: WHOLE_AGAIN_WITHIN,
+      everyMilliseconds: 1_000,
+    });
+    console.log(`all of ${machine.name} healthy ${((Date.now() - since) / 1_000).toFixed(0)} s after the drill`);
+  }
+
+  /** @param of each try: the leader is on that machine then */
+  async function survives(of: (machine: Machine) => ReturnType<typeof powerCut>): Promise<void> {
+    let machine = laboratory.machines[0]!;
+    await drills.passes(async () => {
+      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      // Away from L1, whose own loss is another fault.
+      machine = await drills.leadBy("sequencer-2");
+      return of(machine);
+    });
+    await isWholeAgain(machine);
+  }
+
+  it.each(Array.from({ length: POWER_CUTS }, (_, index) => index + 1))(
+    "power cut %i: at most one slot, nothing lost, no fork, and all of it back by itself",
+    () => survives(powerCut),
+    FAULT_TIMEOUT,
+  );
+
+  it.each(CUTS)(
+    "cut off for %i s: at most one slot, nothing lost, no fork, and all of it back by itself",
+    (seconds) => survives((machine) => partition(machine, seconds)),
+    FAULT_TIMEOUT,
+  );
+});

@@ -12,16 +12,16 @@ export interface Leadership {
 }
 
 export function judgeLeadership({ conductors, sequencing, injectedAt, endedAt }: Recording): Leadership {
-  const leaderAt = (time: number) => {
-    const known = new Map<string, boolean | undefined>();
-    for (const { at, sequencer, leader } of conductors) if (at <= time) known.set(sequencer, leader);
+  const leaderBy = (answers: Recording["conductors"]) => {
+    const known = new Map(answers.map(({ sequencer, leader }) => [sequencer, leader]));
     return [...known].find(([, leads]) => leads)?.[0];
   };
-  const before = leaderAt(injectedAt);
+  // A busy machine may be late with the answer at that very moment: what was said before it counts.
+  const before = leaderBy(conductors.filter(({ at, leader }) => at <= injectedAt && leader !== undefined));
   const change = conductors.find(({ at, sequencer, leader }) => at > injectedAt && leader && sequencer !== before);
   return {
     before,
-    after: leaderAt(endedAt),
+    after: leaderBy(conductors.filter(({ at }) => at <= endedAt)),
     changedAfter: before === undefined || !change ? undefined : change.at - injectedAt,
     ...activity(sequencing, endedAt),
   };

@@ -238,6 +238,11 @@ describe("judge", () => {
       expect(other.problems).toEqual(["sequencer-3 leads at the end, but its sequencer is stopped"]);
     });
 
+    it("knows who led though the answer of that moment was late", () => {
+      const late = judgement(({ conductors }) => conductors.splice(3, 0, { at: at(9.9), sequencer: "sequencer-1" }));
+      expect(late).toMatchObject({ leaderBefore: "sequencer-1", newLeaderAfter: 1 });
+    });
+
     it("catches a cluster without a leader", () => {
       const { problems } = judgement(({ conductors }) => conductors.push({ at: at(30), sequencer: "sequencer-2" }));
       expect(problems).toEqual(["no leader at the end"]);

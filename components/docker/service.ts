@@ -58,9 +58,7 @@ export class Service extends pulumi.ComponentResource {
         environment,
         identity,
         { parent: this, provider },
-        {
-          boundToChain: args.boundToChain ?? false,
-        },
+        { boundToChain: args.boundToChain ?? false, host: plan.host },
       );
       mounts.push({ volume: data, path: args.dataPath });
     }

@@ -6,6 +6,9 @@ import { labels, type LabelArguments } from "./labels";
 /**
  * Declares a named volume that belongs to the network. One that is bound to the chain is replaced, with all that uses
  * it, when the config comes to mean another chain.
+ *
+ * @param host of what may move to another one: its label is what Pulumi sees of that, because to it another provider alone means that
+ *   the volume is there, too, and nothing is removed from the host before
  */
 export const volume = (
   logicalName: string,
@@ -13,10 +16,16 @@ export const volume = (
   { network, stack, genesisId }: Environment,
   identity: Pick<LabelArguments, "role" | "component" | "index">,
   opts: pulumi.CustomResourceOptions,
-  { boundToChain }: { boundToChain: boolean },
+  { boundToChain, host }: { boundToChain: boolean; host?: string | undefined },
 ): docker.Volume =>
   new docker.Volume(
     logicalName,
-    { name: volumeName, labels: labels({ network, stack, ...identity }, boundToChain ? { genesis: genesisId } : {}) },
+    {
+      name: volumeName,
+      labels: labels(
+        { network, stack, ...identity },
+        { ...(boundToChain ? { genesis: genesisId } : {}), ...(host === undefined ? {} : { host }) },
+      ),
+    },
     { deleteBeforeReplace: true, ...opts },
   );

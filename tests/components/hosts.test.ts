@@ -164,6 +164,16 @@ describe.each(KINDS)("over %s networks, with a host that is lost", (kind) => {
     expect([...after]).toContain("opstack-airgap-op-conductor-3");
     expect([...after]).toContain("opstack-airgap-op-geth-validator-3");
   });
+
+  it("tells Pulumi of each thing that moves, which is nothing to it where another provider is all that changes", async () => {
+    const hosts = { ...THREE_HOSTS, c: { ...THREE_HOSTS.c, lost: true } };
+    const before = new Map(ofDocker(await over(kind)).map((resource) => [resource.name, resource]));
+    const moved = ofDocker(
+      await recordNetwork("airgap", { changes: overThreeHosts(kind, { hosts }), running: true }),
+    ).filter((resource) => before.has(resource.name) && engineOf(before.get(resource.name)!) !== engineOf(resource));
+    expect(moved.map(({ type }) => type)).toContain("docker:index/volume:Volume");
+    for (const { name, inputs } of moved) expect([name, inputs]).not.toEqual([name, before.get(name)!.inputs]);
+  });
 });
 
 describe("the networks", () => {

@@ -20,14 +20,22 @@ const programThat = (says: (question: { id: number }) => string): Duplex =>
   });
 
 it("gives each answer to who asked for it", async () => {
-  const calls = new LineCalls(docker, programThat(({ id }) => `{"id":${id},"body":"${id}"}\n`), 5);
+  const calls = new LineCalls(
+    docker,
+    programThat(({ id }) => `{"id":${id},"body":"${id}"}\n`),
+    5,
+  );
   expect(await Promise.all([calls.ask({}), calls.ask({})])).toMatchObject([{ body: "0" }, { body: "1" }]);
   calls.close();
 });
 
 it("fails with what an engine says in the program's place, when its container has just been killed", async () => {
   const refusal = "OCI runtime exec failed: exec failed: unable to start container process: unknown";
-  const calls = new LineCalls(docker, programThat(() => `${refusal}\r\n`), 5);
+  const calls = new LineCalls(
+    docker,
+    programThat(() => `${refusal}\r\n`),
+    5,
+  );
   await expect(calls.ask({})).rejects.toThrow(refusal);
   expect(calls.isOpen).toBe(false);
   await expect(calls.ask({})).rejects.toThrow("has ended");

@@ -13,7 +13,8 @@ const INPUT: FrontInput = {
   chainId: CHAIN_ID,
   maxAge: 60,
   lookEvery: 50,
-  answerWithin: 200,
+  // An L1 that answers at all does within this, on a busy machine, too.
+  answerWithin: 1_000,
   memory: 1_000_000,
   secretsFile: "unused",
   ports: { rpc: 0, metrics: 0 },
@@ -96,21 +97,21 @@ describe("the loss of one of two URLs", () => {
     first.hangs = true;
     expect(await call("eth_getBalance", HASH, "latest")).toBe("second");
     await until("the front to tell of it", async () => (await metrics()).includes('l1_front_url_healthy{url="1"} 0'), {
-      withinSeconds: 5,
+      withinSeconds: 20,
     });
     expect(await health()).toBe(200);
     second.head = 12;
     await until("the second to be ahead", async () => (await metrics()).includes('l1_front_url_head{url="2"} 12'), {
-      withinSeconds: 5,
+      withinSeconds: 20,
     });
     first.hangs = false;
     await until("the first to answer", async () => (await metrics()).includes('l1_front_url_healthy{url="1"} 1'), {
-      withinSeconds: 5,
+      withinSeconds: 20,
     });
     expect(await call("eth_getBalance", HASH, "latest")).toBe("second");
     first.head = 12;
     await until("the first to be asked", async () => (await call("eth_getBalance", HASH, "latest")) === "first", {
-      withinSeconds: 5,
+      withinSeconds: 20,
     });
   });
 
@@ -140,7 +141,7 @@ describe("while all URLs are away", () => {
     const finalized = await call("eth_getBlockByNumber", "finalized", false);
     const byNumber = await call("eth_getBlockByNumber", "0x4", false);
     l1.hangs = true;
-    await until("the front to be ill", async () => (await health()) === 503, { withinSeconds: 5 });
+    await until("the front to be ill", async () => (await health()) === 503, { withinSeconds: 20 });
     expect(await call("eth_chainId")).toBe("0x384");
     expect(await call("eth_getBlockByHash", HASH, false)).toEqual(byHash);
     expect(await call("eth_getBlockByNumber", "finalized", false)).toEqual(finalized);
@@ -187,7 +188,7 @@ describe("an answer", () => {
   it("about the newest block is remembered for a moment", async () => {
     const l1 = await new L1("only").start();
     const { call } = await start([l1.url], { lookEvery: 60_000 });
-    await until("the looks of its start to be over", async () => l1.asked.length >= 3, { withinSeconds: 5 });
+    await until("the looks of its start to be over", async () => l1.asked.length >= 3, { withinSeconds: 20 });
     l1.asked.length = 0;
     for (let times = 0; times < 5; times++) await call("eth_getBlockByNumber", "latest", false);
     expect(l1.asked.length).toBeLessThan(5);

@@ -15,6 +15,7 @@ import { Engine } from "./faults/containers";
 import { targetFor, type Fault, type Scene, type Target } from "./faults";
 import { WHOLE_NETWORK } from "./faults/change";
 import { judge } from "./judge";
+import { strayed } from "./judge/leadership";
 import { untilPhase } from "./phase";
 import { INTERVAL_MILLISECONDS, Recorder } from "./recorder";
 import type { Recording, Victims } from "./recording";
@@ -134,6 +135,7 @@ function report(
   expectation: Expectation,
 ): Report {
   const judgement = judge(recording, expectation);
+  const problems = [...judgement.problems, ...strayed(target, victims, judgement.leaderBefore)];
   return {
     fault: fault.name,
     description: fault.description,
@@ -145,8 +147,9 @@ function report(
     date: new Date(recording.startedAt).toISOString(),
     faultFrom: new Date(recording.inPlaceAt).toISOString(),
     faultUntil: new Date(recording.restoredAt).toISOString(),
-    passed: judgement.problems.length === 0,
     ...judgement,
+    problems,
+    passed: problems.length === 0,
   };
 }
 

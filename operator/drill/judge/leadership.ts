@@ -1,5 +1,6 @@
 /** Who led and who was active, when. */
-import type { Recording } from "../recording";
+import type { Target } from "../faults/fault";
+import type { Recording, Victims } from "../recording";
 
 export interface Leadership {
   before?: string;
@@ -42,4 +43,16 @@ function activity(samples: Recording["sequencing"], endedAt: number) {
   }
   if (since !== undefined) severalActiveFor += endedAt - since;
   return { activeAfter: [...active].filter(([, isActive]) => isActive).map(([name]) => name), severalActiveFor };
+}
+
+/**
+ * Between the choice of a victim and its fault the leadership may move, on a busy machine above all: then another fault was measured
+ * than the one that was asked for.
+ *
+ * @param leader at the moment of the fault
+ */
+export function strayed(target: Target | undefined, { nodes }: Victims, leader: string | undefined): string[] {
+  if (target === undefined || leader === undefined || nodes.length === 0) return [];
+  if ((target === "leader") === nodes.includes(leader)) return [];
+  return [`${leader} led when the fault came, so that it did not hit a ${target}`];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judge } from "../../../operator/drill/judge";
+import { strayed } from "../../../operator/drill/judge/leadership";
 import type { Recording } from "../../../operator/drill/recording";
 import type { Expectation } from "../../../operator/drill/report";
 import { at, cleanRecording, delayBlocks, hashOf } from "./recordings";
@@ -241,6 +242,18 @@ describe("judge", () => {
     it("knows who led though the answer of that moment was late", () => {
       const late = judgement(({ conductors }) => conductors.splice(3, 0, { at: at(9.9), sequencer: "sequencer-1" }));
       expect(late).toMatchObject({ leaderBefore: "sequencer-1", newLeaderAfter: 1 });
+    });
+
+    it.each([
+      ["leader", "sequencer-1", true],
+      ["leader", "sequencer-2", false],
+      ["follower", "sequencer-1", false],
+      ["follower", "sequencer-2", true],
+      [undefined, "sequencer-2", true],
+      ["leader", undefined, true],
+    ] as const)("says whether a fault of a %s hit one, when %s led", (target, leader, isHit) => {
+      const found = strayed(target, { nodes: ["sequencer-1", "validator-1"], services: [] }, leader);
+      expect(found).toEqual(isHit ? [] : [`${leader} led when the fault came, so that it did not hit a ${target}`]);
     });
 
     it("catches a cluster without a leader", () => {

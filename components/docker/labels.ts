@@ -17,13 +17,15 @@ interface Label {
   value: pulumi.Input<string>;
 }
 
-export type MoreLabels = Partial<Record<LabelName, pulumi.Input<string>>>;
+/** What is undefined is no label. */
+export type MoreLabels = Partial<Record<LabelName, pulumi.Input<string> | undefined>>;
 
 /** Labels in a stable order, because a changed order would be a change. */
 export const labels = (values: LabelArguments, more: MoreLabels = {}): Label[] =>
   Object.entries({ ...values, ...more })
-    .map(([key, value]) => ({
-      label: LABEL[key as LabelName],
-      value: typeof value === "number" ? String(value) : value,
-    }))
+    .flatMap(([key, value]) =>
+      value === undefined
+        ? []
+        : [{ label: LABEL[key as LabelName], value: typeof value === "number" ? String(value) : value }],
+    )
     .sort((one, other) => one.label.localeCompare(other.label));

@@ -48,7 +48,6 @@ export class Service extends pulumi.ComponentResource {
     const { environment, plan } = args;
     const identity = { role: plan.role, component: plan.component, index: plan.index };
     const { provider, dockerNetwork, images } = environment.site(plan.host);
-    const onHost = plan.host === undefined ? {} : { host: plan.host };
 
     const mounts = [...(args.mounts ?? [])];
     if (args.dataPath) {
@@ -90,7 +89,7 @@ export class Service extends pulumi.ComponentResource {
           ...(plan.extraEnvironment ? { envs: plan.extraEnvironment } : {}),
           labels: labels(
             { network: environment.network, stack: environment.stack, ...identity },
-            { ...onHost, ...environmentLabel(plan), ...args.moreLabels },
+            { host: plan.host, ...environmentLabel(plan), ...args.moreLabels },
           ),
           healthcheck: {
             tests: ["CMD-SHELL", args.healthCheck],

@@ -22,10 +22,7 @@ export const volume = (
     logicalName,
     {
       name: volumeName,
-      labels: labels(
-        { network, stack, ...identity },
-        { ...(boundToChain ? { genesis: genesisId } : {}), ...(host === undefined ? {} : { host }) },
-      ),
+      labels: labels({ network, stack, ...identity }, { genesis: boundToChain ? genesisId : undefined, host }),
     },
     { deleteBeforeReplace: true, ...opts },
   );

@@ -4,14 +4,13 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load";
-import { until } from "../../shared/rpc/deadline";
 import { stackConfig } from "../support/stackFiles";
 import { MachineDrills, partition, powerCut } from "./support/machines/drills";
 import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
 import { installReviver, prepareNetwork, type Kind } from "./support/machines/preparations";
-import { ailingOn } from "./support/machines/state";
+import { untilWhole, WHOLE_AGAIN_WITHIN } from "./support/machines/state";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
 
@@ -20,7 +19,6 @@ const KINDS: Kind[] = ["overlay", "routed"];
 const POWER_CUTS = 10;
 /** Seconds. */
 const CUTS = [5, 30, 120];
-const WHOLE_AGAIN_WITHIN = 240;
 
 /** A sequencer on each machine, and the validator of the first. */
 const SMALL: Config = {
@@ -59,21 +57,6 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0).each(KINDS)("faults of 
     await Laboratory.remove();
   });
 
-  /** All of a machine runs and is healthy, without anybody's help. */
-  async function isWholeAgain(machine: Machine): Promise<void> {
-    const since = Date.now();
-    const isHealthy = async () => {
-      const ailing = await ailingOn(machine, NETWORK);
-      if (ailing.length > 0) throw new Error(ailing.join(", "));
-      return true;
-    };
-    await until(`all of ${machine.name} to be healthy`, isHealthy, {
-      withinSeconds: WHOLE_AGAIN_WITHIN,
-      everyMilliseconds: 1_000,
-    });
-    console.log(`all of ${machine.name} healthy ${((Date.now() - since) / 1_000).toFixed(0)} s after the drill`);
-  }
-
   /** @param of each try: the leader is on that machine then */
   async function survives(of: (machine: Machine) => ReturnType<typeof powerCut>): Promise<void> {
     let machine = laboratory.machines[0]!;
@@ -83,7 +66,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0).each(KINDS)("faults of 
       machine = await drills.leadBy("sequencer-2");
       return of(machine);
     });
-    await isWholeAgain(machine);
+    await untilWhole(machine, NETWORK);
   }
 
   it.each(Array.from({ length: POWER_CUTS }, (_, index) => index + 1))(

@@ -22,7 +22,7 @@ import { airgapImages, MACHINES, networkOver } from "./support/machines/network"
 import { installReviver, prepareNetwork, RANGE, SWARM_POOL, type Kind } from "./support/machines/preparations";
 import { usageOf } from "./support/machines/processes";
 import { hasSshd, openSsh } from "./support/machines/sshd";
-import { ailingOn, idsOn, leftoversOn } from "./support/machines/state";
+import { ailingOn, idsOn, leftoversOn, untilWhole, WHOLE_AGAIN_WITHIN } from "./support/machines/state";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
 
@@ -32,9 +32,6 @@ const KINDS: Kind[] = ["overlay", "routed"];
 /** Seconds: a Swarm notices by then that a node is cut off; and until it has taken it in again, and something of ours has started it. */
 const CUT_FOR = 20;
 const REVIVED_WITHIN = 240;
-
-/** Seconds after a power cut or a partition, until all of a machine works again. */
-const WHOLE_AGAIN_WITHIN = 240;
 
 /** Seconds: nodes that start from nothing make all blocks of some hours anew. */
 const CAUGHT_UP_WITHIN = 900;
@@ -81,21 +78,6 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         stack.configure({});
       }
       expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
-    }
-
-    /** All of a machine runs and is healthy, without anybody's help. */
-    async function isWholeAgain(machine: Machine): Promise<void> {
-      const since = Date.now();
-      await until(
-        `everything on ${machine.name} to be healthy`,
-        async () => {
-          const ailing = await ailingOn(machine, NETWORK);
-          if (ailing.length > 0) throw new Error(ailing.join(", "));
-          return true;
-        },
-        { withinSeconds: WHOLE_AGAIN_WITHIN, everyMilliseconds: 1_000 },
-      );
-      console.log(`all of ${machine.name} healthy ${((Date.now() - since) / 1_000).toFixed(0)} s after the drill`);
     }
 
     const drillsOf = (changes: Config) =>
@@ -429,7 +411,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         return true;
       };
       await until("all of it to run again", isRevived, { withinSeconds: REVIVED_WITHIN, everyMilliseconds: 30_000 });
-      await isWholeAgain(last);
+      await untilWhole(last, NETWORK);
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
 
@@ -437,7 +419,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       const last = machines()[2]!;
       await installReviver(machines(), NETWORK);
       await leaveOneStopped(last);
-      await isWholeAgain(last);
+      await untilWhole(last, NETWORK);
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
 
@@ -450,7 +432,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
           machine = await drills.leadBy("sequencer-2");
           return powerCut(machine);
         });
-        await isWholeAgain(machine);
+        await untilWhole(machine, NETWORK);
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
       },
       DRILL_TIMEOUT,
@@ -488,7 +470,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       } finally {
         await last!.powerOn();
       }
-      await isWholeAgain(last!);
+      await untilWhole(last!, NETWORK);
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
 
@@ -509,7 +491,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       } finally {
         await last.mend();
       }
-      await isWholeAgain(last);
+      await untilWhole(last, NETWORK);
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     });
 
@@ -522,7 +504,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
           machine = await drills.leadBy("sequencer-2");
           return engineRestart(machine);
         });
-        await isWholeAgain(machine);
+        await untilWhole(machine, NETWORK);
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
       },
       DRILL_TIMEOUT,
@@ -534,7 +516,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         const machine = await drills.leadBy("sequencer-1");
         // Without L1 a new leader may make no block.
         await drills.passes(() => Promise.resolve(powerCut(machine, "any")));
-        await isWholeAgain(machine);
+        await untilWhole(machine, NETWORK);
         await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
       },
       DRILL_TIMEOUT,

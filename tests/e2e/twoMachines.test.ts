@@ -13,7 +13,7 @@ import { MachineDrills } from "./support/machines/drills";
 import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
 import { airgapImages, networkOver } from "./support/machines/network";
 import { installReviver, SWARM_POOL } from "./support/machines/preparations";
-import { ailingOn, leftoversOn } from "./support/machines/state";
+import { leftoversOn, untilWhole, WHOLE_AGAIN_WITHIN } from "./support/machines/state";
 import { TestStack, type Config } from "./support/testStack";
 
 const NETWORK = "e2e-two-machines";
@@ -30,7 +30,6 @@ const SMALL: Config = {
 
 /** Seconds. */
 const OFF_FOR = 20;
-const WHOLE_AGAIN_WITHIN = 240;
 
 describe.runIf(whatIsMissing().length === 0)("a network over two machines", () => {
   let laboratory: Laboratory;
@@ -96,14 +95,7 @@ describe.runIf(whatIsMissing().length === 0)("a network over two machines", () =
     } finally {
       await machine.powerOn();
     }
-    const isWhole = async () => {
-      const ailing = await ailingOn(machine, NETWORK);
-      if (ailing.length > 0) throw new Error(ailing.join(", "));
-      return true;
-    };
-    const since = Date.now();
-    await until("all of b to be healthy", isWhole, { withinSeconds: WHOLE_AGAIN_WITHIN, everyMilliseconds: 1_000 });
-    console.log(`all of b healthy ${((Date.now() - since) / 1_000).toFixed(0)} s after its engine answered`);
+    await untilWhole(machine, NETWORK);
     await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
     expect(await hashesAtCommonHeight(await gateways())).toHaveProperty("size", 1);
   });

@@ -1,7 +1,11 @@
 /** What the engines of the machines have of a network. */
 import type { ContainerInfo } from "dockerode";
 import { JOB_ROLE, LABEL } from "../../../../shared/labels";
+import { until } from "../../../../shared/rpc/deadline";
 import type { Machine } from "./machine";
+
+/** Seconds after a power cut or a partition, until all of a machine works again. */
+export const WHOLE_AGAIN_WITHIN = 240;
 
 const filters = (network: string) => ({ label: [`${LABEL.network}=${network}`] });
 
@@ -24,6 +28,19 @@ export async function ailingOn(machine: Machine, network: string): Promise<strin
   return found
     .filter(({ State, Status }) => State !== "running" || !Status.includes("(healthy)"))
     .map(({ Names, Status }) => `${Names[0]!.slice(1)}: ${Status}`);
+}
+
+/** All of a machine runs and is healthy, without anybody's help. */
+export async function untilWhole(machine: Machine, network: string): Promise<void> {
+  const since = Date.now();
+  const isHealthy = async () => {
+    const ailing = await ailingOn(machine, network);
+    if (ailing.length > 0) throw new Error(ailing.join(", "));
+    return true;
+  };
+  const limits = { withinSeconds: WHOLE_AGAIN_WITHIN, everyMilliseconds: 1_000 };
+  await until(`all of ${machine.name} to be healthy`, isHealthy, limits);
+  console.log(`all of ${machine.name} healthy after ${((Date.now() - since) / 1_000).toFixed(0)} s`);
 }
 
 /** Names of every container, network and volume that is left on any machine, with the machine's. */

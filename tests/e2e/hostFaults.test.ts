@@ -1,16 +1,12 @@
 /**
- * The leader's machine without power ten times, and cut off for 5, 30 and 120 s, in a network over three (`SUITE=all`): overlay, then routed.
+ * The leader's machine without power ten times, cut off for 5, 30 and 120 s, and behind slow links, in a network over three (`SUITE=all`): overlay, then routed.
  * Its network is small, so that what is measured are the faults, and not how much two CPUs bear. The tests of each kind run in order.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseConfig } from "../../config/load";
-import { stackConfig } from "../support/stackFiles";
-import { MachineDrills, partition, powerCut } from "./support/machines/drills";
+import { MachineDrills, partition, powerCut, slowLink } from "./support/machines/drills";
 import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
-import type { Machine } from "./support/machines/machine";
 import { airgapImages, MACHINES, networkOver } from "./support/machines/network";
 import { installReviver, prepareNetwork, type Kind } from "./support/machines/preparations";
-import { untilWhole, WHOLE_AGAIN_WITHIN } from "./support/machines/state";
 import { RUNS_ALL } from "./support/suite";
 import { TestStack, type Config } from "./support/testStack";
 
@@ -19,6 +15,11 @@ const KINDS: Kind[] = ["overlay", "routed"];
 const POWER_CUTS = 10;
 /** Seconds. */
 const CUTS = [5, 30, 120];
+
+/** Kilobits a second: what is a slow line, and what is less than the network takes. */
+const LINKS = [1_000, 256];
+/** Seconds. */
+const SLOW_FOR = 60;
 
 /** A sequencer on each machine, and the validator of the first. */
 const SMALL: Config = {
@@ -41,11 +42,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0).each(KINDS)("faults of 
     if (kind === "overlay") await installReviver(laboratory.machines, NETWORK);
     const changes = { ...networkOver(laboratory, kind), ...SMALL };
     stack = await TestStack.create(NETWORK, "airgap", changes);
-    drills = new MachineDrills(
-      laboratory,
-      NETWORK,
-      parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes }),
-    );
+    drills = new MachineDrills(laboratory, stack, changes);
     const created = await stack.up();
     expect(created.exitCode, created.text).toBe(0);
     console.log(`up of the small network over three machines (${kind}) took ${created.seconds.toFixed(0)} s`);
@@ -57,27 +54,21 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0).each(KINDS)("faults of 
     await Laboratory.remove();
   });
 
-  /** @param of each try: the leader is on that machine then */
-  async function survives(of: (machine: Machine) => ReturnType<typeof powerCut>): Promise<void> {
-    let machine = laboratory.machines[0]!;
-    await drills.passes(async () => {
-      await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-      // Away from L1, whose own loss is another fault.
-      machine = await drills.leadBy("sequencer-2");
-      return of(machine);
-    });
-    await untilWhole(machine, NETWORK);
-  }
-
   it.each(Array.from({ length: POWER_CUTS }, (_, index) => index + 1))(
     "power cut %i: at most one slot, nothing lost, no fork, and all of it back by itself",
-    () => survives(powerCut),
+    () => drills.leadersMachineSurvives((machine) => powerCut(machine)),
     FAULT_TIMEOUT,
   );
 
   it.each(CUTS)(
     "cut off for %i s: at most one slot, nothing lost, no fork, and all of it back by itself",
-    (seconds) => survives((machine) => partition(machine, seconds)),
+    (seconds) => drills.leadersMachineSurvives((machine) => partition(machine, seconds)),
+    FAULT_TIMEOUT,
+  );
+
+  it.each(LINKS)(
+    "behind a link of %i kbit/s: nothing lost, no fork, and as it was afterwards",
+    (kilobits) => drills.leadersMachineSurvives((machine) => slowLink(machine, kilobits, SLOW_FOR, "any")),
     FAULT_TIMEOUT,
   );
 });

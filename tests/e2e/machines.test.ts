@@ -6,13 +6,11 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseConfig } from "../../config/load";
 import { EXIT } from "../../operator/exitCodes";
 import { prometheusUrlOf } from "../../operator/monitoring/monitoredNetwork";
 import { PrometheusClient } from "../../operator/monitoring/prometheus";
 import { sleep, until } from "../../shared/rpc/deadline";
 import type { HostUrls } from "../../shared/stackOutputs";
-import { stackConfig } from "../support/stackFiles";
 import { advance, hashesAtCommonHeight } from "./support/chain";
 import { drillByCommand } from "./support/machines/commandDrills";
 import { engineRestart, MachineDrills, powerCut } from "./support/machines/drills";
@@ -80,12 +78,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
       expect(await leftoversOn(machines(), NETWORK)).toEqual([]);
     }
 
-    const drillsOf = (changes: Config) =>
-      new MachineDrills(
-        laboratory,
-        NETWORK,
-        parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes }),
-      );
+    const drillsOf = (changes: Config) => new MachineDrills(laboratory, stack, changes);
 
     /** Names of the machines that sequencers, and validators, are on. */
     async function placed(by = drills): Promise<(string | undefined)[][]> {
@@ -425,16 +418,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
 
     it(
       "goes on after a power cut of the leader's machine, which comes back by itself",
-      async () => {
-        let machine = machines()[0]!;
-        await drills.passes(async () => {
-          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-          machine = await drills.leadBy("sequencer-2");
-          return powerCut(machine);
-        });
-        await untilWhole(machine, NETWORK);
-        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-      },
+      () => drills.leadersMachineSurvives((machine) => powerCut(machine)),
       DRILL_TIMEOUT,
     );
 
@@ -497,16 +481,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
 
     it(
       "goes on while the engine of the leader's machine is restarted",
-      async () => {
-        let machine = machines()[0]!;
-        await drills.passes(async () => {
-          await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-          machine = await drills.leadBy("sequencer-2");
-          return engineRestart(machine);
-        });
-        await untilWhole(machine, NETWORK);
-        await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
-      },
+      () => drills.leadersMachineSurvives((machine) => engineRestart(machine)),
       DRILL_TIMEOUT,
     );
 

@@ -4,10 +4,8 @@
  * tests run in order.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseConfig } from "../../config/load";
 import { sleep, until } from "../../shared/rpc/deadline";
 import type { HostUrls } from "../../shared/stackOutputs";
-import { stackConfig } from "../support/stackFiles";
 import { advance, hashesAtCommonHeight } from "./support/chain";
 import { MachineDrills } from "./support/machines/drills";
 import { Laboratory, whatIsMissing } from "./support/machines/laboratory";
@@ -50,11 +48,7 @@ describe.runIf(whatIsMissing().length === 0)("a network over two machines", () =
     laboratory = await Laboratory.create(["a", "b"], airgapImages(SMALL));
     const changes = { ...networkOver(laboratory, "overlay"), ...SMALL };
     stack = await TestStack.create(NETWORK, "airgap", changes);
-    drills = new MachineDrills(
-      laboratory,
-      NETWORK,
-      parseConfig({ ...stackConfig("airgap"), network_name: NETWORK, ...changes }),
-    );
+    drills = new MachineDrills(laboratory, stack, changes);
   });
 
   afterAll(async () => {

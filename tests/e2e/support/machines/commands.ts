@@ -18,6 +18,7 @@ export async function run(command: string, parameters: string[], withinSeconds =
 }
 
 export const ip = (...parameters: string[]): Promise<string> => run("ip", parameters);
+export const tc = (...parameters: string[]): Promise<string> => run("tc", parameters);
 
 let path: Promise<string> | undefined;
 

@@ -2,6 +2,7 @@
 import type { PrivateKeyAccount } from "viem/accounts";
 import { expect } from "vitest";
 import { hostsOf } from "../../../../config/placement";
+import { parseConfig } from "../../../../config/load";
 import type { StackConfig } from "../../../../config/schema";
 import { planTopology } from "../../../../config/topology";
 import { fundedAccounts } from "../../../../operator/drill/funding";
@@ -11,14 +12,17 @@ import type { Recording, Victims } from "../../../../operator/drill/recording";
 import type { Expectation, Judgement } from "../../../../operator/drill/report";
 import { networkOverHosts, type UrlOf } from "../../../../operator/hosts/assemble";
 import { observeHosts } from "../../../../operator/hosts/observe";
+import { SeveralDoors } from "../../../../operator/hosts/severalDoors";
 import { Load, type TransactionRecord } from "../../../../operator/load/load";
 import { Cluster } from "../../../../operator/network/cluster";
 import { chainFacts, disputeGameFactory } from "../../../../operator/network/l1Facts";
 import { allNodes, type Network } from "../../../../operator/network/model";
 import { sleep } from "../../../../shared/rpc/deadline";
+import { stackConfig } from "../../../support/stackFiles";
+import type { Config, TestStack } from "../testStack";
 import type { Laboratory } from "./laboratory";
 import type { Machine } from "./machine";
-import { SeveralDoors } from "../../../../operator/hosts/severalDoors";
+import { untilWhole, WHOLE_AGAIN_WITHIN } from "./state";
 
 export interface MachineFault {
   name: string;
@@ -50,6 +54,21 @@ export const partition = (machine: Machine, lasts: number): MachineFault => ({
   missedSlots: 1,
 });
 
+/** Its cable passes less than it takes, or little more. */
+export const slowLink = (
+  machine: Machine,
+  kilobitsPerSecond: number,
+  lasts: number,
+  missedSlots: Expectation["missedSlots"] = 1,
+): MachineFault => ({
+  name: `${machine.name} behind a link of ${kilobitsPerSecond} kbit/s`,
+  machine,
+  lasts,
+  inject: () => machine.slowDown(kilobitsPerSecond),
+  restore: () => machine.speedUp(),
+  missedSlots,
+});
+
 /** In good order, as for a change of its configuration: all containers there are stopped, and start with it. */
 export const engineRestart = (machine: Machine): MachineFault => ({
   name: `restart of the engine of ${machine.name}`,
@@ -77,19 +96,23 @@ const SHOWN_WITHIN = 8;
 const TRIES = 3;
 
 export class MachineDrills {
+  private readonly config: StackConfig;
   private accounts: PrivateKeyAccount[] = [];
 
+  /** @param changes of the stack airgap, which the stack has */
   constructor(
     private readonly laboratory: Laboratory,
-    private readonly stack: string,
-    private readonly config: StackConfig,
-  ) {}
+    private readonly stack: TestStack,
+    changes: Config,
+  ) {
+    this.config = parseConfig({ ...stackConfig("airgap"), network_name: stack.name, ...changes });
+  }
 
   /** What the engines of all machines have of it now, at addresses that are reached from here. */
   async network(): Promise<Network> {
-    const seen = await observeHosts(hostsOf(this.config), this.stack);
+    const seen = await observeHosts(hostsOf(this.config), this.stack.name);
     const urlOf: UrlOf = ({ host = "" }, { external }) => `http://${this.laboratory.machine(host).address}:${external}`;
-    return networkOverHosts(planTopology(this.config), this.stack, seen, urlOf);
+    return networkOverHosts(planTopology(this.config), this.stack.name, seen, urlOf);
   }
 
   /** The machine of a sequencer, once that leads. */
@@ -98,6 +121,18 @@ export class MachineDrills {
     const target = cluster.sequencer(sequencer);
     await cluster.transferTo(target, 60);
     return this.laboratory.machine(target.execution.host!);
+  }
+
+  /** A fault of the machine whose sequencer leads, not that of L1: all of the machine is back by itself. */
+  async leadersMachineSurvives(of: (machine: Machine) => MachineFault): Promise<void> {
+    let machine = this.laboratory.machines[0]!;
+    await this.passes(async () => {
+      await this.stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
+      machine = await this.leadBy("sequencer-2");
+      return of(machine);
+    });
+    await untilWhole(machine, this.stack.name);
+    await this.stack.becomesHealthy(WHOLE_AGAIN_WITHIN);
   }
 
   /** @param prepare before each try: the machine that is hit, with the leader on it */

@@ -12,7 +12,7 @@ import { layLan, pluggedIn, removeLan, unplug } from "./lan";
 import { LABORATORY, Machine } from "./machine";
 import { killAll } from "./processes";
 
-const PROGRAMS = ["awk", "bash", "dockerd", "ip", "iptables", "nsenter", "unshare"];
+const PROGRAMS = ["awk", "bash", "dockerd", "ip", "iptables", "nsenter", "tc", "unshare"];
 
 /** Holds the process id of the run that a laboratory is for. */
 export const MAKER_FILE = path.join(LABORATORY, "maker");

@@ -2,7 +2,7 @@
  * The network that connects the machines of the laboratory and this one: a switch in a network namespace of its own, so that no rule
  * of this machine's firewall sees what goes from one of them to another.
  */
-import { attempt, ip } from "./commands";
+import { attempt, ip, tc } from "./commands";
 
 /** Of all network namespaces of the laboratory. */
 const PREFIX = "opstack-ha-lab-";
@@ -48,6 +48,24 @@ export async function plugIn(machine: string, slice: number): Promise<void> {
 /** Cuts the cable of a machine, or mends it. */
 export const setCable = (machine: string, state: "up" | "down"): Promise<string> =>
   ip("-n", SWITCH, "link", "set", portOf(machine), state);
+
+/** How many bytes a slow cable passes at once, and for how long it holds what waits. */
+const [BURST, LONGEST_WAIT] = ["16kb", "400ms"];
+
+/**
+ * Both ends of a machine's cable pass so many kilobits a second and no more: packets wait, and what would wait too long is dropped. Every
+ * kernel has this filter, unlike the emulator that delays and loses packets.
+ */
+export async function slowDown(machine: string, kilobits: number): Promise<void> {
+  const limit = ["root", "tbf", "rate", `${kilobits}kbit`, "burst", BURST, "latency", LONGEST_WAIT];
+  await tc("-n", namespaceOf(machine), "qdisc", "replace", "dev", "eth0", ...limit);
+  await tc("-n", SWITCH, "qdisc", "replace", "dev", portOf(machine), ...limit);
+}
+
+export async function speedUp(machine: string): Promise<void> {
+  await tc("-n", namespaceOf(machine), "qdisc", "delete", "dev", "eth0", "root");
+  await tc("-n", SWITCH, "qdisc", "delete", "dev", portOf(machine), "root");
+}
 
 /** The namespace has to have no processes any more. */
 export async function unplug(machine: string): Promise<void> {

@@ -8,7 +8,7 @@ import type Docker from "dockerode";
 import { connectEngine, withTimeLimit } from "../../../../engine/connection";
 import { until } from "../../../../shared/rpc/deadline";
 import { attempt, enginePath, run } from "./commands";
-import { addressOf, namespaceOf, plugIn, setCable, unplug } from "./lan";
+import { addressOf, namespaceOf, plugIn, setCable, slowDown, speedUp, unplug } from "./lan";
 import { cgroupOf, killAll } from "./processes";
 
 /** Of everything that the laboratory keeps; on the disk of this machine, for engines of their own have layers of their own. */
@@ -116,6 +116,15 @@ export class Machine {
 
   async mend(): Promise<void> {
     await setCable(this.name, "up");
+  }
+
+  /** So much passes between it and all others, in either direction, and no more. */
+  async slowDown(kilobitsPerSecond: number): Promise<void> {
+    await slowDown(this.name, kilobitsPerSecond);
+  }
+
+  async speedUp(): Promise<void> {
+    await speedUp(this.name);
   }
 
   /** Ends the engine in good order; the machine stays. */

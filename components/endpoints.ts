@@ -1,10 +1,13 @@
 /** URLs of services inside the network, by container name. */
-import type { ConductorPlan, ContainerPlan, GatewayPlan, NodePlan } from "../config/plan";
+import type { ConductorPlan, ContainerPlan, GatewayPlan, NodePlan, Plan } from "../config/plan";
 import { PORTS } from "../config/ports";
 
 const http = (name: string, port: number): string => `http://${name}:${port}`;
 
 export const l1RpcUrl = (l1: ContainerPlan) => http(l1.name, PORTS.l1Rpc);
+/** On the port of its JSON-RPC, where L1 has one itself. */
+export const l1BeaconUrl = ({ l1, l1Beacon }: Pick<Plan, "l1" | "l1Beacon">) =>
+  l1Beacon ? http(l1Beacon.name, PORTS.l1Beacon) : l1RpcUrl(l1);
 export const l1AddressUrl = (l1: ContainerPlan) => http(l1.address, PORTS.l1Rpc);
 export const executionRpcUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionRpc);
 export const engineUrl = (node: NodePlan) => http(node.execution.name, PORTS.executionEngine);

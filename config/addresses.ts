@@ -23,6 +23,8 @@ const OFFSETS = {
   genesisServer: 24,
   /** Where L1 is a fork: what reads the one that it was forked from. */
   l1Front: 25,
+  /** Where L1 has no beacon API of its own. */
+  l1Beacon: 26,
   /** 32 addresses for jobs, which need no fixed ones. */
   jobs: 224,
 } as const;
@@ -68,6 +70,7 @@ function addressesUnder(prefix: string) {
     anchor: at(OFFSETS.anchor),
     genesisServer: at(OFFSETS.genesisServer),
     l1Front: at(OFFSETS.l1Front),
+    l1Beacon: at(OFFSETS.l1Beacon),
     jobRange: `${at(OFFSETS.jobs)}/27`,
   };
 }

@@ -1,20 +1,9 @@
 /** The rules about L1: what of it fits together, and what an L1 that is not ours needs. */
+import { runsKonaNode } from "./clients";
 import { isKnownMnemonic } from "./knownMnemonics";
 import { spansHosts } from "./placement";
 import type { Rule } from "./rules";
-import { DEVELOPMENT_MNEMONIC, type StackConfig } from "./schema";
-
-const runsKonaNode = ({ sequencer, validator }: StackConfig): boolean =>
-  [sequencer, validator].some(({ consensus_client }) => consensus_client === "kona-node");
-
-const beaconIsThere: Rule = (config) =>
-  config.l1.source === "local" && config.l1.client === "geth" && runsKonaNode(config)
-    ? {
-        key: "l1.client",
-        message:
-          'is "geth", which has no beacon API, and kona-node asks L1 for one: set it to "anvil", or choose op-node',
-      }
-    : undefined;
+import { DEVELOPMENT_MNEMONIC } from "./schema";
 
 const remoteL1HasUrl: Rule = ({ l1 }) =>
   l1.source !== "local" && !l1.rpc_url
@@ -85,7 +74,6 @@ const remoteL1IsOnOneMachine: Rule = (config) =>
     : undefined;
 
 export const L1_RULES: Rule[] = [
-  beaconIsThere,
   remoteL1HasUrl,
   localL1HasNoUrl,
   urlsLeadOutOfContainers,

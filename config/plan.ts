@@ -229,6 +229,8 @@ export interface Plan {
   l1: L1Plan;
   /** What reads the L1 that ours is a fork of. */
   l1Front?: ContainerPlan;
+  /** The beacon API of an L1 that has none, where a client asks for one. */
+  l1Beacon?: ContainerPlan;
   sequencers: NodePlan[];
   validators: NodePlan[];
   /** The op-node pair behind op-challenger, where no validator can serve it. */
@@ -272,6 +274,7 @@ export const allContainers = (plan: Plan): ContainerPlan[] =>
   [
     plan.l1,
     plan.l1Front,
+    plan.l1Beacon,
     ...allNodes(plan).flatMap((node) => [node.execution, node.consensus, node.conductor]),
     plan.batcher,
     plan.proposer,

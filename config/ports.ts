@@ -5,6 +5,8 @@ import { allContainers, type Plan } from "./plan";
 /** Ports inside containers, the same in every container of a kind. */
 export const PORTS = {
   l1Rpc: 8545,
+  /** The beacon API of a local L1 that has none itself. */
+  l1Beacon: 5052,
   executionRpc: 9545,
   executionWebSocket: 9546,
   executionEngine: 9551,

@@ -10,6 +10,7 @@ const PROGRAMS = {
   anchorLiveRollup: "jobs/anchorLiveRollup.ts",
   anchorRollup: "jobs/anchorRollup.ts",
   deployContracts: "jobs/deployContracts.ts",
+  emptyBeacon: "front/emptyBeacon.ts",
   gateway: "gateway/main.ts",
   guard: "guard/main.ts",
   l1Front: "front/main.ts",

@@ -8,8 +8,10 @@ import type { Environment, VolumeMount } from "../docker/environment";
 import { rpcHealthCheck } from "../docker/healthCheck";
 import { Job, program } from "../docker/job";
 import { Service } from "../docker/service";
+import { l1RpcUrl } from "../endpoints";
 import { DEPLOYER_FOLDER } from "./deployCommand";
 import { gethCommand } from "./gethCommand";
+import { L1Beacon } from "./l1Beacon";
 
 export interface GethArgs {
   environment: Environment;
@@ -25,18 +27,20 @@ export interface GethArgs {
   blockTime: number;
   /** Accounts with funds on L1. */
   fundedAddresses: Address[];
+  /** What has the beacon API that it lacks; undefined where nobody asks for one. */
+  beacon?: ContainerPlan;
 }
 
 const JOB_DEADLINE_SECONDS = 120;
 
 /** A local L1 for weeks: go-ethereum in developer mode, with a real database. */
 export class Geth extends pulumi.ComponentResource {
-  /** Docker's id of its container. */
+  /** Docker's ids of its containers. */
   readonly containerIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: GethArgs, opts?: pulumi.ComponentResourceOptions) {
     super("opstack-ha:index:Geth", name, {}, opts);
-    const { environment, container, genesis, chainId, blockTime } = args;
+    const { environment, container, genesis, chainId, blockTime, beacon } = args;
     const completed = this.completeGenesis(name, args);
     const service = new Service(
       `${name}-service`,
@@ -51,8 +55,17 @@ export class Geth extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: completed },
     );
-    this.containerIds = pulumi.all([service.containerId]);
+    const containers = beacon ? [service, this.declareBeacon(name, beacon, args, service)] : [service];
+    this.containerIds = pulumi.all(containers.map(({ containerId }) => containerId));
     this.registerOutputs();
+  }
+
+  private declareBeacon(name: string, container: ContainerPlan, l1: GethArgs, chain: Service): L1Beacon {
+    return new L1Beacon(
+      `${name}-beacon`,
+      { environment: l1.environment, container, l1RpcUrl: l1RpcUrl(l1.container), blockTime: l1.blockTime },
+      { parent: this, dependsOn: chain },
+    );
   }
 
   private completeGenesis(name: string, args: GethArgs): pulumi.Input<pulumi.Resource> {

@@ -61,7 +61,11 @@ function localLayer(name: string, { environment, planned, intent }: L1LayerArgs,
   const options = { parent, dependsOn: contracts.prepared };
   const l1 =
     plan.l1.client === "geth"
-      ? new Geth(`${name}-geth`, { ...common, writableGenesis, fundedAddresses, l2RpcUrl }, options)
+      ? new Geth(
+          `${name}-geth`,
+          { ...common, writableGenesis, fundedAddresses, l2RpcUrl, beacon: plan.l1Beacon },
+          options,
+        )
       : new Anvil(`${name}-anvil`, common, options);
   const anchor = new RollupAnchor(
     `${name}-rollup-anchor`,

@@ -26,6 +26,7 @@ export interface Chain {
   /** For `dependsOn`: the rollup config is there, on a host. */
   anchored: (host?: string) => pulumi.Input<pulumi.Resource>;
   l1RpcUrl: string;
+  l1BeaconUrl: string;
   /** Seconds. */
   l1BlockTime: number;
   /** Undefined for an L1 of the network's own, forks included. */

@@ -4,7 +4,7 @@ import type { PlannedNetwork } from "../../config/planNetwork";
 import { KNOWN_L1_CHAINS } from "../../shared/externalL1";
 import { PATHS } from "../../shared/paths";
 import type { Environment } from "../docker/environment";
-import { gatewayLeaderUrl, gatewayOn, l1RpcUrl, sequencersName, sequencersUrl } from "../endpoints";
+import { gatewayLeaderUrl, gatewayOn, l1BeaconUrl, l1RpcUrl, sequencersName, sequencersUrl } from "../endpoints";
 import type { GenesisCopies } from "../l1/genesisCopies";
 import type { L1Layer } from "../l1/l1Layer";
 import type { NetworkSecrets } from "../secrets";
@@ -34,6 +34,7 @@ export function describeChain(args: ChainArgs): Chain {
     prepared: (host) => copies?.preparedOn(host) ?? contracts.prepared,
     anchored: copies?.copyRollup(anchored) ?? (() => anchored),
     l1RpcUrl: l1RpcUrl(plan.l1),
+    l1BeaconUrl: l1BeaconUrl(plan),
     l1BlockTime: plan.chain.l1BlockTime,
     ...l1Traits(plan),
     l2ChainId: plan.chain.l2ChainId,

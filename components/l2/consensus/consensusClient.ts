@@ -88,5 +88,5 @@ export function consensusCommand(chain: Chain, node: NodePlan): pulumi.Output<Co
   }
   return pulumi
     .all(peers.map((peer) => peer.consensusEnr))
-    .apply((bootnodes) => konaNodeCommand({ ...common, bootnodes }));
+    .apply((bootnodes) => konaNodeCommand({ ...common, l1BeaconUrl: chain.l1BeaconUrl, bootnodes }));
 }

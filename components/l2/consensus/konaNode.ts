@@ -8,6 +8,7 @@ import type { ConsensusClientArguments } from "./arguments";
 import { selfFence } from "./selfFence";
 
 export interface KonaNodeArguments extends ConsensusClientArguments {
+  l1BeaconUrl: string;
   /** ENRs of the nodes it asks for others; it has no static peers. */
   bootnodes: string[];
 }
@@ -34,7 +35,7 @@ const konaNodeFlags = (args: KonaNodeArguments): string[] => [
   "node",
   `--mode=${args.sequencer ? "sequencer" : "validator"}`,
   `--l1-eth-rpc=${args.l1RpcUrl}`,
-  `--l1-beacon=${args.l1RpcUrl}`,
+  `--l1-beacon=${args.l1BeaconUrl}`,
   // Anvil's beacon API does not tell it.
   `--l1.slot-duration-override=${args.l1BlockTime}`,
   ...(args.l1Traits?.isKnown ? [] : [`--l1-config-file=${PATHS.l1ChainConfig}`]),

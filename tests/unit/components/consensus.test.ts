@@ -119,7 +119,10 @@ describe("op-node", () => {
 });
 
 describe("kona-node", () => {
-  const peering: Pick<KonaNodeArguments, "bootnodes"> = { bootnodes: ["enr:-one", "enr:-two"] };
+  const peering: Pick<KonaNodeArguments, "bootnodes" | "l1BeaconUrl"> = {
+    bootnodes: ["enr:-one", "enr:-two"],
+    l1BeaconUrl: "http://devnet-anvil:8545",
+  };
 
   it("as a sequencer with an op-conductor starts stopped", () => {
     expect(konaNodeCommand({ ...SEQUENCER_WITH_CONDUCTOR, ...peering })).toMatchInlineSnapshot(`
@@ -188,7 +191,7 @@ describe("kona-node", () => {
   });
 
   it("as the only sequencer starts sequencing", () => {
-    const { command } = konaNodeCommand({ ...LONE_SEQUENCER, bootnodes: [] });
+    const { command } = konaNodeCommand({ ...LONE_SEQUENCER, ...peering, bootnodes: [] });
     expect(leading(command)).toEqual(["--mode=sequencer", "--sequencer.l1-confs=3"]);
     expect(flagsOf(command, "p2p.bootnodes")).toEqual([]);
   });

@@ -110,7 +110,13 @@ describe("kona-node", () => {
       container.write("/secrets/unsafe-block-signer-key", "22");
       container.program("wget", "exit 1");
       container.recorder("kona-node");
-      const args = { ...CONSENSUS, bootnodes: [], forkMoments: MOMENTS, ...(sequencer ? { sequencer } : {}) };
+      const args = {
+        ...CONSENSUS,
+        bootnodes: [],
+        l1BeaconUrl: "http://devnet-l1-beacon:5052",
+        forkMoments: MOMENTS,
+        ...(sequencer ? { sequencer } : {}),
+      };
       const command = konaNodeCommand(args);
       expect(command.command).toContain("--l2-config-file=/data/rollup-with-forks.json");
       expect(container.run(command)).toMatchObject({ exitCode: 0 });
@@ -123,6 +129,8 @@ describe("kona-node", () => {
   });
 
   it("reads the rollup config itself where no fork has a moment", () => {
-    expect(konaNodeCommand({ ...CONSENSUS, bootnodes: [] }).command).toContain("--l2-config-file=/genesis/rollup.json");
+    expect(
+      konaNodeCommand({ ...CONSENSUS, bootnodes: [], l1BeaconUrl: "http://devnet-l1-beacon:5052" }).command,
+    ).toContain("--l2-config-file=/genesis/rollup.json");
   });
 });

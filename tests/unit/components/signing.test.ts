@@ -81,7 +81,11 @@ describe("sequencers", () => {
   });
 
   it("of kona-node have the same by other names", () => {
-    const { entrypoints, command } = konaNodeCommand({ ...consensus, bootnodes: [] });
+    const { entrypoints, command } = konaNodeCommand({
+      ...consensus,
+      bootnodes: [],
+      l1BeaconUrl: "http://devnet-l1-beacon:5052",
+    });
     expect(signerFlags(command)).toEqual([
       "--p2p.signer.endpoint=http://signer.example:8080",
       "--p2p.signer.address=0x1111111111111111111111111111111111111111",

@@ -41,6 +41,32 @@ describe("an external L1", () => {
   });
 });
 
+describe("go-ethereum as a local L1", () => {
+  const withClient = (consensus_client: "kona-node" | "op-node"): Plan => {
+    const side = { ...LOCAL.validator, consensus_client };
+    const l1 = { ...LOCAL.l1, client: "geth" as const };
+    return planTopology({ ...LOCAL, l1, sequencer: { ...side, consensus_client: "op-node" }, validator: side });
+  };
+
+  it("has a beacon API beside it where kona-node asks for one", () => {
+    const plan = withClient("kona-node");
+    expect(plan.l1).toMatchObject({ client: "geth", image: "geth" });
+    expect(plan.l1Beacon).toMatchObject({
+      name: "opstack-ha-l1-beacon",
+      role: "service",
+      address: "10.77.0.26",
+      image: "node",
+      ports: [],
+    });
+    expect(allContainers(plan)).toContain(plan.l1Beacon);
+  });
+
+  it("has none where nobody does, and Anvil has its own", () => {
+    expect(withClient("op-node").l1Beacon).toBeUndefined();
+    expect(planTopology(LOCAL).l1Beacon).toBeUndefined();
+  });
+});
+
 describe("a fork", () => {
   const plan = planOf({ source: "fork" });
 

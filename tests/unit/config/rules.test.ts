@@ -106,12 +106,6 @@ describe("chains", () => {
     `);
   });
 
-  it("rejects go-ethereum as L1 for kona-node, which asks it for a beacon API", () => {
-    expect(rejection({ l1: { client: "geth" } })).toContain('l1.client: is "geth", which has no beacon API');
-    const opNode = { consensus_client: "op-node" };
-    expect(parseConfig({ l1: { client: "geth" }, sequencer: opNode, validator: opNode }).l1.client).toBe("geth");
-  });
-
   it("rejects what an L1 that is not local cannot be", () => {
     const fork = { source: "fork", rpc_url: "https://l1.example" };
     expect(rejection({ l1: { ...fork, client: "geth" } })).toContain(

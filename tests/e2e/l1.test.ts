@@ -1,6 +1,6 @@
 /**
- * A network on go-ethereum as L1 (`SUITE=all`): it comes up on the same contracts, its games are won, and a kill of L1 costs no more
- * than its newest blocks.
+ * A network on go-ethereum as L1 (`SUITE=all`), beneath op-node and the stand-in for kona-node: it comes up on the same contracts, its
+ * games are won, and a kill of L1 costs no more than its newest blocks.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { faultNamed } from "../../operator/drill/faults";
@@ -28,6 +28,8 @@ describe.runIf(RUNS_ALL)("go-ethereum as L1", () => {
       subnet: "10.208.0.0/24",
       l2_nodes: 5,
       l1: { client: "geth", block_time: 2 },
+      validator: { execution_client: "op-geth", consensus_client: "kona-node" },
+      images: { kona_node: "opstack-ha/kona-node-stand-in:v1.17.0" },
     });
     const created = await stack.up();
     expect(created.exitCode, created.text).toBe(0);
@@ -45,6 +47,14 @@ describe.runIf(RUNS_ALL)("go-ethereum as L1", () => {
     await until("a game to be won", won, { withinSeconds: 300, everyMilliseconds: 2_000 });
     const again = await stack.up("--expect-no-changes");
     expect(again.exitCode, again.text).toBe(0);
+  });
+
+  it("has the beacon API beside it that kona-node asks for", async () => {
+    const isHealthy = async () => (await inspect(`${NETWORK}-l1-beacon`)).State.Health?.Status === "healthy";
+    await until("the beacon API to be healthy", isHealthy, { withinSeconds: 60 });
+    const { Config } = await inspect(`${NETWORK}-kona-node-validator-1`);
+    expect(Config.Cmd.join(" ")).toContain(`--l1-beacon=http://${NETWORK}-l1-beacon:`);
+    for (const { rpcUrl } of outputs.validators) await advance(rpcUrl, 3, 60);
   });
 
   it("loses no more than its newest blocks by a kill, and is back at once", async () => {

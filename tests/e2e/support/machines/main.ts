@@ -11,7 +11,8 @@ import { LABORATORY } from "./machine";
 import { airgapImages, MACHINES, networkOver } from "./network";
 import { configureRoutes, prepareNetwork, type Kind } from "./preparations";
 
-const USAGE = "up overlay|routed, down, power-off NAME, power-on NAME, cut NAME, mend NAME";
+const USAGE =
+  "up overlay|routed, down, power-off NAME, power-on NAME, cut NAME, mend NAME, slow-down NAME KILOBITS, speed-up NAME";
 const KIND_FILE = path.join(LABORATORY, "kind");
 
 async function up(kind: string): Promise<void> {
@@ -29,7 +30,7 @@ async function up(kind: string): Promise<void> {
   console.log(stringify(networkOver(laboratory, kind)));
 }
 
-async function onMachine(act: string, name: string): Promise<void> {
+async function onMachine(act: string, name: string, kilobits: string): Promise<void> {
   const laboratory = Laboratory.of(MACHINES);
   const kind = (await readFile(KIND_FILE, "utf8")) as Kind;
   if (kind === "routed") configureRoutes(laboratory.machines);
@@ -38,15 +39,17 @@ async function onMachine(act: string, name: string): Promise<void> {
   else if (act === "power-on") await machine.powerOn();
   else if (act === "cut") await machine.cut();
   else if (act === "mend") await machine.mend();
+  else if (act === "slow-down" && Number(kilobits) > 0) await machine.slowDown(Number(kilobits));
+  else if (act === "speed-up") await machine.speedUp();
   else throw new UsageError(`not "${act}", but: ${USAGE}`);
 }
 
-async function main(act = "", what = ""): Promise<number> {
+async function main(act = "", what = "", amount = ""): Promise<number> {
   if (act === "up") await up(what);
   else if (act === "down") await Laboratory.remove();
-  else await onMachine(act, what);
+  else await onMachine(act, what, amount);
   return 0;
 }
 
 const [, , ...words] = process.argv;
-void finish(() => main(words[0], words[1]));
+void finish(() => main(...words));

@@ -9,5 +9,6 @@ it("tells the command as it may be typed again, whether options came by make or 
   expect(commandLine(["drill", "--fault=stop-l1", "--stack", "ha"], environment)).toBe(
     "npx opstack-ha drill --fault=stop-l1 --stack ha --repeat 3",
   );
+  expect(commandLine(["chaos", "-s", "ha"], environment)).toBe("npx opstack-ha chaos -s ha");
   expect(commandLine(["chaos", "--seed", "42"], environment)).toBe("npx opstack-ha chaos --seed 42 --stack airgap");
 });

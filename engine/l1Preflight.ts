@@ -160,16 +160,24 @@ function sourceOf(containers: Pick<ObservedContainer, "role" | "component">[]): 
 /**
  * Another L1 means another chain, whose genesis would come into a volume that is still there, and what was paid for would be forgotten.
  *
+ * @param wanted the config's
  * @param containers those of the network
  */
-export function judgeSource(wanted: Source, containers: Pick<ObservedContainer, "role" | "component">[]): string[] {
-  const present = sourceOf(containers);
-  if (present === undefined || present === wanted) return [];
-  const paid = present === "external" ? ", which leaves its contracts on L1 behind" : "";
-  return [
-    `l1.source: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back, or remove the network first with make down${paid}`,
-  ];
+export function judgeOtherL1(
+  wanted: Pick<StackConfig["l1"], "source" | "client">,
+  containers: Pick<ObservedContainer, "role" | "component">[],
+): string[] {
+  const source = sourceOf(containers);
+  if (source === undefined) return [];
+  if (source !== wanted.source) return [refusal("l1.source", source, wanted.source, source === "external")];
+  const client = containers.find(({ role }) => role === "l1")?.component;
+  const isOther = source === "local" && client !== wanted.client;
+  return isOther ? [refusal("l1.client", client, wanted.client)] : [];
 }
+
+const refusal = (key: string, present: string | undefined, wanted: string, isPaid = false): string =>
+  `${key}: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back, or remove the network first with make down` +
+  (isPaid ? ", which leaves its contracts on L1 behind" : "");
 
 const merged = (judgements: L1Judgement[]): L1Judgement => ({
   problems: judgements.flatMap(({ problems }) => problems),

@@ -6,7 +6,7 @@ import { announceBuilds, makeBuilds, makeBuildsOnHosts, type Tell } from "./buil
 import { resolveOwnBuilds, type OwnBuilds } from "./builds/resolve";
 import { capacityWarnings } from "./capacity";
 import { exposureWarning } from "./exposure";
-import { checkL1, judgeSource } from "./l1Preflight";
+import { checkL1, judgeOtherL1 } from "./l1Preflight";
 import {
   failedJobs,
   judgePreflight,
@@ -81,7 +81,7 @@ export async function prepareConfig(
   const problems = [
     ...own.problems,
     ...judgePreflight(request, observation),
-    ...judgeSource(config.l1.source, ours),
+    ...judgeOtherL1(config.l1, ours),
     ...l1.problems,
     ...upgrade.problems,
   ];
@@ -121,7 +121,7 @@ async function prepareHosts(
   const seen = look.hosts.map(({ observation }) => observation);
   const ours = seen.flatMap(({ containers }) => containers).filter(({ network }) => network === look.plan.network);
   const upgrade = judgeUpgradeNow(config, stack, seen);
-  const problems = [...own.problems, ...judgeHosts(look), ...judgeSource(config.l1.source, ours), ...upgrade.problems];
+  const problems = [...own.problems, ...judgeHosts(look), ...judgeOtherL1(config.l1, ours), ...upgrade.problems];
   const isSilent = seen.some(({ engine }) => !engine.answers);
   const isAdvice = isPreview && isSilent && own.problems.length === 0;
   if (problems.length > 0 && !isAdvice) throw new PreflightError(problems);

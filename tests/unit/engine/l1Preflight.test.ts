@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { deriveAccount } from "../../../config/accounts";
 import { parseConfig } from "../../../config/load";
 import { DEVELOPMENT_MNEMONIC, type StackConfig } from "../../../config/schema";
-import { checkL1, judgeL1, judgeSource, l1Payers, observeL1, type L1Observation } from "../../../engine/l1Preflight";
+import { checkL1, judgeL1, judgeOtherL1, l1Payers, observeL1, type L1Observation } from "../../../engine/l1Preflight";
 import { prepareConfig } from "../../../engine/prepareNetwork";
 import { closeServers, serveJsonRpc, type Methods } from "../shared/jsonRpcServer";
 import { FakeEngine } from "./fakeEngine";
@@ -137,12 +137,12 @@ describe("the L1 of a network that is there", () => {
   const external = [node, { role: "l1", component: "l1-front" }];
 
   it("stays what it is", () => {
-    expect(judgeSource("local", local)).toEqual([]);
-    expect(judgeSource("fork", fork)).toEqual([]);
-    expect(judgeSource("external", external)).toEqual([]);
-    expect(judgeSource("external", [])).toEqual([]);
+    expect(judgeOtherL1({ source: "local", client: "anvil" }, local)).toEqual([]);
+    expect(judgeOtherL1({ source: "fork", client: "anvil" }, fork)).toEqual([]);
+    expect(judgeOtherL1({ source: "external", client: "anvil" }, external)).toEqual([]);
+    expect(judgeOtherL1({ source: "external", client: "anvil" }, [])).toEqual([]);
     // Of which L1 it was, nothing tells.
-    expect(judgeSource("external", [node])).toEqual([]);
+    expect(judgeOtherL1({ source: "external", client: "anvil" }, [node])).toEqual([]);
   });
 
   it.each([
@@ -151,12 +151,25 @@ describe("the L1 of a network that is there", () => {
     ["fork", "local", fork],
     ["external", "fork", external],
   ] as const)("does not become another one: from %s to %s", (present, wanted, containers) => {
-    const [message, ...others] = judgeSource(wanted, [...containers]);
+    const [message, ...others] = judgeOtherL1({ source: wanted, client: "anvil" }, [...containers]);
     expect(others).toEqual([]);
     expect(message).toContain(
       `l1.source: the network has an L1 that is "${present}", and "${wanted}" means another chain`,
     );
     expect(message?.includes("leaves its contracts on L1 behind")).toBe(present === "external");
+  });
+
+  it("does not get another client, whose chain would be another one", () => {
+    const geth = [node, { role: "l1", component: "geth" }, { role: "service", component: "l1-beacon" }];
+    expect(judgeOtherL1({ source: "local", client: "geth" }, geth)).toEqual([]);
+    for (const [containers, present, wanted] of [
+      [local, "anvil", "geth"],
+      [geth, "geth", "anvil"],
+    ] as const) {
+      expect(judgeOtherL1({ source: "local", client: wanted }, [...containers])).toEqual([
+        `l1.client: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back, or remove the network first with make down`,
+      ]);
+    }
   });
 });
 

@@ -31,6 +31,7 @@ describe.runIf(RUNS_ALL).each(["geth", "anvil"] as const)("%s as L1", (client) =
   beforeAll(async () => {
     stack = await TestStack.create(network, "airgap", {
       subnet: "10.209.0.0/24",
+      ports: "auto",
       sequencer_count: 1,
       l2_nodes: 1,
       l1: { client, block_time: 2 },

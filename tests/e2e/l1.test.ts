@@ -26,6 +26,7 @@ describe.runIf(RUNS_ALL)("go-ethereum as L1", () => {
   beforeAll(async () => {
     stack = await TestStack.create(NETWORK, "airgap", {
       subnet: "10.208.0.0/24",
+      ports: "auto",
       l2_nodes: 5,
       l1: { client: "geth", block_time: 2 },
       validator: { execution_client: "op-geth", consensus_client: "kona-node" },

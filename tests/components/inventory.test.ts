@@ -57,12 +57,13 @@ describe("the stack dev", () => {
 it("the stack ha runs op-node on the sequencers", async () => {
   expect(census(await recordNetwork("ha"))).toMatchInlineSnapshot(`
     {
-      "anvil": 1,
       "gateway": 1,
+      "geth": 1,
       "grafana": 1,
       "guard": 2,
       "json-exporter": 1,
       "kona-node": 4,
+      "l1-beacon": 1,
       "op-batcher": 1,
       "op-challenger": 1,
       "op-conductor": 3,

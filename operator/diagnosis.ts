@@ -14,15 +14,17 @@ const LOG_LINES = 15;
 const SECRET =
   /((?:private[-_ ]?key|mnemonic|jwt[-_ ]?secret|secret|password|passphrase|p2p\.priv\.raw)["']?\s*[=:]\s*)(?:"(?:[^"\\]|\\.)*"|\S+)/gi;
 
-/** Prints every container of the stack that does not do its work, with the end of its log. */
-export async function printFailures(docker: Docker, stack: string): Promise<void> {
+/** Prints every container of the stack that does not do its work, with the end of its log. @returns whether there is any */
+export async function printFailures(docker: Docker, stack: string): Promise<boolean> {
   const filters = { label: [`${LABEL.stack}=${PROJECT_NAME}/${stack}`] };
   const containers = await docker.listContainers({ all: true, filters });
-  for (const container of containers.filter(hasFailed)) {
+  const failed = containers.filter(hasFailed);
+  for (const container of failed) {
     console.error(`\n${colors.red(container.Names[0]!.slice(1))}: ${container.Status}`);
     const log = await lastLines(docker, container);
     console.error(log.length > 0 ? log.map((line) => `  ${line}`).join("\n") : "  (its log is empty)");
   }
+  return failed.length > 0;
 }
 
 /** A job has to exit, with 0; everything else has to run and be healthy. */

@@ -1,4 +1,5 @@
 /** What was seen of a host of several: its engine as of any, and what hosts have to agree on. */
+import type Docker from "dockerode";
 import type { HostPlan } from "../../config/plan";
 import { connectEngine, withTimeLimit } from "../connection";
 import { fullName } from "../imageNames";
@@ -18,6 +19,18 @@ interface SwarmMembership {
   id?: string;
   /** Ids of the nodes that this node knows as managers. */
   managers: string[];
+  /** Its own id; undefined where it is no node. */
+  nodeId?: string;
+  /** All nodes, as a manager knows them; undefined where nobody asked, or it is none. */
+  nodes?: SwarmNode[];
+}
+
+export interface SwarmNode {
+  id: string;
+  address: string;
+  isManager: boolean;
+  /** `ready`, `down`, `unknown`, `disconnected`. */
+  state: string;
 }
 
 export interface HostDetails {
@@ -76,7 +89,10 @@ export async function observeHost(
     const image = reader && imageIds[fullName(reader.name)];
     const routes = image ? await routesOfHost(docker, image, request).catch(() => undefined) : undefined;
     const clock = clockOf(info.SystemTime, asked, answered);
-    const details = { ...readInfo(info, imageIds), clock, ...(routes ? { routes } : {}) };
+    const read = readInfo(info, imageIds);
+    const nodes = read.swarm.isManager ? await nodesOf(docker).catch(() => undefined) : undefined;
+    const swarm = { ...read.swarm, ...(nodes ? { nodes } : {}) };
+    const details = { ...read, swarm, clock, ...(routes ? { routes } : {}) };
     return { plan, request, observation, details };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -85,14 +101,30 @@ export async function observeHost(
   }
 }
 
+async function nodesOf(docker: Docker): Promise<SwarmNode[]> {
+  const nodes = (await docker.listNodes()) as {
+    ID: string;
+    Status: { State: string; Addr?: string };
+    ManagerStatus?: { Addr?: string };
+  }[];
+  return nodes.map(({ ID: id, Status, ManagerStatus }) => ({
+    id,
+    // A manager that is gone may be known by this one alone.
+    address: ManagerStatus?.Addr?.split(":")[0] ?? Status.Addr ?? "",
+    isManager: ManagerStatus !== undefined,
+    state: Status.State,
+  }));
+}
+
 /** What is read of the answer to `GET /info`. */
-interface EngineInfo {
+export interface EngineInfo {
   ID?: string;
   Name?: string;
   IPv4Forwarding?: boolean;
   /** ISO 8601. */
   SystemTime?: string;
   Swarm?: {
+    NodeID?: string;
     LocalNodeState?: string;
     ControlAvailable?: boolean;
     Error?: string;
@@ -112,6 +144,7 @@ export function readInfo(
       isManager: Swarm.ControlAvailable ?? false,
       ...(Swarm.Error ? { error: Swarm.Error } : {}),
       ...(Swarm.Cluster?.ID ? { id: Swarm.Cluster.ID } : {}),
+      ...(Swarm.NodeID ? { nodeId: Swarm.NodeID } : {}),
       managers: (Swarm.RemoteManagers ?? []).map(({ NodeID }) => NodeID),
     },
     ...(forwards === undefined ? {} : { forwards }),

@@ -10,7 +10,8 @@ export function strangerProblems(plan: Plan, hosts: AnsweringHost[]): string[] {
   const owners = new Map(allContainers(plan).map(({ address, name }) => [address, name]));
   return hosts.flatMap(({ plan: { name: host, engine }, request, observation }) =>
     observation.containers
-      .filter(({ network, stack }) => network !== plan.network || stack !== request.stack)
+      // Another stack's network of this name is refused as a whole, and nobody is to remove parts of it.
+      .filter(({ network, stack }) => network !== plan.network && stack !== request.stack)
       .flatMap(({ name, state, addresses = {} }) => {
         const address = addresses[plan.network];
         const owner = address === undefined ? undefined : owners.get(address);

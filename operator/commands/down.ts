@@ -1,5 +1,5 @@
 import { EXIT } from "../exitCodes";
-import { enginesOf, objectsOn, removeFrom } from "../hosts/engines";
+import { enginesOf, lostHosts, objectsOn, removeFrom } from "../hosts/engines";
 import { count, stacksWithContainers } from "../leftovers";
 import { forgetWithdrawals } from "../money/withdrawal/records";
 import { refuseWords, stackCommand } from "../options";
@@ -50,6 +50,12 @@ async function down(phases: Phases, prepared: Prepared, pulumiArguments: string[
     return EXIT.failed;
   }
   forgetWithdrawals(stack);
+  for (const name of lostHosts(stack)) {
+    say(
+      "note",
+      `host ${name} is lost, and was not looked at: what it has is removed at its own console (docs/several-machines.md)`,
+    );
+  }
   success(`No container, network or volume of stack ${stack} is left: ${phases.summary()}`);
   // What else hosts have is not said: none of them is here.
   const others = namesHosts(stack) ? [] : await stacksWithContainers(docker);

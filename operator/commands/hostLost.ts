@@ -10,6 +10,7 @@ import {
   describeSteps,
   hostNamed,
   markAsLost,
+  nextAtOnce,
   nextCommands,
   problemsWithout,
   refusals,
@@ -125,7 +126,10 @@ async function bringUpWithout(prepared: Prepared, { stack, host }: Lost): Promis
 }
 
 function showNext({ config, stack, host }: Lost, isUp: boolean): void {
-  if (!isUp) for (const command of nextCommands(host, stack)) say("next", command);
+  if (!isUp) {
+    for (const command of nextCommands(host, stack)) say("next", command);
+    say("or", `both at once: ${nextAtOnce(host, stack)}`);
+  }
   say("note", `should machine ${host.name} ever start again, remove what it has of the network before others reach it`);
   say("back", `for a new machine in its place, Pulumi.${stack}.yaml gets:\n${wayBack(config, host.name)}`);
 }

@@ -4,7 +4,7 @@ import { configOverHosts } from "../hosts/config";
 import { statusOverHosts } from "../hosts/status";
 import { chosenStack, connectLocalEngine, discoverNetwork } from "../network/discover";
 import { isWanted, stackCommand } from "../options";
-import { EXIT_CODES, problemsOf, verdictOf } from "../status/judge";
+import { EXIT_CODES, problemsOf, verdictOf, WITHOUT_LEADER } from "../status/judge";
 import type { Problem, Status } from "../status/model";
 import { observeStatus } from "../status/observe";
 import { renderStatus } from "../status/table";
@@ -33,6 +33,14 @@ function absence(error: unknown): Problem {
   throw error;
 }
 
+/** An election takes a second or two: one that is over by then was no reason to call the network down. */
+const SECOND_LOOK_AFTER_MILLISECONDS = 3_000;
+
+const isElecting = (problems: Problem[]): boolean => {
+  const severe = problems.filter(({ severity }) => severity === "down");
+  return severe.length > 0 && severe.every(({ text }) => WITHOUT_LEADER.includes(text));
+};
+
 /** How a network is looked at: on this machine's engine, or on those of all its hosts. */
 function looker(): () => Promise<Status> {
   const stack = chosenStack();
@@ -50,8 +58,13 @@ async function status({ watch, json }: StatusOptions): Promise<number> {
   const look = looker();
   for (;;) {
     // Containers come and go, so the network is looked up each time.
-    const seen = await look().catch(absence);
-    const problems = "text" in seen ? [seen] : problemsOf(seen);
+    let seen = await look().catch(absence);
+    let problems = "text" in seen ? [seen] : problemsOf(seen);
+    if (!watch && isElecting(problems)) {
+      await sleep(SECOND_LOOK_AFTER_MILLISECONDS);
+      seen = await look().catch(absence);
+      problems = "text" in seen ? [seen] : problemsOf(seen);
+    }
     const verdict = verdictOf(problems);
     if (watch && !json) process.stdout.write("\u001b[2J\u001b[H");
     if (json) console.log(JSON.stringify({ verdict, problems, ...("text" in seen ? {} : seen) }));

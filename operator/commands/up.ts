@@ -1,3 +1,4 @@
+import { placementOf } from "../../config/placement";
 import { EXIT } from "../exitCodes";
 import { bringBackOnHosts } from "../hosts/bringBack";
 import { configOverHosts } from "../hosts/config";
@@ -65,13 +66,15 @@ async function up(phases: Phases, prepared: Prepared, options: UpOptions, pulumi
     return code;
   }
   if (code !== 0) {
-    await printAllFailures(stack, docker);
-    if (configOverHosts(stack)?.cluster.network === "overlay") say("overlay", REFUSED_BY_NETWORK);
+    const isTold = await printAllFailures(stack, docker);
+    if (isTold && configOverHosts(stack)?.cluster.network === "overlay") say("overlay", REFUSED_BY_NETWORK);
     say("failed", `the update of stack ${stack} failed: fix what is shown above and run \`make up\` again`);
     return EXIT.failed;
   }
   const outputs = await stackOutputs(pulumi, stack);
-  console.log(options.json ? JSON.stringify(outputs, null, 2) : endpointTable(outputs, stack));
+  const overHosts = configOverHosts(stack);
+  const places = overHosts && placementOf(overHosts);
+  console.log(options.json ? JSON.stringify(outputs, null, 2) : endpointTable(outputs, stack, places));
   success(`The network of stack ${stack} is up: ${phases.summary()}`);
   if (backend.isOwn) say("next", 'for plain `pulumi` commands on this stack first run: eval "$(make -s env)"');
   return EXIT.done;

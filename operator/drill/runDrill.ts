@@ -102,6 +102,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
 
   const name = target ? `${fault.name} (${target})` : fault.name;
   say("drill", `${name}: ${fault.description}; victim: ${nameVictims(victims)}`);
+  if (holdSeconds > 0) say("drill", `it lasts ${holdSeconds} s, and is watched until all of it is back`);
   recorder.start();
   if (load) await load.start();
   try {

@@ -1,6 +1,6 @@
 /** The engines that a stack's network is on. */
 import type Docker from "dockerode";
-import { hostsOf, placementOf } from "../../config/placement";
+import { hostsOf, isLost, namedHostsOf, placementOf } from "../../config/placement";
 import type { StackConfig } from "../../config/schema";
 import type { EngineAddress } from "../../engine/connection";
 import { count, objectsOf, removeObjects, type DockerObject } from "../leftovers";
@@ -34,6 +34,12 @@ export function enginesOf(stack: string, docker: Docker): StackEngine[] {
     where: ` on host ${host.name}`,
     connect: () => connectHost(host, HOST_SECONDS),
   }));
+}
+
+/** Names of hosts whose engines nobody asks any more. */
+export function lostHosts(stack: string): string[] {
+  const config = configOverHosts(stack);
+  return config ? namedHostsOf(config).flatMap(({ name }) => (isLost(config, name) ? [name] : [])) : [];
 }
 
 /** What the engines have with the stack's label; of an engine that is silent, why that is not known. */

@@ -24,7 +24,7 @@ const ANSWERS_WITHIN_SECONDS = 10;
 const SSH_AT_ONCE = 8;
 
 /** A client of a host's engine: its calls fail when so many seconds from now have passed. */
-export const connectHost = ({ name, engine }: PlacedHost, seconds: number) =>
+export const connectHost = ({ name, engine }: Pick<PlacedHost, "name" | "engine">, seconds: number) =>
   withTimeLimit(connectEngine({ host: engine, chosenBy: `host ${name}` }, SSH_AT_ONCE), seconds);
 
 /** Asks all engines at once. Never throws for what they are like. */

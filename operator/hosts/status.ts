@@ -2,10 +2,12 @@
 import { hostsOf } from "../../config/placement";
 import type { StackConfig } from "../../config/schema";
 import { planTopology } from "../../config/topology";
+import { readInfo, type EngineInfo } from "../../engine/hosts/observe";
+import { allNodes, type Network } from "../network/model";
 import type { HostStatus, Status } from "../status/model";
 import { observeStatus } from "../status/observe";
 import { networkOverHosts } from "./assemble";
-import { observeHosts, refuseAbsence, type SeenHost } from "./observe";
+import { connectHost, observeHosts, refuseAbsence, type SeenHost } from "./observe";
 import { Tunnels } from "./tunnels";
 
 /** @throws NoEngineError where no host answers, NoNetworkError where none that does has anything of it */
@@ -15,15 +17,45 @@ export async function statusOverHosts(config: StackConfig, stack: string): Promi
   const tunnels = await Tunnels.open(seen);
   try {
     const network = networkOverHosts(planTopology(config), stack, seen, tunnels.urlOf);
-    return { ...(await observeStatus(network)), hosts: seen.map(statusOfHost) };
+    const needsSwarm = config.cluster.network === "overlay";
+    const [status, troubles] = await Promise.all([
+      observeStatus(network),
+      Promise.all(seen.map((each) => (needsSwarm ? swarmTrouble(each) : undefined))),
+    ]);
+    const hosts = seen.map((each, position) => ({ ...statusOfHost(each, network), swarmTrouble: troubles[position] }));
+    return { ...status, hosts };
   } finally {
     tunnels.close();
   }
 }
 
-export const statusOfHost = ({ host: { name, engine }, containers, silence }: SeenHost): HostStatus => ({
+/** An engine whose Swarm has no quorum takes some seconds to say so. */
+const SWARM_SECONDS = 10;
+
+/** Undefined where there is none, or the engine does not tell. */
+async function swarmTrouble({ host, containers }: SeenHost): Promise<string | undefined> {
+  if (containers === undefined) return undefined;
+  const info = connectHost(host, SWARM_SECONDS).info() as Promise<EngineInfo>;
+  const { swarm } = readInfo(await info.catch(() => ({ Swarm: { LocalNodeState: "active" } })), {});
+  return swarm.error ?? (swarm.state === "active" ? undefined : `it is ${swarm.state}`);
+}
+
+/** What there is once, by its name in a table. */
+const SINGLE = { l1: "L1", batcher: "batcher", proposer: "proposer", challenger: "challenger" } as const;
+
+function carriedBy(host: string, network: Network): string[] {
+  const nodes = allNodes(network).filter(({ execution }) => execution.host === host);
+  const single = (Object.keys(SINGLE) as (keyof typeof SINGLE)[]).filter((part) => network[part]?.host === host);
+  return [...single.map((part) => SINGLE[part]), ...nodes.map(({ name }) => name)];
+}
+
+export const statusOfHost = (
+  { host: { name, engine }, containers, silence }: SeenHost,
+  network: Network,
+): HostStatus => ({
   name,
   engine,
+  carries: carriedBy(name, network),
   ...(containers
     ? { containers: containers.length, running: containers.filter(({ state }) => state === "running").length }
     : { silence: silence ?? "no reason given" }),

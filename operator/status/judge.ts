@@ -34,10 +34,16 @@ function diskProblems({ disk }: Status): Problem[] {
   return [degraded(`${room}${soon} (docs/host.md tells what to do)`)];
 }
 
-const hostProblems = ({ hosts = [] }: Status): Problem[] =>
-  hosts.flatMap(({ name, engine, silence }) =>
+const hostProblems = ({ hosts = [] }: Status): Problem[] => [
+  ...hosts.flatMap(({ name, engine, silence }) =>
     silence === undefined ? [] : [degraded(`host ${name} does not answer at ${engine} (${silence})`)],
-  );
+  ),
+  ...hosts.flatMap(({ name, swarmTrouble }) =>
+    swarmTrouble === undefined
+      ? []
+      : [degraded(`host ${name} is in a Swarm that is not well, and starts no container until it is: ${swarmTrouble}`)],
+  ),
+];
 
 const down = (text: string): Problem => ({ severity: "down", text });
 const degraded = (text: string): Problem => ({ severity: "degraded", text });
@@ -70,17 +76,23 @@ function chainProblems(status: Status): Problem[] {
   return problems;
 }
 
+const NO_LEADER = "no conductor leads";
+const NOBODY_ACTIVE = "no sequencer is active";
+
+/** What is wrong for as long as an election takes, too. */
+export const WITHOUT_LEADER = [NO_LEADER, NOBODY_ACTIVE];
+
 function leadershipProblems({ nodes }: Status): Problem[] {
   const sequencers = nodes.filter(({ role }) => role === "sequencer");
   const names = (some: NodeStatus[]) => some.map(({ name }) => name).join(", ");
   const problems: Problem[] = [];
   const leaders = sequencers.filter(({ conductor }) => conductor?.leader);
   if (sequencers.some(({ hasConductor }) => hasConductor)) {
-    if (leaders.length === 0) problems.push(down("no conductor leads"));
+    if (leaders.length === 0) problems.push(down(NO_LEADER));
     if (leaders.length > 1) problems.push(down(`several conductors lead: ${names(leaders)}`));
   }
   const active = sequencers.filter((sequencer) => sequencer.active);
-  if (active.length === 0) problems.push(down("no sequencer is active"));
+  if (active.length === 0) problems.push(down(NOBODY_ACTIVE));
   if (active.length > 1) problems.push(degraded(`several sequencers are active: ${names(active)}`));
   const [leader] = leaders;
   if (leader && active.length === 1 && active[0] !== leader) {

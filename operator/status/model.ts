@@ -52,6 +52,10 @@ export interface HostStatus {
   /** Of its long-lived containers: how many there are, and how many of them run. */
   containers?: number;
   running?: number;
+  /** What is there, or is to be: nodes, and what there is once. */
+  carries: string[];
+  /** What is wrong with its place in the Swarm, where an overlay needs one. */
+  swarmTrouble?: string;
 }
 
 export interface Status {

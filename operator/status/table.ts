@@ -20,10 +20,10 @@ export function renderStatus(status: Status, problems: Problem[], verdict: Verdi
 }
 
 function hostTable(hosts: HostStatus[]): string {
-  const table = newTable(["host", "engine", "containers"]);
-  for (const { name, engine, silence, containers = 0, running = 0 } of hosts) {
+  const table = newTable(["host", "engine", "containers", "among them"]);
+  for (const { name, engine, silence, containers = 0, running = 0, carries } of hosts) {
     const state = running < containers ? colors.red(`${running} of ${containers} run`) : `${running} run`;
-    table.push([name, engine, silence === undefined ? state : colors.red("silent")]);
+    table.push([name, engine, silence === undefined ? state : colors.red("silent"), carries.join(", ")]);
   }
   return table.toString();
 }

@@ -1,6 +1,7 @@
 /** Makes hosts the nodes of one Swarm, by their engines' own connections. The token that a node joins with is shown nowhere. */
 import type { HostPlan } from "../../../config/plan";
 import { MANAGER_PORT } from "../../../engine/hosts/swarm";
+import { removeNodeById } from "../lost/swarmNode";
 import { connectHost } from "../observe";
 import type { SwarmStep } from "./planSwarm";
 
@@ -17,6 +18,7 @@ export interface SwarmOptions {
 
 /** @throws what the engine says */
 export async function takeSwarmStep(step: SwarmStep, { pool }: SwarmOptions): Promise<void> {
+  if (step.kind === "forget") return removeNodeById(step.through, step.node.id);
   const docker = connectHost(step.host, STEP_SECONDS);
   const own = { ListenAddr: `0.0.0.0:${MANAGER_PORT}`, AdvertiseAddr: step.host.address };
   if (step.kind === "init") {

@@ -1,10 +1,13 @@
 /** What makes hosts the nodes of one Swarm. Pure. */
 import type { ClusterPlan, HostPlan } from "../../../config/plan";
-import type { AnsweringHost, ObservedHost } from "../../../engine/hosts/observe";
-import { isSameSwarm } from "../../../engine/hosts/swarm";
+import type { AnsweringHost, ObservedHost, SwarmNode } from "../../../engine/hosts/observe";
+import { formerNodes, isSameSwarm } from "../../../engine/hosts/swarm";
 
 export type SwarmStep =
-  { kind: "init"; host: HostPlan } | { kind: "join"; host: HostPlan; role: "manager" | "worker"; through: HostPlan };
+  | { kind: "init"; host: HostPlan }
+  | { kind: "join"; host: HostPlan; role: "manager" | "worker"; through: HostPlan }
+  /** What a host was before it left, or is to be no more. */
+  | { kind: "forget"; host: HostPlan; node: SwarmNode; through: HostPlan };
 
 export interface SwarmPlan {
   /** In order; none where all hosts are nodes already. */
@@ -35,8 +38,15 @@ export function planSwarm({ home, hosts: planned }: ClusterPlan, seen: ObservedH
     .filter((host) => !members.includes(host))
     .map(({ plan }) => plan)
     .sort((one, other) => Number(other.name === home) - Number(one.name === home));
-  const steps: SwarmStep[] = atHome ? [] : [{ kind: "init", host: first }];
   const through = atHome?.plan ?? first;
+  const former = formerNodes(hosts).map(({ host, node }) => ({
+    kind: "forget" as const,
+    host: host.plan,
+    node,
+    through,
+  }));
+  // Before any joins, so that the Swarm never has more managers to miss than it must.
+  const steps: SwarmStep[] = atHome ? former : [{ kind: "init", host: first }];
   let count = Math.max(managers.length, 1);
   for (const host of others.filter(({ name }) => atHome || name !== home)) {
     const role = count < MOST_MANAGERS || host.name === home ? "manager" : "worker";
@@ -78,7 +88,14 @@ function worker(member: AnsweringHost, home: string, manager: AnsweringHost | un
 }
 
 /** In the words of the report. */
-export const describeSwarmStep = (step: SwarmStep): string =>
-  step.kind === "init"
-    ? `host ${step.host.name} begins a Swarm at ${step.host.address}`
-    : `host ${step.host.name} joins it as a ${step.role} at ${step.host.address}, through host ${step.through.name}`;
+export function describeSwarmStep(step: SwarmStep): string {
+  const { name, address } = step.host;
+  switch (step.kind) {
+    case "init":
+      return `host ${name} begins a Swarm at ${address}`;
+    case "join":
+      return `host ${name} joins it as a ${step.role} at ${address}, through host ${step.through.name}`;
+    case "forget":
+      return `the node that host ${name} was before (${step.node.id}) is taken out${step.node.isManager ? ", which can take minutes" : ""}`;
+  }
+}

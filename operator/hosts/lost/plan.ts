@@ -41,8 +41,9 @@ export function refusals({ lost, home, look }: LostQuestion): string[] {
         "where there is one",
     ];
   }
+  // It may lead itself, which those that are left do not know.
+  if (signsOfLife.length > 0) return signsOfLife;
   return [
-    ...signsOfLife,
     ...(raft && raft.leader === undefined
       ? [
           "no sequencer leads, and without a majority nobody can take members out of the Raft cluster: bring other hosts back first " +
@@ -82,8 +83,12 @@ export const markAsLost = ({ name }: PlacedHost): [string, string] => [`${NAMESP
 /** What makes it last: nodes of the host are made anew on the others. */
 export const nextCommands = (host: PlacedHost, stack: string): string[] => [
   `pulumi config set --path ${markAsLost(host).join(" ")} --stack ${stack}`,
-  `opstack-ha up --stack ${stack}`,
+  `make up STACK=${stack}`,
 ];
+
+/** The same as both of them, also where there is no `pulumi` on the path. */
+export const nextAtOnce = ({ name }: PlacedHost, stack: string): string =>
+  `npx opstack-ha host-lost ${name} --yes --up --stack ${stack}`;
 
 /** For the new machine, until it has one. */
 const NEW_HOST = "new";

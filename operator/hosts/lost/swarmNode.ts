@@ -57,13 +57,23 @@ const isReady = ({ Status }: Described): boolean => Status.State === "ready";
 export async function removeNode(manager: PlacedHost, lost: { address: string }): Promise<void> {
   const docker = connectHost(manager, REMOVAL_SECONDS);
   const node = await describedNode(docker, lost);
-  if (!node) return;
+  if (node) await remove(docker, node);
+}
+
+/** The same of the node with an id. */
+export async function removeNodeById(manager: Pick<PlacedHost, "name" | "engine">, id: string): Promise<void> {
+  const docker = connectHost(manager, REMOVAL_SECONDS);
+  await remove(docker, (await docker.getNode(id).inspect()) as Described);
+}
+
+async function remove(docker: Docker, node: Described): Promise<void> {
   if (node.ManagerStatus !== undefined) {
     await docker
       .getNode(node.ID)
       .update({ _query: { version: node.Version.Index }, _body: { ...node.Spec, Role: "worker" } });
   }
-  await until(`the Swarm to let host ${lost.address} go`, () => isGone(docker, node.ID), {
+  const address = node.ManagerStatus?.Addr?.split(":")[0] ?? node.Status.Addr ?? "";
+  await until(`the Swarm to let its node ${node.ID} (${address}) go`, () => isGone(docker, node.ID), {
     withinSeconds: REMOVAL_SECONDS,
     everyMilliseconds: 2_000,
   });

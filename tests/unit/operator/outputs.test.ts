@@ -33,6 +33,24 @@ it("endpointTable shows where to connect to, sequencers first", () => {
   ]);
 });
 
+it("endpointTable tells of several hosts on which of them each URL is, and that none is here", () => {
+  const hosts = ["a", "b"].map((name) => ({
+    name,
+    zone: name,
+    address: "192.0.2.1",
+    l2RpcUrl: "http://127.0.0.1:8645",
+  }));
+  const sequencers = OUTPUTS.sequencers.map((node) => ({ ...node, host: "b" }));
+  const text = stripVTControlCharacters(
+    endpointTable({ ...OUTPUTS, hosts, sequencers }, "ha", { l1: "a", monitoring: "b" }),
+  );
+  expect(text).toMatch(/│ b +│ http:\/\/127\.0\.0\.1:8645/);
+  expect(text).toMatch(/│ L1 JSON-RPC +│ a +│ http:\/\/127\.0\.0\.1:8545/);
+  expect(text).toMatch(/│ sequencer-1 +│ b +│ http:\/\/s1/);
+  expect(text).toContain("on the loopback of their own hosts, not of this machine");
+  expect(text).not.toContain("use this one");
+});
+
 it("endpointTable tells how to get Grafana's password, of this stack, and only where there is a Grafana", () => {
   const text = (outputs: StackOutputs) => shown(outputs).flat().join("\n");
   expect(text(OUTPUTS)).not.toMatch(/Grafana|Prometheus/);

@@ -27,7 +27,9 @@ async function up(kind: string): Promise<void> {
   // It is for nobody's run, and so no run removes it as left behind.
   await rm(MAKER_FILE);
   for (const { name, engine, address } of laboratory.machines) say(name, `${address}  docker -H ${engine} ps`);
-  console.log(stringify(networkOver(laboratory, kind)));
+  console.log("for the stack config, which begins as a copy of Pulumi.airgap.yaml:");
+  const config = Object.entries(networkOver(laboratory, kind)).map(([key, value]) => [`opstack-ha:${key}`, value]);
+  console.log(stringify(Object.fromEntries(config)));
 }
 
 async function onMachine(act: string, name: string, kilobits: string): Promise<void> {
@@ -47,6 +49,8 @@ async function onMachine(act: string, name: string, kilobits: string): Promise<v
 async function main(act = "", what = "", amount = ""): Promise<number> {
   if (act === "up") await up(what);
   else if (act === "down") await Laboratory.remove();
+  else if (!MACHINES.includes(what))
+    throw new UsageError(`no machine is named "${what}", but ${MACHINES.join(", ")}: ${USAGE}`);
   else await onMachine(act, what, amount);
   return 0;
 }

@@ -129,6 +129,13 @@ describe("containers of others", () => {
     const ours = { network: NETWORK, stack: STACK };
     expect(problems("overlay", { a: thief({ [NETWORK]: "10.77.1.10" }, ours) })).toEqual([]);
   });
+
+  it("of another stack's network of this name are refused as a whole, and nobody is told to remove them", () => {
+    const theirs = { network: NETWORK, stack: "opstack-ha/other", role: "l1", component: "anvil" };
+    const all = problems("overlay", { a: thief({ [NETWORK]: "10.77.1.10" }, theirs) });
+    expect(all.join()).toContain(`network_name "${NETWORK}" belongs to stack opstack-ha/other already`);
+    expect(all.join()).not.toContain("rm -f");
+  });
 });
 
 describe("the Swarm", () => {

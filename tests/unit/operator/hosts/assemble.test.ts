@@ -53,7 +53,7 @@ describe("a network over several hosts", () => {
   });
 
   it("is shown with a row for each host, and a silent one is one problem instead of one for each container", async () => {
-    const hosts = seen("c").map(statusOfHost);
+    const hosts = seen("c").map((each) => statusOfHost(each, network("c")));
     const status = { ...(await observeStatus(network("c"))), hosts };
     const problems = problemsOf(status).map(({ text }) => text);
     expect(problems[0]).toBe("host c does not answer at ssh://me@192.0.2.13 (no answer within 10 s)");
@@ -61,5 +61,13 @@ describe("a network over several hosts", () => {
     const shown = stripVTControlCharacters(renderStatus(status, [], "degraded"));
     expect(shown).toMatch(/b\W+ssh:\/\/me@192\.0\.2\.12\W+\d+ run/);
     expect(shown).toMatch(/c\W+ssh:\/\/me@192\.0\.2\.13\W+silent/);
+    expect(shown).toMatch(/a\W+ssh:.*L1.*sequencer-1/);
+    expect(shown).toMatch(/silent.*sequencer-3/);
+  });
+
+  it("is degraded where a Swarm starts no container", async () => {
+    const hosts = seen().map((each) => ({ ...statusOfHost(each, network()), swarmTrouble: "no leader" }));
+    const problems = problemsOf({ ...(await observeStatus(network())), hosts }).map(({ text }) => text);
+    expect(problems[0]).toBe("host a is in a Swarm that is not well, and starts no container until it is: no leader");
   });
 });

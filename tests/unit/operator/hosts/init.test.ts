@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { describeSwarmStep, planSwarm } from "../../../../operator/hosts/init/planSwarm";
 import { wireGuardConfigs } from "../../../../operator/hosts/init/wireGuard";
+import type { AnsweringHost } from "../../../../engine/hosts/observe";
+import { swarmWarnings } from "../../../../engine/hosts/swarm";
 import { THREE_HOSTS } from "../../../support/threeHosts";
 import { lookAt, type Info, type Said } from "./looks";
 
@@ -50,6 +52,38 @@ describe("a Swarm", () => {
     const steps = (said: Said) => planned(said, { hosts }).steps;
     expect(steps({ d: NONE })).toEqual(["host d joins it as a worker at 192.0.2.14, through host a"]);
     expect(steps({ a: NONE })).toEqual(["host a joins it as a manager at 192.0.2.11, through host b"]);
+  });
+
+  it("lets go what a host was before it left, whether it has joined anew or is to", () => {
+    const node = (id: string, address: string, state = "ready") => ({ id, address, isManager: true, state });
+    const own = [node("n1", "192.0.2.11"), node("n2", "192.0.2.12")];
+    const rejoined: Said = {
+      a: {
+        info: { Swarm: { ...MANAGER.info.Swarm, NodeID: "n1" } },
+        nodes: [...own, node("n3", "192.0.2.13", "down"), node("n4", "192.0.2.13")],
+      },
+      b: { info: { Swarm: { ...MANAGER.info.Swarm, NodeID: "n2" } } },
+      c: { info: { Swarm: { ...MANAGER.info.Swarm, NodeID: "n4" } } },
+    };
+    const gone = "the node that host c was before (n3) is taken out, which can take minutes";
+    expect(planned(rejoined)).toEqual({ steps: [gone], refusals: [] });
+    const { cluster, hosts } = lookAt("overlay", rejoined);
+    const [warning, ...others] = swarmWarnings(cluster, hosts as AnsweringHost[]);
+    expect(others).toEqual([]);
+    expect(warning).toContain(
+      "the Swarm still counts what host c was before it joined anew, as a manager that is missing",
+    );
+    expect(warning).toContain(
+      "docker -H ssh://me@192.0.2.11 node demote n3; then: docker -H ssh://me@192.0.2.11 node rm --force n3",
+    );
+
+    // The others may not have noticed yet.
+    const left: Said = {
+      ...rejoined,
+      a: { ...(rejoined["a"] as object), nodes: [...own, node("n3", "192.0.2.13")] },
+      c: NONE,
+    };
+    expect(planned(left).steps).toEqual([gone, "host c joins it as a manager at 192.0.2.13, through host a"]);
   });
 
   it.each<[Said, string]>([

@@ -3,7 +3,7 @@ import { parseConfig } from "../../../../config/load";
 import { planTopology } from "../../../../config/topology";
 import { fullName } from "../../../../engine/imageNames";
 import type { LookAtHosts } from "../../../../engine/hosts/look";
-import { readInfo, type ObservedHost } from "../../../../engine/hosts/observe";
+import { readInfo, type ObservedHost, type SwarmNode } from "../../../../engine/hosts/observe";
 import { preflightRequest } from "../../../../engine/preflightRequest";
 import type { Route } from "../../../../engine/routes";
 import type { HostFacts } from "../../../../operator/hosts/check/facts";
@@ -12,7 +12,7 @@ import { overThreeHosts, seenOf } from "../../../support/threeHosts";
 export type Info = Parameters<typeof readInfo>[0];
 
 /** What the engine of a host says of itself; `silent` for one that does not answer. */
-export type Said = Record<string, { info?: Info; routes?: string[] } | "silent">;
+export type Said = Record<string, { info?: Info; routes?: string[]; nodes?: SwarmNode[] } | "silent">;
 
 const MEMBER = { LocalNodeState: "active", ControlAvailable: true, Cluster: { ID: "swarm-1" } };
 
@@ -40,7 +40,8 @@ export function lookAt(
       { ID: host.name, Name: host.name, IPv4Forwarding: true, Swarm: MEMBER, ...seen.info },
       Object.fromEntries(present.map((name) => [fullName(name), `sha256:of-${name}`])),
     );
-    return { plan: host, request: asked, observation, details: { ...details, routes } };
+    const swarm = { ...details.swarm, ...(seen.nodes ? { nodes: seen.nodes } : {}) };
+    return { plan: host, request: asked, observation, details: { ...details, swarm, routes } };
   });
   return { config, plan, cluster, hosts, warnings: [], own: { builds: [], problems: [] } };
 }

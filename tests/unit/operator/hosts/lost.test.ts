@@ -67,7 +67,7 @@ it("the steps are those that are left, Raft first", () => {
 it("what follows is a key of the config, and a new machine takes the place of the host", () => {
   expect(nextCommands(lost, "dev")).toEqual([
     "pulumi config set --path opstack-ha:hosts.b.lost true --stack dev",
-    "opstack-ha up --stack dev",
+    "make up STACK=dev",
   ]);
   expect(parse(wayBack(config, "b"))).toEqual({
     "opstack-ha:hosts": {

@@ -115,8 +115,8 @@ async function formSwarm({ cluster, hosts }: LookAtHosts, pool: string | undefin
     console.log(JSON.stringify({ network: "overlay", steps: taken }, null, 2));
   }
   success(steps.length === 0 ? "All hosts are nodes of one Swarm already" : "All hosts are nodes of one Swarm");
-  say("next", "opstack-ha hosts check looks at all of them");
-  say("next", "opstack-ha hosts reviver prints what starts, on each host, what a lost quorum leaves stopped there");
+  say("next", "npx opstack-ha hosts check looks at all of them");
+  say("next", "npx opstack-ha hosts reviver prints what starts, on each host, what a lost quorum leaves stopped there");
   return EXIT.done;
 }
 

@@ -17,10 +17,9 @@ export async function statusOverHosts(config: StackConfig, stack: string): Promi
   const tunnels = await Tunnels.open(seen);
   try {
     const network = networkOverHosts(planTopology(config), stack, seen, tunnels.urlOf);
-    const needsSwarm = config.cluster.network === "overlay";
     const [status, troubles] = await Promise.all([
       observeStatus(network),
-      Promise.all(seen.map((each) => (needsSwarm ? swarmTrouble(each) : undefined))),
+      Promise.all(seen.map((each) => swarmTrouble(config, each))),
     ]);
     const hosts = seen.map((each, position) => ({ ...statusOfHost(each, network), swarmTrouble: troubles[position] }));
     return { ...status, hosts };
@@ -32,9 +31,9 @@ export async function statusOverHosts(config: StackConfig, stack: string): Promi
 /** An engine whose Swarm has no quorum takes some seconds to say so. */
 const SWARM_SECONDS = 10;
 
-/** Undefined where there is none, or the engine does not tell. */
-async function swarmTrouble({ host, containers }: SeenHost): Promise<string | undefined> {
-  if (containers === undefined) return undefined;
+/** Undefined where there is none, nobody needs a Swarm, or the engine does not tell. */
+async function swarmTrouble({ cluster }: StackConfig, { host, containers }: SeenHost): Promise<string | undefined> {
+  if (cluster.network !== "overlay" || containers === undefined) return undefined;
   const info = connectHost(host, SWARM_SECONDS).info() as Promise<EngineInfo>;
   const { swarm } = readInfo(await info.catch(() => ({ Swarm: { LocalNodeState: "active" } })), {});
   return swarm.error ?? (swarm.state === "active" ? undefined : `it is ${swarm.state}`);

@@ -7,8 +7,12 @@ import { z } from "zod";
  * @param hint of what may stand in its place (`derived.ts` puts the number there)
  */
 export const integer = (minimum: number, maximum: number, hint = "") => {
-  const error = ({ input }: { input?: unknown }) =>
-    `must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(input)}${hint}`;
+  const error = ({ input }: { input?: unknown }) => {
+    const wanted = `a whole number from ${minimum} to ${maximum}`;
+    return input === undefined
+      ? `is missing: ${wanted}${hint}`
+      : `must be ${wanted}, not ${JSON.stringify(input)}${hint}`;
+  };
   return z
     .preprocess(
       (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
@@ -33,7 +37,9 @@ export const flag = z
   .meta({ values: "`true`, `false`" });
 
 export const port = integer(1, 65_535).meta({ values: "1 to 65535" });
-export const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
+export const text = z
+  .string({ error: ({ input }) => (input === undefined ? "is missing" : "must be text") })
+  .min(1, { error: "must not be empty" });
 export const url = z
   .url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" })
   .meta({ values: "a URL" });

@@ -166,6 +166,12 @@ describe("published ports", () => {
 });
 
 describe("what is refused", () => {
+  it("a host without what it has to say of itself", () => {
+    const message = rejected({ hosts: { a: { engine: "ssh://me@192.0.2.11" } } });
+    expect(message).toContain("hosts.a.address: is missing");
+    expect(message).toContain("hosts.a.slice: is missing: a whole number from 1 to 249");
+  });
+
   it.each([
     [{ cluster: { network: "bridge" } }, 'cluster.network: "bridge" is a network of one engine'],
     [{ hosts: {} }, 'cluster.network: "overlay" needs hosts'],

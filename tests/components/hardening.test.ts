@@ -57,8 +57,9 @@ describe.each(STACKS)("every container of the stack %s", (stack) => {
   });
 
   it("logs JSON if it is a service whose program can", () => {
-    // Anvil writes text; guards and gateways are ours and write nothing but JSON.
-    const unasked = [network.plan.l1, ...network.plan.gateways, ...network.plan.guards].flatMap(
+    // Anvil writes text; the others are ours and write nothing but JSON.
+    const { l1, l1Beacon, gateways, guards } = network.plan;
+    const unasked = [...(l1.client === "anvil" ? [l1] : []), l1Beacon, ...gateways, ...guards].flatMap(
       (plan) => plan?.name ?? [],
     );
     const logsText = ({ inputs }: RecordedContainer) =>

@@ -102,7 +102,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
 
   const name = target ? `${fault.name} (${target})` : fault.name;
   say("drill", `${name}: ${fault.description}; victim: ${nameVictims(victims)}`);
-  if (holdSeconds > 0) say("drill", `it lasts ${holdSeconds} s, and is watched until all of it is back`);
+  if (holdSeconds > 0) say("drill", `it lasts ${holdSeconds} s`);
   recorder.start();
   if (load) await load.start();
   try {
@@ -119,6 +119,7 @@ export async function runDrill(network: Network, fault: Fault, options: DrillOpt
       times.restoredAt = holdSeconds > 0 ? Date.now() : times.injectedAt;
       await fault.restore(scene);
     }
+    say("drill", "it is over, and watched until all is as before");
     await settle(() => judge(recording(), expectation), load || undefined, expectation.settledWithin, signal);
   } finally {
     if (load) await load.stop();

@@ -8,10 +8,10 @@ import type { AnsweringHost } from "./observe";
  */
 export function strangerProblems(plan: Plan, hosts: AnsweringHost[]): string[] {
   const owners = new Map(allContainers(plan).map(({ address, name }) => [address, name]));
-  return hosts.flatMap(({ plan: { name: host, engine }, request, observation }) =>
+  return hosts.flatMap(({ plan: { name: host, engine }, observation }) =>
     observation.containers
       // Another stack's network of this name is refused as a whole, and nobody is to remove parts of it.
-      .filter(({ network, stack }) => network !== plan.network && stack !== request.stack)
+      .filter(({ network }) => network !== plan.network)
       .flatMap(({ name, state, addresses = {} }) => {
         const address = addresses[plan.network];
         const owner = address === undefined ? undefined : owners.get(address);

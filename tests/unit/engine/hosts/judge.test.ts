@@ -121,6 +121,8 @@ describe("containers of others", () => {
     ]);
     const stopped = problems("routed", { b: thief({ [NETWORK]: "10.77.2.42" }, { state: "exited" }) });
     expect(stopped.join()).toContain("is to have the address 10.77.2.42");
+    const renamed = { network: "before", stack: STACK };
+    expect(problems("overlay", { b: thief({ [NETWORK]: address }, renamed) }).join()).toContain("the container thief");
   });
 
   it("may have any other address, or the same one in another network, and those of this network all", () => {

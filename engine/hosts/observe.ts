@@ -101,20 +101,23 @@ export async function observeHost(
   }
 }
 
-async function nodesOf(docker: Docker): Promise<SwarmNode[]> {
-  const nodes = (await docker.listNodes()) as {
-    ID: string;
-    Status: { State: string; Addr?: string };
-    ManagerStatus?: { Addr?: string };
-  }[];
-  return nodes.map(({ ID: id, Status, ManagerStatus }) => ({
-    id,
-    // A manager that is gone may be known by this one alone.
-    address: ManagerStatus?.Addr?.split(":")[0] ?? Status.Addr ?? "",
-    isManager: ManagerStatus !== undefined,
-    state: Status.State,
-  }));
+/** What is read of a node, as a manager's engine tells it. */
+export interface DescribedNode {
+  ID: string;
+  Status: { State: string; Addr?: string };
+  ManagerStatus?: { Addr?: string };
 }
+
+export const readNode = ({ ID: id, Status, ManagerStatus }: DescribedNode): SwarmNode => ({
+  id,
+  // A manager that is gone may be known by this one alone.
+  address: ManagerStatus?.Addr?.split(":")[0] ?? Status.Addr ?? "",
+  isManager: ManagerStatus !== undefined,
+  state: Status.State,
+});
+
+const nodesOf = async (docker: Docker): Promise<SwarmNode[]> =>
+  ((await docker.listNodes()) as DescribedNode[]).map(readNode);
 
 /** What is read of the answer to `GET /info`. */
 export interface EngineInfo {

@@ -1,24 +1,15 @@
 /** The node of a lost host in a Swarm, by the engine of another host. */
 import type Docker from "dockerode";
 import type { PlacedHost } from "../../../config/placement";
+import { readNode, type DescribedNode, type SwarmNode } from "../../../engine/hosts/observe";
 import { until } from "../../../shared/rpc/deadline";
 import { ABSENT } from "../../network/containers";
 import { connectHost, type SeenHost } from "../observe";
 
-interface SwarmNode {
-  id: string;
-  isManager: boolean;
-  /** `ready`, `down`, `unknown`, `disconnected`. */
-  state: string;
-}
-
-/** As the engine tells it. */
-interface Described {
-  ID: string;
+/** With what it takes to change it. */
+interface Described extends DescribedNode {
   Version: { Index: number };
   Spec: { Role: string } & Record<string, unknown>;
-  Status: { State: string; Addr?: string };
-  ManagerStatus?: { Addr?: string };
 }
 
 const LOOK_SECONDS = 20;
@@ -40,7 +31,7 @@ export async function managerBeside(lost: { name: string }, seen: SeenHost[]): P
 /** By its address. @throws what the engine says, as without a quorum of managers */
 export async function nodeOf(manager: PlacedHost, lost: { address: string }): Promise<SwarmNode | undefined> {
   const found = await describedNode(connectHost(manager, LOOK_SECONDS), lost);
-  return found && { id: found.ID, isManager: found.ManagerStatus !== undefined, state: found.Status.State };
+  return found && readNode(found);
 }
 
 async function describedNode(docker: Docker, { address }: { address: string }): Promise<Described | undefined> {
@@ -72,8 +63,7 @@ async function remove(docker: Docker, node: Described): Promise<void> {
       .getNode(node.ID)
       .update({ _query: { version: node.Version.Index }, _body: { ...node.Spec, Role: "worker" } });
   }
-  const address = node.ManagerStatus?.Addr?.split(":")[0] ?? node.Status.Addr ?? "";
-  await until(`the Swarm to let its node ${node.ID} (${address}) go`, () => isGone(docker, node.ID), {
+  await until(`the Swarm to let its node ${node.ID} (${readNode(node).address}) go`, () => isGone(docker, node.ID), {
     withinSeconds: REMOVAL_SECONDS,
     everyMilliseconds: 2_000,
   });

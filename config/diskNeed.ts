@@ -1,6 +1,6 @@
 /**
  * How much disk a network takes: an estimate, from what was measured on stack `airgap` under light load (op-geth 20 to 35 KB
- * of archive for each block and node, Anvil 20 KB of state for each L1 block). op-reth, and go-ethereum as L1, are taken to need as much.
+ * of archive for each block and node; of each L1 block Anvil 20 KB of state, go-ethereum 4 KB). op-reth is taken to need as much as op-geth.
  */
 import { allContainers, allNodes, type Plan } from "./plan";
 
@@ -23,9 +23,8 @@ const GENESIS = 20 * MB;
 /** The databases of a pair within its first minutes: most of it is op-geth's write-ahead log. */
 const NEW_PAIR = 40 * MB;
 const L2_BLOCK_OF_A_NODE = 25 * KB;
-const L1_BLOCK = 20 * KB;
-/** Anvil's state, its copy, and the copy that is being made. */
-const ANVIL_STATES = 3;
+/** With Anvil the state, its copy, and the copy that is being made. One that is elsewhere takes none here. */
+const L1_BLOCK = { anvil: 3 * 20 * KB, geth: 4 * KB, "l1-front": 0 };
 
 /** Of an image that the engine has to get, by the usual size of those that are in use. */
 export const BYTES_OF_AN_IMAGE = 150 * MB;
@@ -35,12 +34,11 @@ export function diskNeed(plan: Plan): DiskNeed {
   const nodes = allNodes(plan).length;
   const { l1BlockTime, l2BlockTime } = plan.chain;
   const { maxSizeMb, maxFiles } = plan.logRotation;
-  // One that is elsewhere takes none here.
-  const l1Copies = { anvil: ANVIL_STATES, geth: 1, "l1-front": 0 }[plan.l1.client];
   return {
     atStart: GENESIS + nodes * NEW_PAIR,
     bounded: allContainers(plan).length * maxSizeMb * maxFiles * MEBIBYTE + (plan.prometheus?.retentionMb ?? 0) * MB,
     perDay:
-      nodes * (SECONDS_A_DAY / l2BlockTime) * L2_BLOCK_OF_A_NODE + (SECONDS_A_DAY / l1BlockTime) * L1_BLOCK * l1Copies,
+      nodes * (SECONDS_A_DAY / l2BlockTime) * L2_BLOCK_OF_A_NODE +
+      (SECONDS_A_DAY / l1BlockTime) * L1_BLOCK[plan.l1.client],
   };
 }

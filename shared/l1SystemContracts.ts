@@ -1,26 +1,14 @@
 /**
- * The contracts that the protocol calls in every block from Cancun and Prague on. On the public chains transactions have created them;
- * a chain that begins later has to begin with them: without the last two go-ethereum makes no block. The code is that of the EIPs.
+ * The contracts without which go-ethereum makes no block from Prague on. On the public chains transactions have created them; a chain
+ * that begins later has to begin with them. The code is that of the EIPs.
+ *
+ * Two others, which the protocol passes over where they are missing, are left out: roots of beacon blocks (EIP-4788), which are all zero
+ * here, and hashes of earlier blocks (EIP-2935), which nothing of the OP Stack reads on L1. Both write into a large ring with every block.
+ * go-ethereum keeps what each write changes, which was more than half of all that it kept.
  */
 import type { Address, Hex } from "viem";
 
 export const L1_SYSTEM_CONTRACTS: Record<Address, { code: Hex; nonce: Hex }> = {
-  // EIP-4788: roots of beacon blocks.
-  "0x000f3df6d732807ef1319fb7b8bb8522d0beac02": {
-    nonce: "0x1",
-    code: `0x${[
-      "3373fffffffffffffffffffffffffffffffffffffffe14604d57602036146024575f5ffd5b5f35801560495762001fff81069081541460",
-      "3c575f5ffd5b62001fff01545f5260205ff35b5f5ffd5b62001fff42064281555f359062001fff015500",
-    ].join("")}`,
-  },
-  // EIP-2935: hashes of earlier blocks.
-  "0x0000f90827f1c53a10cb7a02335b175320002935": {
-    nonce: "0x1",
-    code: `0x${[
-      "3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff8143031160425761",
-      "1fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500",
-    ].join("")}`,
-  },
   // EIP-7002: withdrawal requests of validators.
   "0x00000961ef480eb55e80d19ad83579a64c007002": {
     nonce: "0x1",

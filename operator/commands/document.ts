@@ -9,7 +9,7 @@ import { finish, say } from "../terminal";
 export const documentCommand = () =>
   new Command("document")
     .description(
-      "write what is made of something else: docs/configuration.md, the component's arguments, docs/failover.md and its charts, docs/size.md, docs/performance.md",
+      "write what is made of something else: docs/configuration.md, the component's arguments, docs/failover.md and its charts, docs/size.md, docs/l1.md, docs/performance.md",
     )
     .action(() => finish(writeAll));
 

@@ -8,6 +8,7 @@ import { PROJECT_DIRECTORY } from "../pulumi";
 import { configurationDocument } from "./configurationDocument";
 import { failoverCharts } from "./failoverCharts";
 import { withTables } from "./failoverTables";
+import { readAgedL1s, withAgedL1Table } from "./l1AgeTable";
 import { networkArguments } from "./networkArguments";
 import { withPerformanceTables } from "./performanceTable";
 import { readSizes, withSizeTables } from "./sizeTable";
@@ -26,6 +27,7 @@ export async function writtenFiles(): Promise<WrittenFile[]> {
     { file: "components/networkArguments.ts", content: await formatted(networkArguments()) },
     ...failoverDocuments(),
     sizeDocument(),
+    l1Document(),
     performanceDocument(),
   ];
 }
@@ -47,6 +49,15 @@ function sizeDocument(): WrittenFile {
   return {
     file,
     content: withSizeTables(readFileSync(inProject(file), "utf8"), readSizes(inProject("docs/size.json"))),
+  };
+}
+
+/** Its table is made of what `tests/e2e/agedL1.test.ts` saved beside it. */
+function l1Document(): WrittenFile {
+  const file = "docs/l1.md";
+  return {
+    file,
+    content: withAgedL1Table(readFileSync(inProject(file), "utf8"), readAgedL1s(inProject("docs/l1.json"))),
   };
 }
 

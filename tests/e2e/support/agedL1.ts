@@ -9,21 +9,15 @@ import { FEES, NOBODY, SENDER } from "./calldata";
 import { height } from "./chain";
 
 export interface Cost {
-  client?: string;
-  blocks?: number;
   /** Of its data and its temporary files. */
   diskMb: number;
   memoryMb: number;
-  /** By all of its processes, at the rate that was seen. */
-  writtenGbPerDay: number;
-  /** Blocks that a kill cost. */
-  lost?: number;
-  /** Seconds from the start until it answered. */
-  backAfter?: number;
+  /** By all of its processes, for each block of the time that was looked at. */
+  writtenKbPerBlock: number;
 }
 
+const KB = 1024;
 const MB = 1024 ** 2;
-const SECONDS_A_DAY = 86_400;
 const BATCH = 100;
 const GAS = 100_000;
 
@@ -43,15 +37,15 @@ export class AgedL1 {
   }
 
   async cost(seconds: number): Promise<Cost> {
-    const [before, from] = [await this.written(), Date.now()];
+    const before = await this.soFar(this.container, this.url);
     await sleep(seconds * 1_000);
-    const bytesPerSecond = ((await this.written()) - before) / ((Date.now() - from) / 1_000);
-    const folders = await this.run("du -sk /data /tmp /root 2>/dev/null | cut -f1");
+    const writtenKbPerBlock = perBlock(before, await this.soFar(this.container, this.url));
+    const folders = await run(this.container, "du -sk /data /tmp /root 2>/dev/null | cut -f1");
     const { memory_stats: memory } = await this.container.stats({ stream: false });
     return {
-      diskMb: Math.round(sum(folders) / 1024),
-      memoryMb: Math.round((memory.usage - (memory.stats?.total_inactive_file ?? 0)) / MB),
-      writtenGbPerDay: Math.round((bytesPerSecond * SECONDS_A_DAY) / (1_024 * MB)),
+      diskMb: sum(folders) / 1024,
+      memoryMb: (memory.usage - (memory.stats?.total_inactive_file ?? 0)) / MB,
+      writtenKbPerBlock,
     };
   }
 
@@ -64,11 +58,16 @@ export class AgedL1 {
     return { lost: before - after, backAfter: Math.round((Date.now() - startedAt) / 100) / 10 };
   }
 
-  /** Until it has so many blocks, each with one transaction. Its clock runs ahead for that. */
-  async age(blocks: number, calldata: Uint8Array): Promise<void> {
+  /**
+   * Until it has so many blocks, each with one transaction. Its clock runs ahead for that.
+   * @returns kibibytes that go-ethereum wrote for each, with what its database rewrites, which a later look would see all at once or not
+   * at all; undefined for Anvil, which writes at rest what it always writes
+   */
+  async age(blocks: number, calldata: Uint8Array): Promise<number | undefined> {
     const data = bytesToHex(calldata);
-    if (this.name.endsWith("anvil")) await this.ageAnvil(blocks, data);
-    else await this.ageGeth(blocks, data);
+    if (!this.name.endsWith("anvil")) return this.ageGeth(blocks, data);
+    await this.ageAnvil(blocks, data);
+    return undefined;
   }
 
   async remove(): Promise<void> {
@@ -85,9 +84,24 @@ export class AgedL1 {
   }
 
   /** Another container works on its data meanwhile, with a block for each transaction. */
-  private async ageGeth(blocks: number, data: Hex): Promise<void> {
-    const { Config, HostConfig } = await this.container.inspect();
+  private async ageGeth(blocks: number, data: Hex): Promise<number> {
     await this.container.stop();
+    const ageing = await this.startAgeing();
+    const { NetworkSettings } = await ageing.inspect();
+    const url = `http://${Object.values(NetworkSettings.Networks)[0]!.IPAddress}:${PORTS.l1Rpc}`;
+    await until("L1 to answer", () => height(url), { withinSeconds: 60 });
+    const before = await this.soFar(ageing, url);
+    await fill(url, blocks, data);
+    const writtenKbPerBlock = perBlock(before, await this.soFar(ageing, url));
+    await ageing.stop();
+    await ageing.remove();
+    await this.container.start();
+    await until("L1 to answer", () => height(this.url), { withinSeconds: 60 });
+    return writtenKbPerBlock;
+  }
+
+  private async startAgeing(): Promise<Docker.Container> {
+    const { Config, HostConfig } = await this.container.inspect();
     const ageing = await this.docker.createContainer({
       name: this.ageing,
       Image: Config.Image,
@@ -98,34 +112,44 @@ export class AgedL1 {
       HostConfig: { ...HostConfig, PortBindings: {}, RestartPolicy: { Name: "no" } },
     });
     await ageing.start();
-    const { NetworkSettings } = await ageing.inspect();
-    const url = `http://${Object.values(NetworkSettings.Networks)[0]!.IPAddress}:${PORTS.l1Rpc}`;
-    let current = await until("L1 to answer", () => height(url), { withinSeconds: 60 });
-    const chainId = Number(await call<Hex>(url, "eth_chainId"));
-    let nonce = Number(await call<Hex>(url, "eth_getTransactionCount", [SENDER.address, "latest"]));
-    for (; current < blocks; nonce++) {
-      const transaction = { chainId, nonce, to: NOBODY, data, gas: BigInt(GAS), type: "eip1559", ...FEES } as const;
-      await call(url, "eth_sendRawTransaction", [await SENDER.signTransaction(transaction)], 10_000);
-      for (const previous = current; current === previous;) current = Number(await call<Hex>(url, "eth_blockNumber"));
-    }
-    await ageing.stop();
-    await ageing.remove();
-    await this.container.start();
-    await until("L1 to answer", () => height(this.url), { withinSeconds: 60 });
+    return ageing;
   }
 
-  /** Bytes that its processes have had written since they started, with those of their children that ended. */
-  private async written(): Promise<number> {
-    return sum(await this.run("cat /proc/[0-9]*/io 2>/dev/null | sed -n 's/^write_bytes: //p'"));
+  private async soFar(container: Docker.Container, url: string): Promise<Work> {
+    return { bytes: await written(container), blocks: await height(url) };
   }
+}
 
-  private async run(script: string): Promise<string> {
-    const exec = await this.container.exec({ Cmd: ["sh", "-c", script], User: "0", AttachStdout: true, Tty: true });
-    const stream = await exec.start({ Tty: true });
-    const pieces: Buffer[] = [];
-    for await (const piece of stream) pieces.push(piece as Buffer);
-    return Buffer.concat(pieces).toString("utf8");
+interface Work {
+  bytes: number;
+  blocks: number;
+}
+
+const perBlock = (before: Work, after: Work): number =>
+  (after.bytes - before.bytes) / KB / Math.max(1, after.blocks - before.blocks);
+
+/** A transaction at a time, which go-ethereum without a period answers with a block. */
+async function fill(url: string, blocks: number, data: Hex): Promise<void> {
+  const chainId = Number(await call<Hex>(url, "eth_chainId"));
+  let current = await height(url);
+  let nonce = Number(await call<Hex>(url, "eth_getTransactionCount", [SENDER.address, "latest"]));
+  for (; current < blocks; nonce++) {
+    const transaction = { chainId, nonce, to: NOBODY, data, gas: BigInt(GAS), type: "eip1559", ...FEES } as const;
+    await call(url, "eth_sendRawTransaction", [await SENDER.signTransaction(transaction)], 10_000);
+    for (const previous = current; current === previous;) current = Number(await call<Hex>(url, "eth_blockNumber"));
   }
+}
+
+/** Bytes that its processes have had written since they started, with those of their children that ended. */
+const written = async (container: Docker.Container): Promise<number> =>
+  sum(await run(container, "cat /proc/[0-9]*/io 2>/dev/null | sed -n 's/^write_bytes: //p'"));
+
+async function run(container: Docker.Container, script: string): Promise<string> {
+  const exec = await container.exec({ Cmd: ["sh", "-c", script], User: "0", AttachStdout: true, Tty: true });
+  const stream = await exec.start({ Tty: true });
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString("utf8");
 }
 
 const sum = (lines: string): number =>

@@ -21,7 +21,7 @@ const FAULT_NAMES: Record<Breaking, Partial<Record<TargetKind, string>>> = {
     proposer: "kill-proposer",
     challenger: "kill-challenger",
     guards: "kill-guards",
-    l1: "kill-anvil",
+    l1: "kill-l1",
   },
   partition: { sequencer: "partition-sequencer", validator: "partition-validator" },
   freeze: { sequencer: "pause-sequencer", validator: "pause-validator", l1: "pause-l1" },

@@ -33,7 +33,7 @@ const BEYOND = ["lose-quorum", "restart-all", "kill-leader-and-guards", "kill-co
 /** Faults that break nothing, or everything that a drill could be judged by. */
 const NEVER = ["nothing", "kill-gateway"];
 /** Beside a leader that fails, L1 has to be there: its successor begins on L1's head. */
-const isOfL1 = ({ name }: Fault): boolean => /-(anvil|l1)\b/.test(name);
+const isOfL1 = ({ name }: Fault): boolean => /-l1\b/.test(name);
 const ALONE = ["crash-gateway", "kill-guards", "cut-off-guards", "transfer-leadership"];
 
 type Shape = Pick<Network, "sequencers" | "validators" | "guards" | "l1" | "batcher" | "proposer" | "challenger">;

@@ -163,7 +163,7 @@ function chosenDrills(): [name: string, target: Target | ""][] {
   return [
     ["kill-sequencer", "leader"],
     ["partition-sequencer", "leader"],
-    ["kill-anvil", ""],
+    ["kill-l1", ""],
   ];
 }
 

@@ -73,7 +73,7 @@ describe.runIf(RUNS_ALL)("go-ethereum as L1", () => {
     expect((await inspect(L1)).State.Status).toBe("running");
   });
 
-  it.each(["kill-anvil", "crash-anvil"])("%s is survived, whatever L1 is called", async (name) => {
+  it.each(["kill-l1", "crash-l1"])("%s is survived", async (name) => {
     await drills.passes(faultNamed(name));
   });
 

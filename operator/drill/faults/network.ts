@@ -34,7 +34,7 @@ const SERVICES: ServicePart[] = [
   { name: "gateway", service: "gateway", title: "the gateway", of: ({ gateway }) => gateway },
   { name: "guard", service: "guard", title: "the first guard", of: ({ guards }) => guards[0] },
   { name: "guards", service: "guard", title: "all guards", of: ({ guards }) => guards },
-  { name: "anvil", service: "l1", title: "Anvil, the local L1", of: ({ l1 }) => l1 },
+  { name: "l1", service: "l1", title: "the local L1", of: ({ l1 }) => l1 },
 ];
 
 const partOf = (part: ServicePart, network: Network): NetworkContainer[] => [part.of(network) ?? []].flat();
@@ -132,7 +132,7 @@ export const NETWORK_FAULTS: Fault[] = [
   transferLeadership,
   ...GUARD_FAULTS,
   ...SERVICES.map(killService),
-  ...SERVICES.filter(({ name }) => name === "gateway" || name === "anvil").map(crashService),
+  ...SERVICES.filter(({ name }) => name === "gateway" || name === "l1").map(crashService),
   ...L1_FAULTS,
   restartAll,
   loseQuorum,

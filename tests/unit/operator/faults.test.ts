@@ -22,7 +22,7 @@ const allowedSlots = (fault: string, consensusClient: string) =>
   faultNamed(fault).expectation("leader", networkOf(consensusClient)).missedSlots;
 
 describe("what a fault may cost", () => {
-  it.each(["kill-anvil", "crash-anvil", "lag-l1", "pause-l1", "stop-l1"])(
+  it.each(["kill-l1", "crash-l1", "lag-l1", "pause-l1", "stop-l1"])(
     "is nothing for %s with op-node, and open with kona-node, which needs L1",
     (fault) => {
       expect(allowedSlots(fault, "op-node")).toBe(0);
@@ -35,7 +35,7 @@ describe("what a fault may cost", () => {
   });
 
   it("is the same for both clients everywhere else", () => {
-    const others = FAULTS.filter(({ name }) => !/-(anvil|l1)\b/.test(name));
+    const others = FAULTS.filter(({ name }) => !/-l1\b/.test(name));
     for (const { name } of others) expect(allowedSlots(name, "kona-node")).toBe(allowedSlots(name, "op-node"));
   });
 

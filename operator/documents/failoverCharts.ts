@@ -3,6 +3,7 @@ import { WHOLE_NETWORK } from "../drill/faults/change";
 import type { Measurement, Results } from "../drill/results";
 import { CHART_STYLE } from "../report/style";
 import { element, escapeText, label, linear } from "../report/svg";
+import { wrapped } from "../wrapped";
 
 export interface Chart {
   /** In docs/charts. */
@@ -62,7 +63,10 @@ function valuesOf({ drills, series }: Results): Value[] {
     ...series.map(({ fault, target, variant, measured, missedSlots, newLeaderAfter }) => {
       const times = newLeaderAfter.filter((time) => time !== null);
       return {
-        group: [describe(measured), ...wrap(["the worst of many rounds", variant ?? []].flat().join("; "))].join("\n"),
+        group: [
+          describe(measured),
+          ...wrapped(["the worst of many rounds", variant ?? []].flat().join("; "), LONGEST_LINE),
+        ].join("\n"),
         name: `${fault} (${target}), ${missedSlots.length === 1 ? "once" : `${missedSlots.length} times`}`,
         missed: Math.max(0, ...missedSlots),
         leaderless: times.length === 0 ? undefined : Math.max(...times),
@@ -73,17 +77,6 @@ function valuesOf({ drills, series }: Results): Value[] {
 
 const describe = ({ sequencers, clients, blockTime, date }: Measurement): string =>
   `${sequencers} sequencers, ${clients.join(" + ")}, a block every ${blockTime} s, ${date}`;
-
-/** In lines that fit the width. */
-function wrap(text: string): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1)!} ${word}`.trim();
-    if (longer.length > LONGEST_LINE) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
-}
 
 function chart(file: string, title: string, unit: string, bars: Bar[]): Chart[] {
   return bars.length === 0 ? [] : [{ file, title, content: `${drawBars(title, unit, bars)}\n` }];

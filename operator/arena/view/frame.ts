@@ -2,6 +2,7 @@
 import { LEADER } from "../acts";
 import { KEYS } from "../keys";
 import type { ArenaModel, Lane, LogEntry } from "../model";
+import { wrapped } from "../../wrapped";
 import { counted, scoreNow } from "../score";
 import { layoutOf, type Layout, type Size } from "./layout";
 import { cut, joined, laneStrip, slotStrip, type Span } from "./strips";
@@ -42,7 +43,7 @@ export function frameOf(model: ArenaModel, { target, size, style }: FrameOptions
     ...rule,
     ...keyLines(look),
     ...rule,
-    ...(layout.log > 0 ? model.log.slice(-layout.log) : []).map(logLine),
+    ...logLines(look, size.columns),
   ];
   return lines.slice(0, layout.height).map((line) => joined(cut(line, size.columns, style.glyphs.more)));
 }
@@ -121,10 +122,21 @@ function keyLines({ model, target, layout, style }: Look): Line[] {
 
 const TONES = { good: "green", bad: "red", plain: undefined } as const;
 
-function logLine({ at, text, tone }: LogEntry): Line {
+/** The newest that there is room for. */
+const logLines = ({ model, layout }: Look, columns: number): Line[] =>
+  layout.log > 0
+    ? model.log
+        .slice(-layout.log)
+        .flatMap((entry) => entryLines(entry, columns))
+        .slice(-layout.log)
+    : [];
+
+/** A refusal says at its end what to do: it is wrapped, not cut. */
+function entryLines({ at, text, tone }: LogEntry, columns: number): Line[] {
   const color = TONES[tone];
-  return [
-    { text: `${clock(at)} `, dim: true },
-    { text, ...(color ? { color } : {}) },
-  ];
+  const time = `${clock(at)} `;
+  return wrapped(text, columns - time.length).map((part, index) => [
+    { text: index === 0 ? time : " ".repeat(time.length), dim: true },
+    { text: part, ...(color ? { color } : {}) },
+  ]);
 }

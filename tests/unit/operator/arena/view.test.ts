@@ -66,6 +66,14 @@ it("shows a line for many validators where they have no room", async () => {
   expect(terminal.text).toContain("29 of 30 at the head; validator-9 silent");
 });
 
+it("shows the whole of a refusal in a narrow window: what to do is at its end", async () => {
+  const text =
+    "no sequencer could take over: sequencer-2 is killed; sequencer-3 is frozen (--force does it all the same)";
+  const refusal = { kind: "act", act: "kill", target: "sequencer-1", phase: "refused", text } as const;
+  const { terminal } = await draw(failover().at(40.5, refusal).model, { columns: 60, rows: 20 });
+  expect(terminal.text.replaceAll(/\s+/g, " ")).toContain(text);
+});
+
 it("draws with ASCII where the locale has no more", async () => {
   const { terminal } = await draw(failover().model, { columns: 80, rows: 24 }, styleOf(false, false));
   expect([...terminal.text].filter((character) => character > "~")).toEqual([]);

@@ -28,7 +28,7 @@ const CANNOT_ASK = /page not found|unsupported|not implemented/i;
 async function whyUnavailable(docker: Docker, name: string, timeoutSeconds: number): Promise<string | undefined> {
   const abortSignal = AbortSignal.timeout(timeoutSeconds * 1_000);
   try {
-    await lookUp(docker, name, abortSignal);
+    await lookUpImage(docker, name, abortSignal);
     return undefined;
   } catch (error) {
     if (abortSignal.aborted) return `its registry did not answer within ${timeoutSeconds} s`;
@@ -37,8 +37,12 @@ async function whyUnavailable(docker: Docker, name: string, timeoutSeconds: numb
   }
 }
 
-/** As dockerode's `distribution()`, which takes no signal: a question without an answer would keep this process alive. */
-function lookUp(docker: Docker, name: string, abortSignal: AbortSignal): Promise<void> {
+/**
+ * As dockerode's `distribution()`, which takes no signal: a question without an answer would keep this process alive.
+ *
+ * @throws Error with the engine's words, or of the signal
+ */
+export function lookUpImage(docker: Docker, name: string, abortSignal: AbortSignal): Promise<void> {
   const options = { path: `/distribution/${name}/json`, method: "GET", statusCodes: { 200: true }, abortSignal };
   const { modem } = docker as { modem: { dial: (options: object, done: (error: Error | null) => void) => void } };
   return new Promise((resolve, reject) => modem.dial(options, (error) => (error ? reject(error) : resolve())));

@@ -8,7 +8,7 @@ type IsWanted = (source: Source) => boolean;
  * What SERVICE means: a list of components (`op-node`), nodes (`sequencer-1`), roles (`validator`, `job`) and containers
  * (`op-node-sequencer-1`, with or without the network's name). Everything by default.
  *
- * @param sources all that there are, for those in SERVICE have to be among them
+ * @param sources all that there are, because those in SERVICE have to be among them
  * @throws UsageError for a name that stands for none of them
  */
 export function selection(service: string | undefined, sources: Source[], network: string): IsWanted {

@@ -25,7 +25,7 @@ export function prepareBackend(environment = process.env, projectDirectory = PRO
   const directory = ownBackendDirectory(projectDirectory);
   say(
     "state",
-    `${path.relative(process.cwd(), directory) || directory} in this project, for you are not logged in to Pulumi`,
+    `${path.relative(process.cwd(), directory) || directory} in this project, because you are not logged in to Pulumi`,
   );
   return { environment: ownBackendEnvironment(directory, environment), directory, isOwn: true };
 }

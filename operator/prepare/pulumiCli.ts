@@ -36,7 +36,7 @@ export async function choosePulumi(): Promise<PulumiChoice> {
   }
   const built = await versionOf(path.join(pulumiBinDirectory(), "pulumi"));
   if (built) {
-    say("pulumi", `${built} that the toolchain built, for ${obstacle}`);
+    say("pulumi", `${built} that the toolchain built, because ${obstacle}`);
     return { source: "toolchain", isReady: true };
   }
   if (await downloadSiteAnswers()) {

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { IMAGES } from "../../config/images";
+import { lookUpImage } from "../../engine/imageLookup";
 
 const ANSWER_TIMEOUT_MILLISECONDS = 5_000;
 
@@ -23,15 +24,8 @@ export function registryOf(image: string): string {
   return rest.length > 0 && /[.:]/.test(first) ? first : "Docker Hub";
 }
 
-async function answers(docker: Docker, image: string): Promise<boolean> {
-  const abortSignal = AbortSignal.timeout(ANSWER_TIMEOUT_MILLISECONDS);
-  const late = new Promise<false>((resolve) => abortSignal.addEventListener("abort", () => resolve(false)));
-  const lookUp = docker
-    .getImage(image)
-    .distribution()
-    .then(
-      () => true,
-      () => false,
-    );
-  return Promise.race([lookUp, late]);
-}
+const answers = (docker: Docker, image: string): Promise<boolean> =>
+  lookUpImage(docker, image, AbortSignal.timeout(ANSWER_TIMEOUT_MILLISECONDS)).then(
+    () => true,
+    () => false,
+  );

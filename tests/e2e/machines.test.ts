@@ -388,7 +388,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         const shown = stripVTControlCharacters((await stack.cli("status")).text);
         expect(shown).toContain(`${guard} is exited, because its network refused it: npx opstack-ha revive`);
       } finally {
-        await machine.mend();
+        await machine.reconnect();
       }
     }
 
@@ -473,7 +473,7 @@ describe.runIf(RUNS_ALL && whatIsMissing().length === 0)("a network over three m
         };
         await until("it to run again", isBack, { withinSeconds: 60 });
       } finally {
-        await last.mend();
+        await last.reconnect();
       }
       await untilWhole(last, NETWORK);
       await stack.becomesHealthy(WHOLE_AGAIN_WITHIN);

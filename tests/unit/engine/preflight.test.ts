@@ -315,7 +315,7 @@ describe("failedJobs", () => {
         job("never-failed", { state: "exited", exitCode: 0 }),
         job("failed-first", { state: "exited", exitCode: 1 }),
         job("failed-again", { state: "exited", exitCode: 137, attempt: 1 }),
-        job("mended", { state: "exited", exitCode: 0, attempt: 2 }),
+        job("fixed", { state: "exited", exitCode: 0, attempt: 2 }),
         job("never-started", { state: "created" }),
         container("devnet-op-node", { ...OURS, role: "sequencer", state: "exited", exitCode: 1 }),
       ],
@@ -324,7 +324,7 @@ describe("failedJobs", () => {
       "never-failed": 0,
       "failed-first": 1,
       "failed-again": 2,
-      mended: 2,
+      fixed: 2,
       "never-started": 1,
     });
   });

@@ -50,7 +50,7 @@ export const partition = (machine: Machine, lasts: number): MachineFault => ({
   machine,
   lasts,
   inject: () => machine.cut(),
-  restore: () => machine.mend(),
+  restore: () => machine.reconnect(),
   missedSlots: 1,
 });
 

@@ -45,7 +45,7 @@ export async function plugIn(machine: string, slice: number): Promise<void> {
   await ip("-n", SWITCH, "link", "set", port, "up");
 }
 
-/** Cuts the cable of a machine, or mends it. */
+/** Cuts the cable of a machine, or plugs it in again. */
 export const setCable = (machine: string, state: "up" | "down"): Promise<string> =>
   ip("-n", SWITCH, "link", "set", portOf(machine), state);
 

@@ -114,7 +114,7 @@ export class Machine {
     await setCable(this.name, "down");
   }
 
-  async mend(): Promise<void> {
+  async reconnect(): Promise<void> {
     await setCable(this.name, "up");
   }
 

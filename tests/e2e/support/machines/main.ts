@@ -12,7 +12,7 @@ import { airgapImages, MACHINES, networkOver } from "./network";
 import { configureRoutes, prepareNetwork, type Kind } from "./preparations";
 
 const USAGE =
-  "up overlay|routed, down, power-off NAME, power-on NAME, cut NAME, mend NAME, slow-down NAME KILOBITS, speed-up NAME";
+  "up overlay|routed, down, power-off NAME, power-on NAME, cut NAME, reconnect NAME, slow-down NAME KILOBITS, speed-up NAME";
 const KIND_FILE = path.join(LABORATORY, "kind");
 
 async function up(kind: string): Promise<void> {
@@ -40,7 +40,7 @@ async function onMachine(act: string, name: string, kilobits: string): Promise<v
   if (act === "power-off") await machine.powerOff();
   else if (act === "power-on") await machine.powerOn();
   else if (act === "cut") await machine.cut();
-  else if (act === "mend") await machine.mend();
+  else if (act === "reconnect") await machine.reconnect();
   else if (act === "slow-down" && Number(kilobits) > 0) await machine.slowDown(Number(kilobits));
   else if (act === "speed-up") await machine.speedUp();
   else throw new UsageError(`not "${act}", but: ${USAGE}`);

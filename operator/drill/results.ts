@@ -87,7 +87,7 @@ export function saveDrills(file: string, network: Measured, reports: Report[]): 
   save(file, results);
 }
 
-/** Adds a run of chaos; a longer one of the same clients and block time stays. */
+/** Puts a run of chaos before those that are there; a longer one of the same nodes, clients and block time stays. */
 export function saveChaos(file: string, network: Measured, report: ChaosReport): void {
   const results = readResults(file);
   const measured = measurement(
@@ -95,10 +95,13 @@ export function saveChaos(file: string, network: Measured, report: ChaosReport):
     report.rounds.map((round) => round.report),
   );
   const same = ({ measured: other }: ChaosResult) =>
-    sameClients(other, measured) && other.blockTime === measured.blockTime;
+    sameClients(other, measured) &&
+    other.blockTime === measured.blockTime &&
+    other.sequencers === measured.sequencers &&
+    other.validators === measured.validators;
   const earlier = results.chaos ?? [];
   if (earlier.some((other) => same(other) && other.lasted > report.lasted)) return;
-  save(file, { ...results, chaos: [...earlier.filter((other) => !same(other)), chaosResult(measured, report)] });
+  save(file, { ...results, chaos: [chaosResult(measured, report), ...earlier.filter((other) => !same(other))] });
 }
 
 /**

@@ -137,6 +137,13 @@ describe("a run of chaos", () => {
     saveChaos(file, NETWORK, chaosOf(7_300, rounds));
     expect(readResults(file).chaos).toMatchObject([{ lasted: 7_300 }]);
   });
+
+  it("stands beside those of networks with more nodes or fewer", () => {
+    const larger = { ...NETWORK, network: { ...NETWORK.network, validators: NETWORK.network.sequencers } };
+    saveChaos(file, NETWORK, chaosOf(7_200, rounds));
+    saveChaos(file, larger, chaosOf(90, rounds));
+    expect(readResults(file).chaos).toMatchObject([{ lasted: 90 }, { lasted: 7_200 }]);
+  });
 });
 
 describe("the tables", () => {

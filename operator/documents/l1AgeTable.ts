@@ -1,7 +1,7 @@
 /** The table of docs/l1.md of what age does to an L1, as tests/e2e/agedL1.test.ts measured it. No figure is typed. */
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { between, markdownTable } from "./markdown";
+import { between, measuredRows } from "./markdown";
 
 const agedL1 = z.strictObject({
   client: z.enum(["anvil", "geth"]),
@@ -54,7 +54,6 @@ const HEAD = [
 ];
 
 function agedTable(costs: AgedL1Cost[]): string {
-  if (costs.length === 0) return "Not measured yet.";
   const rows = costs.map((cost) => {
     const ofABlock = (cost.diskMb * KB_A_MB) / cost.blocks;
     return [
@@ -70,7 +69,7 @@ function agedTable(costs: AgedL1Cost[]): string {
       `${cost.cpus} CPUs, ${cost.date}`,
     ];
   });
-  return markdownTable(HEAD, rows);
+  return measuredRows(HEAD, rows);
 }
 
 const bothRates = (kilobytesOfABlock: number, days: number): string =>

@@ -13,3 +13,7 @@ export function between(document: string, name: string, text: string): string {
 
 export const markdownTable = (head: string[], rows: (string | number)[][]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+/** Of what a test or a command measures, which may not have run yet. */
+export const measuredRows = (head: string[], rows: (string | number)[][]): string =>
+  rows.length === 0 ? "Not measured yet." : markdownTable(head, rows);

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { parseConfig } from "../../config/load";
 import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries, neighbourPairs } from "../../config/neighbours";
 import { planTopology } from "../../config/topology";
-import { between, markdownTable } from "./markdown";
+import { between, markdownTable, measuredRows } from "./markdown";
 
 const measuredSize = z.strictObject({
   nodes: z.number().int(),
@@ -100,7 +100,6 @@ const HEAD = [
 ];
 
 function measuredTable(sizes: MeasuredSize[]): string {
-  if (sizes.length === 0) return "Not measured yet.";
   const rows = sizes.map((size) => [
     `${size.nodes} (${size.sequencers})`,
     seconds(size.blockTime),
@@ -116,7 +115,7 @@ function measuredTable(sizes: MeasuredSize[]): string {
     seconds(size.downSeconds),
     `${size.clients.join(" + ")}, ${size.cpus} CPUs, ${size.date}`,
   ]);
-  return markdownTable(HEAD, rows);
+  return measuredRows(HEAD, rows);
 }
 
 const seconds = (value: number): string => `${Math.round(value)} s`;

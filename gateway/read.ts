@@ -25,8 +25,19 @@ const NAMES_A_BLOCK = new Set([
   "eth_getTransactionReceipt",
 ]);
 
-/** What only the pool of the leader knows as soon as it was accepted. */
-const OF_A_POOL = new Set(["txpool_content", "txpool_contentFrom", "txpool_inspect", "txpool_status"]);
+/** What only the pool of the leader knows as soon as it was accepted; viem asks for the next nonce by `eth_fillTransaction`. */
+const OF_A_POOL = new Set([
+  "eth_fillTransaction",
+  "eth_getTransactionBySenderAndNonce",
+  "eth_pendingTransactions",
+  "txpool_content",
+  "txpool_contentFrom",
+  "txpool_inspect",
+  "txpool_status",
+]);
+
+/** Other nodes hear of a transaction a moment later than the leader, or not at all. */
+const MAY_BE_IN_A_POOL = new Set(["eth_getRawTransactionByHash", "eth_getTransactionByHash"]);
 
 const isPending = (method: string, params: unknown): boolean =>
   blockOf(method, params) === "pending" || OF_A_POOL.has(method);
@@ -44,13 +55,10 @@ export class Reader {
     const method = request.method as string;
     const { params } = request;
     const text = await this.ask(request, isPending(method, params), signal);
-    if (!NAMES_A_BLOCK.has(method)) return text;
+    if (!NAMES_A_BLOCK.has(method) && !MAY_BE_IN_A_POOL.has(method)) return text;
     const answer = JSON.parse(text) as RpcAnswer;
     const { result } = answer;
-    if (result === null && method === "eth_getTransactionByHash") {
-      // It was accepted a moment ago, and only the leader has it.
-      return this.ask(request, true, signal);
-    }
+    if (isMissing(result) && MAY_BE_IN_A_POOL.has(method)) return this.ask(request, true, signal);
     const number = numberOf(result);
     if (number === undefined || number <= this.nodes.shown) return text;
     const isShown = await this.nodes.untilShown(number, HELD_FOR);
@@ -103,6 +111,9 @@ export class Reader {
     }
   }
 }
+
+/** op-geth says "0x" where a raw transaction is missing. */
+const isMissing = (result: unknown): boolean => result === null || result === "0x";
 
 function numberOf(result: unknown): number | undefined {
   if (typeof result !== "object" || result === null) return undefined;

@@ -45,14 +45,14 @@ export function failureLines(report: VitestReport | undefined): string[] {
 
 const LONGEST_LINE = 1_000;
 
-/** The first line, or what a command whose whole output is the message gave as its errors. */
+/** The first line, and what a node answered or a command whose whole output is the message gave as its errors. */
 function reason(text: string | undefined): string {
   const lines = stripVTControlCharacters(text ?? "")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const first = lines[0] ?? "no reason given";
-  const errors = new Set(lines.slice(1).filter((line) => /(^|\s)error: /.test(line)));
+  const errors = new Set(lines.slice(1).filter((line) => /(^|\s)error: |^Details: /.test(line)));
   return [first, ...errors].join(" | ").slice(0, LONGEST_LINE);
 }
 

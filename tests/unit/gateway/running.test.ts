@@ -192,6 +192,24 @@ describe("a transaction", () => {
     expect([nodes.sequencer.pool, nodes.other.pool]).toEqual([[RAW], [RAW]]);
   });
 
+  it("is waited for at the leader alone by whatever counts the sender's next nonce, viem's eth_fillTransaction included", async () => {
+    const sequencers = [nodes.sequencer, nodes.other].map(({ url }, index) => ({
+      name: `sequencer-${index + 1}`,
+      rpcUrl: url,
+    }));
+    const url = await open({ sequencers });
+    for (let times = 0; times < 4; times++) {
+      await ask(url, "eth_fillTransaction", { from: "0xa" });
+      await ask(url, "eth_getTransactionCount", "0xa", "pending");
+      await ask(url, "eth_getTransactionCount", "0xa", "latest");
+    }
+    const countOf = (node: SimulatedNode, method: string) => node.asked.filter((each) => each === method).length;
+    expect(countOf(nodes.sequencer, "eth_fillTransaction")).toBe(4);
+    expect(countOf(nodes.other, "eth_fillTransaction")).toBe(0);
+    expect(countOf(nodes.sequencer, "eth_getTransactionCount")).toBe(6);
+    expect(countOf(nodes.other, "eth_getTransactionCount")).toBe(2);
+  });
+
   it("that the leader knows already is an error for whoever sends it twice, and none for a node that forwards it", async () => {
     const url = await open();
     await ask(url, "eth_sendRawTransaction", RAW);

@@ -47,6 +47,14 @@ describe("failureLines", () => {
     expect(failureLines({ testResults: [file] })).toEqual(["a.test.ts: Updating (stack): | error: port 8545 is taken"]);
   });
 
+  it("tells what a node answered, where a library has a name for it", () => {
+    const message = "Missing or invalid parameters.\n\nURL: http://localhost\nDetails: already known\nVersion: 2";
+    const file = { status: "failed" as const, name: "a.test.ts", message, assertionResults: [] };
+    expect(failureLines({ testResults: [file] })).toEqual([
+      "a.test.ts: Missing or invalid parameters. | Details: already known",
+    ]);
+  });
+
   it("names a file that could not be loaded", () => {
     const file = { status: "failed" as const, name: "a.test.ts", message: "no such module", assertionResults: [] };
     expect(failureLines({ testResults: [file] })).toEqual(["a.test.ts: no such module"]);

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { resolve4 } from "node:dns/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GatewayInput } from "./input";
-import { newcomers, poolOf, type PoolOptions } from "./pool";
+import { dispensable, newcomers, poolOf, type PoolOptions } from "./pool";
 import { Upstream } from "./upstream";
 import { isSilent, lookAt, LOOK_WITHIN, SILENT_AFTER, watchedNode, type Role, type WatchedNode } from "./watchedNode";
 
@@ -16,6 +16,7 @@ const RESOLVE_EVERY = 1_000;
 /** The safe and the finalized head move with L1. */
 const SAFE_EVERY = 1_000;
 const MAY_BE_BEHIND_BLOCKS = 1;
+const CLOSED_AFTER = 60_000;
 
 interface Events {
   /** The head that users are shown has grown. */
@@ -162,6 +163,8 @@ export class Nodes extends EventEmitter<Events> {
       this.decide();
       await this.pause(LOOK_EVERY);
     }
+    // Users may still wait for answers of one that is dispensable.
+    await this.pause(CLOSED_AFTER);
     node.upstream.close();
   }
 
@@ -205,6 +208,7 @@ export class Nodes extends EventEmitter<Events> {
       for (const name of newcomers([...names.keys()], known)) {
         this.watch("validator", name, `http://${names.get(name)}:${this.input.validatorsPort}`);
       }
+      for (const name of dispensable(known)) this.leave(name);
       this.knowsValidators = true;
       await this.pause(RESOLVE_EVERY);
     }
@@ -214,9 +218,14 @@ export class Nodes extends EventEmitter<Events> {
     for (const node of this.validators()) {
       const isGone = !addresses.some((address) => node.name.endsWith(` ${address}`));
       if (!isGone || Date.now() - (node.answeredAt ?? 0) <= SILENT_AFTER) continue;
-      node.gone = true;
-      this.watched.delete(node.name);
+      this.leave(node.name);
     }
+  }
+
+  private leave(name: string): void {
+    const node = this.watched.get(name);
+    if (node) node.gone = true;
+    this.watched.delete(name);
   }
 
   private validators(): WatchedNode[] {

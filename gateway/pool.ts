@@ -76,3 +76,15 @@ export function newcomers(there: string[], known: { name: string; isSilent: bool
   const unknown = there.filter((name) => !known.some((each) => each.name === name));
   return unknown.sort().slice(0, Math.max(0, places));
 }
+
+/**
+ * The validators not to look at any more: all but as many as are worth it, once those answer. While a network starts, none
+ * answers, and each is looked at for another one.
+ *
+ * @param known in the order in which they were found
+ */
+export function dispensable(known: { name: string; isSilent: boolean }[]): string[] {
+  const enough = known.filter(({ isSilent }) => !isSilent).slice(0, MOST_VALIDATORS_SERVING);
+  if (enough.length < MOST_VALIDATORS_SERVING) return [];
+  return known.filter((node) => !enough.includes(node)).map(({ name }) => name);
+}

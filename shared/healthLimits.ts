@@ -16,6 +16,9 @@ export const L1_SLOTS_IN_AN_EPOCH = 4;
 /** How many blocks deep L1 takes a block for finalized, at most: go-ethereum's developer mode has epochs of 32 blocks. */
 export const L1_FINALITY_DEPTH = { anvil: 2 * L1_SLOTS_IN_AN_EPOCH, geth: 2 * 32 } as const;
 
+/** L1 blocks after which Anvil's file, about 20 KB for each, has 1 GB, and is written with every further block: 28 hours of 2 s blocks. */
+export const ANVIL_GROWS_OLD = 50_000;
+
 /**
  * Seconds that an L2 block may be ahead of its L1 origin, a constant of the protocol since Fjord. Beyond it the sequencer needs
  * the next L1 block for any other: while L1 is away, the chain stands. Warned of at a third, and at two.

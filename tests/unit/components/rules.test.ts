@@ -38,6 +38,7 @@ describe("the alerts of a network", () => {
         "SafeHeadStalled",
         "FinalizedStalled",
         "L1Stalled",
+        "L1GrowsOld",
         "SequencerDriftHigh",
         "SequencerDriftNearLimit",
         "SequencingWindowUsed",

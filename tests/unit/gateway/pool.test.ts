@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newcomers, poolOf, type NodeHead } from "../../../gateway/pool";
+import { dispensable, newcomers, poolOf, type NodeHead } from "../../../gateway/pool";
 
 const NOW = 1_700_000_000_000;
 const OPTIONS = { mayBeBehind: 2, silentAfter: 1_000 };
@@ -67,5 +67,13 @@ describe("the validators that are looked at", () => {
   it("are others too for as long as some are silent", () => {
     expect(newcomers(names, known(12, 2))).toEqual(names.slice(12, 14));
     expect(newcomers(names, known(14, 0))).toEqual([]);
+  });
+
+  it("are let go once enough of those that were found before them answer", () => {
+    expect(dispensable(known(30, 30))).toEqual([]);
+    expect(dispensable(known(30, 19))).toEqual([]);
+    expect(dispensable(known(30, 18))).toEqual(names.slice(0, 18));
+    expect(dispensable(known(15, 2))).toEqual([names[0], names[1], names[14]]);
+    expect(dispensable(known(12))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** Alerts on the chain itself: L2's three heads, the nodes that follow it, and L1 beneath. */
-import { SEQUENCER_DRIFT, SEQUENCING_WINDOW } from "../../../../shared/healthLimits";
+import { ANVIL_GROWS_OLD, SEQUENCER_DRIFT, SEQUENCING_WINDOW } from "../../../../shared/healthLimits";
 import { PROBED } from "../../metrics/probes";
 import { known, WHILE_PROBED } from "../recording";
 import { RECORDED } from "../../metrics/recorded";
@@ -53,8 +53,17 @@ export const chainAlerts: AlertsOf = ({ plan, thresholds }) => [
     summary: "L1 makes no blocks",
     description: `L1 has not answered with a new block for ${thresholds.l1Silence} s. L2 goes on, but nothing becomes safe.`,
   },
+  ...(plan.l1.client === "anvil" ? [L1_GROWS_OLD] : []),
   ...limitAlerts({ plan, thresholds }),
 ];
+
+const L1_GROWS_OLD: AlertingRule = {
+  alert: "L1GrowsOld",
+  severity: "warning",
+  expr: `${PROBED.l1Block} > ${ANVIL_GROWS_OLD}`,
+  summary: "Anvil writes about a gigabyte with every block of L1",
+  description: `L1 is at block {{ $value }}. Anvil keeps its history in one file, about 20 KB a block, and writes all of it after each: no L1 for weeks, which l1.client geth is.`,
+};
 
 /** What L1 limits, told long before: how far L2 may run ahead of it, and until when it has to have the batches. */
 const limitAlerts: AlertsOf = ({ thresholds: { settle } }): AlertingRule[] => {

@@ -7,6 +7,7 @@ import { OP_PROPOSER } from "../../../../components/services/proposer/proposerMe
 import { PROBED } from "../../../../components/observability/metrics/probes";
 import { ALERTMANAGER, PROCESS, PROMETHEUS } from "../../../../components/services/prometheus/prometheusMetrics";
 import { DISK } from "../../../../shared/diskSpace";
+import { ANVIL_GROWS_OLD } from "../../../../shared/healthLimits";
 import { SCRAPE_INTERVAL_SECONDS } from "../../../../components/observability/targets";
 import {
   becomes,
@@ -91,6 +92,14 @@ const CHAIN: Scenario[] = [
     firing: { 45: ["L1Stalled", "TargetDown"] },
   },
 ];
+
+const ANVIL_IS_OLD: Scenario = {
+  name: "Anvil has more blocks than it is good for",
+  changes: [PROBED.l1Block, PROBED.l1Head, PROBED.unsafeOrigin, PROBED.safeOrigin].map((name) =>
+    becomes(name, (sample) => ANVIL_GROWS_OLD + sample),
+  ),
+  firing: { 0: ["L1GrowsOld"], 30: ["L1GrowsOld"], 290: ["L1GrowsOld"] },
+};
 
 /** The highest L1 origins that there are, so many blocks of two seconds behind L1's head. */
 const originsOf = (head: "unsafe" | "safe", before: number) =>
@@ -381,6 +390,7 @@ const HOST: Scenario[] = [
 export const SCENARIOS: Scenario[] = [
   ...CHAIN,
   ...L1_LIMITS,
+  ANVIL_IS_OLD,
   ...CLUSTER,
   ...GUARDS,
   ...SERVICES,

@@ -51,14 +51,28 @@ export function neighbourPairs(plan: Plan): NeighbourPairs {
 
 /**
  * Entries that a plan takes while it works: two for each pair, and one of each container for itself, which its health check asks.
- * What looks only now and then, such as `status`, the check at the end of an update and users, comes on top of that.
+ * What happens only now and then comes on top of that.
  */
 export const neighbourEntries = (plan: Plan): number =>
   allContainers(plan).length +
   2 * Object.values(neighbourPairs(plan)).reduce((sum: number, pairs: number) => sum + pairs, 0);
 
-/** Entries of a look at every node from outside, as `status` and the check at the end of an update take. */
-export const entriesOfALook = (plan: Plan): number => 2 * allNodes(plan).flatMap(partsOf).length;
+/** At most: while every node is looked at from outside, and a sequencer has just been lost, or was too slow to answer. */
+export const mostNeighbourEntries = (plan: Plan): number =>
+  neighbourEntries(plan) + entriesOfALook(plan) + entriesOfALostSequencer(plan);
+
+/** Entries of a look at every node, as `status` and the check at the end of an update take. */
+const entriesOfALook = (plan: Plan): number => 2 * allNodes(plan).flatMap(partsOf).length;
+
+/** In a larger network each guard asks those that it was the sequencer of, and introduces them to another one. */
+function entriesOfALostSequencer(plan: Plan): number {
+  const followers = followersOf(plan);
+  if (followers.length <= FULLY_MESHED_FOLLOWERS) return 0;
+  const most = Math.max(
+    ...plan.sequencers.map(({ name }) => followers.filter(({ consensus }) => consensus.peers.includes(name)).length),
+  );
+  return 2 * most * (plan.guards.length + 1);
+}
 
 const partsOf = ({ execution, consensus, conductor }: Plan["sequencers"][number]): ContainerPlan[] => [
   execution,

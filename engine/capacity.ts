@@ -1,7 +1,7 @@
 /** Whether the machine of the engine bears a network of this size: warnings, because estimates are no reason to refuse it. */
 import { NAMESPACE } from "../config/load";
 import { memoryEstimate } from "../config/memory";
-import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries } from "../config/neighbours";
+import { DEFAULT_NEIGHBOUR_ENTRIES, mostNeighbourEntries } from "../config/neighbours";
 import type { Plan } from "../config/plan";
 import type { StackConfig } from "../config/schema";
 import { planTopology } from "../config/topology";
@@ -22,13 +22,13 @@ export function neighbourWarning(config: StackConfig, { neighbourTable }: Machin
   const table = neighbourTable ?? DEFAULT_NEIGHBOUR_ENTRIES;
   const needed = (nodes: number): number => {
     const plan = planTopology({ ...config, l2_nodes: nodes });
-    return neighbourEntries(plan) + entriesOfALook(plan);
+    return mostNeighbourEntries(plan);
   };
   const most = needed(config.l2_nodes);
   if (most <= table) return undefined;
   const wide = 2 ** Math.ceil(Math.log2(2 * most));
   return (
-    `${size(config)} take about ${most} entries of the kernel's neighbour table, which all containers of a machine share, and ` +
+    `${size(config)} take up to ${most} entries of the kernel's neighbour table, which all containers of a machine share, and ` +
     `${neighbourTable === undefined ? "by default it" : "the engine's"} has ${table} (net.ipv4.neigh.default.gc_thresh3): when it is full, ` +
     `containers do not reach each other. Widen it, as root on the machine of the engine: ` +
     `sysctl -w net.ipv4.neigh.default.gc_thresh3=${wide} net.ipv4.neigh.default.gc_thresh2=${wide / 2}` +

@@ -2,7 +2,7 @@
 import { diskNeed } from "../../config/diskNeed";
 import { isOwnBuild } from "../../config/ownBuilds";
 import { memoryEstimate } from "../../config/memory";
-import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries } from "../../config/neighbours";
+import { DEFAULT_NEIGHBOUR_ENTRIES, mostNeighbourEntries } from "../../config/neighbours";
 import { findWarnings } from "../../config/warnings";
 import { memoryWarning, neighbourWarning } from "../../engine/capacity";
 import { exposureWarning } from "../../engine/exposure";
@@ -77,7 +77,7 @@ function memoryText({ observation: { machine }, plan }: Look): string {
 }
 
 function neighboursText({ observation: { machine }, plan }: Look): string {
-  const most = neighbourEntries(plan) + entriesOfALook(plan);
+  const most = mostNeighbourEntries(plan);
   return `about ${most} entries of the kernel's table of ${machine.neighbourTable ?? DEFAULT_NEIGHBOUR_ENTRIES} are taken by this network`;
 }
 

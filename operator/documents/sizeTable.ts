@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { parseConfig } from "../../config/load";
-import { DEFAULT_NEIGHBOUR_ENTRIES, entriesOfALook, neighbourEntries, neighbourPairs } from "../../config/neighbours";
+import { DEFAULT_NEIGHBOUR_ENTRIES, mostNeighbourEntries, neighbourEntries, neighbourPairs } from "../../config/neighbours";
 import { planTopology } from "../../config/topology";
 import { between, markdownTable, measuredRows } from "./markdown";
 
@@ -62,7 +62,7 @@ const COUNTED_HEAD = [
   "nodes (sequencers)",
   "entries",
   "of them for peers",
-  "and while all nodes are looked at",
+  "at most, for a while",
   "fit the default",
 ];
 
@@ -73,7 +73,7 @@ function countedTable(): string {
     const plan = planTopology(parseConfig({ l2_nodes, sequencer_count, sequencer: clients, validator: clients }));
     const { consensusPeers, executionPeers } = neighbourPairs(plan);
     const entries = neighbourEntries(plan);
-    const most = entries + entriesOfALook(plan);
+    const most = mostNeighbourEntries(plan);
     return [
       `${l2_nodes} (${sequencer_count})`,
       entries,

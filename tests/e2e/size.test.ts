@@ -6,12 +6,15 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEFAULT_NEIGHBOUR_ENTRIES } from "../../config/neighbours";
+import { parseConfig } from "../../config/load";
+import { DEFAULT_NEIGHBOUR_ENTRIES, mostNeighbourEntries } from "../../config/neighbours";
 import { MAXIMUM_VALIDATORS } from "../../config/rules";
+import { planTopology } from "../../config/topology";
 import { readSizes, withSize } from "../../operator/documents/sizeTable";
 import { faultNamed } from "../../operator/drill/faults";
 import { call } from "../../shared/rpc/light";
 import { sleep } from "../../shared/rpc/deadline";
+import { stackConfig } from "../support/stackFiles";
 import { advance, allNodes, hashesAtCommonHeight, type Outputs } from "./support/chain";
 import { leftovers, serviceIds } from "./support/docker";
 import { Drills } from "./support/drills";
@@ -25,6 +28,11 @@ const SEQUENCERS = Number(process.env["OPSTACK_HA_SEQUENCERS"] ?? 3);
 const BLOCK_TIME = Number(process.env["OPSTACK_HA_BLOCK_TIME"] ?? 2);
 /** Seconds, or as many as an L2 block takes where those are more: blocks of L2 may not come more slowly. */
 const L1_BLOCK_TIME = 2;
+/** Whether `up` says that its table is large enough. A network that it warns of has to work all the same. */
+const FITS =
+  mostNeighbourEntries(
+    planTopology(parseConfig({ ...stackConfig("airgap"), sequencer_count: SEQUENCERS, l2_nodes: NODES })),
+  ) <= DEFAULT_NEIGHBOUR_ENTRIES;
 const SIZES_FILE = process.env["OPSTACK_HA_SIZES"];
 
 /** As many as in the first measurement, which took 135 s; fewer where there are not so many. */
@@ -86,11 +94,12 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
     await stack?.remove();
   }, TEST_MILLISECONDS);
 
-  it("comes up on the kernel's default settings, without a warning", async () => {
+  it("comes up on the kernel's default settings, with a warning where its table may be too small", async () => {
     expect(await neighbourTable()).toBe(DEFAULT_NEIGHBOUR_ENTRIES);
     const created = await cli("up");
     expect(created.exitCode, created.text).toBe(0);
-    expect(created.text).not.toMatch(/neighbour table|MB of memory/);
+    expect(created.text).not.toContain("MB of memory");
+    expect(created.text.includes("neighbour table")).toBe(!FITS);
     outputs = await stack.outputs<Outputs>();
     measured.upSeconds = created.seconds;
     console.log(`up took ${created.seconds.toFixed(0)} s`);
@@ -120,7 +129,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
     measured.memoryOfAPairMb = (2 * sum(ofValidators)) / ofValidators.length;
     measured.neighbourEntries = (await neighbours()).entries;
     for (const [container, used] of [...memory].sort()) console.log(`${container}: ${used.toFixed(0)} MB`);
-    expect(measured.neighbourEntries).toBeLessThan(DEFAULT_NEIGHBOUR_ENTRIES);
+    if (FITS) expect(measured.neighbourEntries).toBeLessThan(DEFAULT_NEIGHBOUR_ENTRIES);
   });
 
   it("goes on when its leader is killed, for readers too", async () => {
@@ -152,7 +161,7 @@ describe.runIf(RUNS_ALL)(`a network of ${NODES} nodes`, { timeout: TEST_MILLISEC
     expect(shrunk.seconds).toBeLessThan(REMOVED_WITHIN_SECONDS);
   });
 
-  it("never filled the kernel's table", async () => {
+  it.runIf(FITS)("never filled the kernel's table", async () => {
     expect((await neighbours()).overflows - before.overflows).toBe(0);
   });
 

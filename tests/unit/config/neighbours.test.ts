@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../config/load";
 import {
   DEFAULT_NEIGHBOUR_ENTRIES,
-  entriesOfALook,
+  mostNeighbourEntries,
   neighbourEntries,
   neighbourPairs,
 } from "../../../config/neighbours";
@@ -58,9 +58,11 @@ describe("the size of a network", () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(22);
   });
 
-  it("fits the kernel's default with 40 nodes, also while all of them are looked at", () => {
-    const plan = planOf({ l2_nodes: 40 });
-    expect(neighbourEntries(plan) + entriesOfALook(plan)).toBeLessThan(DEFAULT_NEIGHBOUR_ENTRIES);
+  it("fits the kernel's default with 36 nodes, also while all are looked at and a sequencer is lost, and with 40 until then", () => {
+    expect(mostNeighbourEntries(planOf({ l2_nodes: 36 }))).toBeLessThanOrEqual(DEFAULT_NEIGHBOUR_ENTRIES);
+    const forty = planOf({ l2_nodes: 40 });
+    expect(neighbourEntries(forty)).toBeLessThan(DEFAULT_NEIGHBOUR_ENTRIES);
+    expect(mostNeighbourEntries(forty)).toBeGreaterThan(DEFAULT_NEIGHBOUR_ENTRIES);
   });
 
   it("costs more than the default with 9 sequencers and 50 validators", () => {

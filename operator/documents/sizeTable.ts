@@ -2,7 +2,12 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { parseConfig } from "../../config/load";
-import { DEFAULT_NEIGHBOUR_ENTRIES, mostNeighbourEntries, neighbourEntries, neighbourPairs } from "../../config/neighbours";
+import {
+  DEFAULT_NEIGHBOUR_ENTRIES,
+  mostNeighbourEntries,
+  neighbourEntries,
+  neighbourPairs,
+} from "../../config/neighbours";
 import { planTopology } from "../../config/topology";
 import { between, markdownTable, measuredRows } from "./markdown";
 
@@ -58,13 +63,7 @@ const COUNTED: [nodes: number, sequencers: number][] = [
   [40, 9],
   [59, 9],
 ];
-const COUNTED_HEAD = [
-  "nodes (sequencers)",
-  "entries",
-  "of them for peers",
-  "at most, for a while",
-  "fit the default",
-];
+const COUNTED_HEAD = ["nodes (sequencers)", "entries", "of them for peers", "at most, for a while", "fit the default"];
 
 /** Of op-geth and op-node. */
 function countedTable(): string {

@@ -1,6 +1,6 @@
 /** op-deployer's L1 state as a state file for Anvil. Pure: the jobs around it read and write the files. */
 import { gunzipSync } from "node:zlib";
-import { L1_SYSTEM_CONTRACTS } from "./l1SystemContracts";
+import { L1_RING_CONTRACTS, L1_SYSTEM_CONTRACTS } from "./l1SystemContracts";
 import { concat, keccak256, numberToHex, zeroAddress, zeroHash, type Address, type Hash, type Hex } from "viem";
 
 export interface GenesisAccount {
@@ -108,6 +108,7 @@ export function l1Genesis({ config, timestamp, accounts, funded }: L1GenesisArgu
   for (const [address, account] of Object.entries({ ...L1_SYSTEM_CONTRACTS, ...accounts })) {
     alloc[address.toLowerCase()] = { balance: "0x0", ...account };
   }
+  for (const address of L1_RING_CONTRACTS) delete alloc[address];
   for (const address of funded) {
     const key = address.toLowerCase();
     alloc[key] = { ...alloc[key], balance: numberToHex(FUNDS_WEI) };

@@ -1,10 +1,6 @@
 /**
  * The contracts without which go-ethereum makes no block from Prague on. On the public chains transactions have created them; a chain
  * that begins later has to begin with them. The code is that of the EIPs.
- *
- * Two others, which the protocol passes over where they are missing, are left out: roots of beacon blocks (EIP-4788), which are all zero
- * here, and hashes of earlier blocks (EIP-2935), which nothing of the OP Stack reads on L1. Both write into a large ring with every block.
- * go-ethereum keeps what each write changes, which was more than half of all that it kept.
  */
 import type { Address, Hex } from "viem";
 
@@ -40,3 +36,13 @@ export const L1_SYSTEM_CONTRACTS: Record<Address, { code: Hex; nonce: Hex }> = {
     ].join("")}`,
   },
 };
+
+/**
+ * Left out, although op-deployer's state has them: roots of beacon blocks (EIP-4788), which are all zero here, and hashes of earlier
+ * blocks (EIP-2935), which nothing of the OP Stack reads on L1. The protocol passes over both where they are missing. Each writes into a
+ * ring of 8,191 places with every block, and go-ethereum keeps every state: more than half of all that it kept.
+ */
+export const L1_RING_CONTRACTS: readonly Address[] = [
+  "0x000f3df6d732807ef1319fb7b8bb8522d0beac02",
+  "0x0000f90827f1c53a10cb7a02335b175320002935",
+];

@@ -10,7 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectLocalEngine, discoverNetwork } from "../../operator/network/discover";
 import { Containers } from "../../operator/network/containers";
 import { readAgedL1s, withAgedL1s, type AgedL1Cost } from "../../operator/documents/l1AgeTable";
+import { L1_RING_CONTRACTS } from "../../shared/l1SystemContracts";
 import { until } from "../../shared/rpc/deadline";
+import { call } from "../../shared/rpc/light";
 import { AgedL1 } from "./support/agedL1";
 import { height, type Outputs } from "./support/chain";
 import { leftovers } from "./support/docker";
@@ -51,6 +53,11 @@ describe.runIf(RUNS_ALL).each(["geth", "anvil"] as const)("%s as L1", (client) =
     expect(created.exitCode, created.text).toBe(0);
     const { l1RpcUrl } = await stack.outputs<Outputs>();
     l1 = new AgedL1(docker, `${network}-${client}`, l1RpcUrl);
+    if (client === "anvil") return;
+    const codes = await Promise.all(
+      L1_RING_CONTRACTS.map((address) => call(l1RpcUrl, "eth_getCode", [address, "0x0"])),
+    );
+    expect(codes).toEqual(["0x", "0x"]);
   });
 
   afterAll(async () => {

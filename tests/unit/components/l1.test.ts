@@ -97,6 +97,7 @@ describe("gethCommand", () => {
           "--state.scheme=hash",
           "--cache=128",
           "--history.transactions=0",
+          "--history.logs.disable",
           "--http",
           "--http.addr=0.0.0.0",
           "--http.port=8545",

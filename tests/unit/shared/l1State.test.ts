@@ -47,11 +47,16 @@ describe("l1State", () => {
   });
 });
 
-it("l1Genesis begins at the same second, with the same contracts and money as Anvil does", () => {
+it("l1Genesis begins at the same second, with the same contracts and money as Anvil does, but the two rings", () => {
   const genesis = l1Genesis({
     config: l1ChainConfig(900),
     timestamp: 1_700_000_000,
-    accounts: { [CONTRACT]: { code: "0x6000", nonce: "0x2", storage: { "0x1": "0x2" } } },
+    accounts: {
+      [CONTRACT]: { code: "0x6000", nonce: "0x2", storage: { "0x1": "0x2" } },
+      // As op-deployer's state spells them.
+      "0x000F3df6D732807Ef1319fB7B8bB8522d0Beac02": { code: "0x33" },
+      "0x0000F90827F1C53a10cb7A02335B175320002935": { code: "0x33" },
+    },
     funded: [FUNDED, CONTRACT],
   });
   expect(genesis).toMatchObject({ config: { chainId: 900 }, timestamp: "0x6553f100", difficulty: "0x0" });

@@ -4,12 +4,13 @@ import { availabilityOf, type Availability } from "../chaos/availability";
 import { chaosReport, renderChaos, type Round } from "../chaos/chaosReport";
 import { describeDrawn, draw } from "../chaos/draw";
 import { together } from "../chaos/together";
+import { alone } from "../drill/alone";
 import { faultNamed } from "../drill/faults";
 import { fundedAccounts } from "../drill/funding";
 import { saveChaos } from "../drill/results";
 import { runDrill } from "../drill/runDrill";
 import { EXIT } from "../exitCodes";
-import { reachNetwork, refuseSilentHosts } from "../hosts/reach";
+import { reachNetwork, refuseSilentHosts, type Reached } from "../hosts/reach";
 import { endsBySignals } from "../interruption";
 import { clientsOf } from "../network/discover";
 import { numberFrom, stackCommand, timeUpTo, wholeNumberFrom, writableFile } from "../options";
@@ -34,8 +35,13 @@ interface Options {
 
 export const chaosCommand = () =>
   stackCommand("chaos", "break parts of the running network at random, by a seed, under load, and report what it cost")
-    .option("--duration <time>", "such as 90s, 3m or 2h; the last round is finished", timeUpTo(), 600)
-    .option("--seed <number>", "what is drawn; default another one each time, which is told", wholeNumberFrom(1))
+    .option(
+      "--duration <time>",
+      "such as 90s, 3m or 2h, or seconds; then the round that runs is finished",
+      timeUpTo(),
+      600,
+    )
+    .option("--seed <number>", "what is drawn; default a random one, which is shown", wholeNumberFrom(1))
     .option("--round <number>", "only this round of the seed, to look at it again", wholeNumberFrom(1))
     .option("--rate <number>", "transactions a second, 0.1 to 1000", numberFrom(0.1, 1_000), 20)
     .option("--beyond", "faults too that stop the chain for a while, such as the loss of the quorum", false)
@@ -45,14 +51,18 @@ export const chaosCommand = () =>
     .option("--json", "print the report as JSON", false)
     .addHelpText(
       "after",
-      "\nExamples:\n  opstack-ha chaos --duration 2h --seed 42 --report chaos.json\n  opstack-ha chaos --seed 42 --round 17",
+      "\nExamples:\n  opstack-ha chaos --duration 2h --seed 42 --report chaos.json\n  opstack-ha chaos --seed 42 --round 17\n\nExit code 1: a round missed more slots than its fault may cost, or something was lost, forked or did not come back.",
     )
-    .action((options) => finish(() => chaos(options)));
+    .action((options) => finish(() => chaosAlone(options)));
 
-async function chaos(options: Options): Promise<number> {
+async function chaosAlone(options: Options): Promise<number> {
+  const reached = await reachNetwork();
+  refuseSilentHosts(reached.network);
+  return alone(reached.network.name, () => chaos(options, reached));
+}
+
+async function chaos(options: Options, { engines, network }: Reached): Promise<number> {
   const { seed = randomInt(1, MOST_SEED), duration, rate, beyond } = options;
-  const { engines, network } = await reachNetwork();
-  refuseSilentHosts(network);
   const { ending } = endsBySignals();
   const startedAt = Date.now();
   say("chaos", `seed ${seed}, for ${formatSeconds(duration * 1_000)}; Ctrl-C restores what is broken, and reports`);

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { Option } from "@commander-js/extra-typings";
+import { alone } from "../drill/alone";
 import { CONTROLS, FAULTS, faultNamed, HOST_FAULTS, targetFor, type Fault, type Target } from "../drill/faults";
 import { fundedAccounts } from "../drill/funding";
 import type { Recording } from "../drill/recording";
@@ -9,7 +10,7 @@ import { runDrill, type DrillOptions } from "../drill/runDrill";
 import { renderReport, renderSummary } from "../drill/table";
 import { EXIT } from "../exitCodes";
 import { configOverHosts } from "../hosts/config";
-import { reachNetwork, refuseSilentHosts } from "../hosts/reach";
+import { reachNetwork, refuseSilentHosts, type Reached } from "../hosts/reach";
 import { endsBySignals } from "../interruption";
 import { chosenStack, clientsOf } from "../network/discover";
 import { A_DAY, isWanted, numberFrom, stackCommand, wholeNumberFrom, writableFile } from "../options";
@@ -77,8 +78,12 @@ interface Drill {
 async function drill(options: Options): Promise<number> {
   if (options.fault === "list") return list();
   const drills = choose(options);
-  const { engines, network } = await reachNetwork();
-  refuseSilentHosts(network);
+  const reached = await reachNetwork();
+  refuseSilentHosts(reached.network);
+  return alone(reached.network.name, () => runDrills(drills, options, reached));
+}
+
+async function runDrills(drills: Drill[], options: Options, { engines, network }: Reached): Promise<number> {
   const { ending } = endsBySignals();
 
   const { phase, hold, recording: recordingFile } = options;

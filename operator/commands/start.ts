@@ -1,6 +1,7 @@
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
-import { nodeNamed, startNetwork } from "../network/rest";
+import { containersOf } from "../network/model";
+import { isAtRest, nodeNamed, startNetwork } from "../network/rest";
 import { strandedContainers } from "../network/stranded";
 import { startNode } from "../nodes/power";
 import { stackCommand } from "../options";
@@ -24,10 +25,22 @@ async function start(name: string | undefined): Promise<number> {
     );
   }
   const tell = (text: string) => say("start", text);
-  if (name === undefined) {
-    tell(`starting the ${network.containers.length} containers of ${network.name}`);
+  const node = name === undefined ? undefined : nodeNamed(network, name);
+  if (node && isAtRest(network)) {
+    throw new UserError(
+      `all of ${network.name} is stopped, and no node goes on alone: make start STACK=${network.stack}`,
+    );
+  }
+  const toStart = (node ? containersOf(node) : network.containers).filter(({ state }) => state !== "running");
+  if (toStart.length === 0) {
+    success(`${name ?? network.name} runs already; make status shows it`);
+    return EXIT.done;
+  }
+  if (node) await startNode(docker, network, node, tell);
+  else {
+    tell(`starting ${toStart.length} of the ${network.containers.length} containers of ${network.name}`);
     await startNetwork(docker, network, tell);
-  } else await startNode(docker, network, nodeNamed(network, name), tell);
+  }
   success(`${name ?? network.name} goes on, after ${formatSeconds(Date.now() - started)}; make status shows it`);
   return EXIT.done;
 }

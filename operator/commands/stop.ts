@@ -1,5 +1,6 @@
 import { EXIT } from "../exitCodes";
 import { connectLocalEngine, discoverNetwork } from "../network/discover";
+import { containersOf } from "../network/model";
 import { nodeNamed, stopNetwork } from "../network/rest";
 import { stopNode } from "../nodes/power";
 import { FORCE, stackCommand } from "../options";
@@ -18,15 +19,19 @@ async function stop(name: string | undefined, force: boolean | undefined): Promi
   const started = Date.now();
   const docker = connectLocalEngine();
   const network = await discoverNetwork(docker);
-  if (name === undefined) {
+  const node = name === undefined ? undefined : nodeNamed(network, name);
+  if ((node ? containersOf(node) : network.containers).every(({ state }) => state === "exited")) {
+    success(`${name ?? network.name} is stopped already; its data is kept`);
+    return EXIT.done;
+  }
+  if (!node) {
     say("stop", `stopping the ${network.containers.length} containers of ${network.name}, the chain's last`);
     await stopNetwork(docker, network);
   } else {
-    const node = nodeNamed(network, name);
-    say("stop", `stopping ${name}`);
+    say("stop", `stopping ${node.name}`);
     await stopNode(docker, network, node, { force, tell: (text) => say("stop", text) });
   }
   success(`${name ?? network.name} is stopped, after ${formatSeconds(Date.now() - started)}; its data is kept`);
-  say("next", name === undefined ? "make start goes on with it" : `npx opstack-ha start ${name} brings it back`);
+  say("next", name === undefined ? "make start goes on with it" : `make start ARGS=${name} brings it back`);
   return EXIT.done;
 }

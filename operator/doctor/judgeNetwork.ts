@@ -73,12 +73,12 @@ const MEBIBYTE = 2 ** 20;
 
 function memoryText({ observation: { machine }, plan }: Look): string {
   const has = machine.memoryBytes === undefined ? "" : ` of ${Math.floor(machine.memoryBytes / MEBIBYTE)} MB`;
-  return `about ${memoryEstimate(plan)} MB${has} are taken by this network`;
+  return `this network takes up to about ${memoryEstimate(plan)} MB${has}`;
 }
 
 function neighboursText({ observation: { machine }, plan }: Look): string {
   const most = mostNeighbourEntries(plan);
-  return `about ${most} entries of the kernel's table of ${machine.neighbourTable ?? DEFAULT_NEIGHBOUR_ENTRIES} are taken by this network`;
+  return `this network takes up to about ${most} entries of the kernel's table of ${machine.neighbourTable ?? DEFAULT_NEIGHBOUR_ENTRIES}`;
 }
 
 /** What README asks for. */

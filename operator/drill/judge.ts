@@ -86,7 +86,7 @@ function shortfallsOf(found: Findings, recording: Recording, expectation: Expect
   const problems: string[] = [];
   const { missedSlots: allowed, backWithin } = expectation;
   if (typeof allowed === "number" && found.missedSlots > allowed) {
-    problems.push(`${found.missedSlots} slots missed, ${allowed} allowed`);
+    problems.push(`${found.missedSlots} ${found.missedSlots === 1 ? "slot" : "slots"} missed, ${allowed} allowed`);
   }
   // A block is shown for a slot, and as much longer as the chain itself paused; a look takes its time, too.
   const mayBeOld = found.largestGap + recording.blockTime + (expectation.shownWithin ?? SHOWN_WITHIN_SECONDS);

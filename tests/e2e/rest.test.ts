@@ -42,6 +42,10 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     expect(await states()).toEqual(new Set(["exited"]));
     const status = await cli("status");
     expect([status.exitCode, status.text]).toEqual([2, expect.stringContaining("make start")]);
+    const alone = await cli("start", "sequencer-1");
+    expect([alone.exitCode, alone.text]).toEqual([1, expect.stringContaining("no node goes on alone: make start")]);
+    const again = await cli("stop");
+    expect([again.exitCode, again.text]).toEqual([0, expect.stringContaining("is stopped already")]);
 
     const started = await cli("start");
     expect(started.exitCode, started.text).toBe(0);
@@ -49,6 +53,8 @@ describe.runIf(RUNS_ALL)("a network that is left alone", () => {
     await advance(outputs.l2RpcUrl, 3, 60);
     expect(await blockHash(before)).toBe(hash);
     await stack.becomesHealthy(120);
+    const running = await cli("start");
+    expect([running.exitCode, running.text]).toEqual([0, expect.stringContaining("runs already")]);
   });
 
   it("goes on by up, too, which replaces nothing", async () => {

@@ -84,7 +84,9 @@ export async function arrival(chains: Chains, deposited: Deposited, patience: Pa
   const receipt = await patience.until<TransactionReceipt>(async () => {
     const found = await receiptOn(chains, "l2", l2Transaction);
     const passed = Math.round((Date.now() - startedAt) / 1_000);
-    return found ? { done: found } : { waitingFor: `the deposit on L2, usually there after ${usually} s; ${passed} s so far` };
+    return found
+      ? { done: found }
+      : { waitingFor: `the deposit on L2, usually there after ${usually} s; ${passed} s so far` };
   });
   if (receipt.status === "reverted") {
     throw new UserError(`${to} did not take the money on L2 (${l2Transaction}): it belongs to the sender there`);

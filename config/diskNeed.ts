@@ -1,7 +1,7 @@
 /**
  * How much disk a network takes: an estimate, from what was measured on stack `airgap` under light load (op-geth 20 to 35 KB
- * of archive for each block and node; of each L1 block Anvil 20 KB of state, and
- * go-ethereum 4 KB, by its first 50,000). op-reth is taken to need as much as op-geth.
+ * of archive for each block and node; of each L1 block Anvil 20 KB of state, and go-ethereum 4 KB, by its first 50,000).
+ * op-reth is taken to need as much as op-geth.
  */
 import { allContainers, allNodes, type Plan } from "./plan";
 

@@ -20,10 +20,7 @@ export function capacityWarnings(config: StackConfig, machine: Machine): string[
 /** Of the kernel's neighbour table. */
 export function neighbourWarning(config: StackConfig, { neighbourTable }: Machine): string | undefined {
   const table = neighbourTable ?? DEFAULT_NEIGHBOUR_ENTRIES;
-  const needed = (nodes: number): number => {
-    const plan = planTopology({ ...config, l2_nodes: nodes });
-    return mostNeighbourEntries(plan);
-  };
+  const needed = (nodes: number): number => mostNeighbourEntries(planTopology({ ...config, l2_nodes: nodes }));
   const most = needed(config.l2_nodes);
   if (most <= table) return undefined;
   const wide = 2 ** Math.ceil(Math.log2(2 * most));

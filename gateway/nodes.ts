@@ -16,7 +16,6 @@ const RESOLVE_EVERY = 1_000;
 /** The safe and the finalized head move with L1. */
 const SAFE_EVERY = 1_000;
 const MAY_BE_BEHIND_BLOCKS = 1;
-const CLOSED_AFTER = 60_000;
 
 interface Events {
   /** The head that users are shown has grown. */
@@ -164,7 +163,7 @@ export class Nodes extends EventEmitter<Events> {
       await this.pause(LOOK_EVERY);
     }
     // Users may still wait for answers of one that is dispensable.
-    await this.pause(CLOSED_AFTER);
+    await this.pause(this.input.limits.readWithin);
     node.upstream.close();
   }
 

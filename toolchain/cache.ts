@@ -48,19 +48,33 @@ export async function stamp(name: string, key: string): Promise<void> {
   await replaceWhole(cachePath("stamps", name), (temporary) => writeFile(temporary, key));
 }
 
+/** Only one build at a time works in the cache: a second one waits, then finds everything made. */
+export const withCacheLock = <Result>(say: (line: string) => void, work: () => Promise<Result>): Promise<Result> =>
+  withLock(
+    "toolchain.lock",
+    async (lockFile, wait) => {
+      say(`another toolchain run holds ${lockFile}: waiting for it`);
+      await wait();
+    },
+    work,
+  );
+
 /**
- * Only one build at a time works in the cache: a second one waits, then finds everything made. The kernel holds the
- * lock and frees it with its process; with a lock file judged by its age, two that wait for a dead owner can both take it.
+ * The kernel holds the lock and frees it with its process; with a lock file judged by its age, two that wait for a dead owner can
+ * both take it.
+ *
+ * @param whileHeld what to do while another process holds it: wait, or throw
  */
-export async function withCacheLock<Result>(say: (line: string) => void, work: () => Promise<Result>): Promise<Result> {
-  const lockFile = cachePath("toolchain.lock");
+export async function withLock<Result>(
+  name: string,
+  whileHeld: (lockFile: string, wait: () => Promise<void>) => Promise<void>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const lockFile = cachePath(name);
   await mkdir(cacheDirectory(), { recursive: true });
   const handle = await open(lockFile, "a+");
   try {
-    if (!tryLock(handle.fd)) {
-      say(`another toolchain run holds ${lockFile}: waiting for it`);
-      await waitForLock(handle.fd);
-    }
+    if (!tryLock(handle.fd)) await whileHeld(lockFile, () => waitForLock(handle.fd));
     return await work();
   } finally {
     await handle.close();

@@ -42,6 +42,14 @@ async function open(changes: Partial<GatewayInput> = {}): Promise<string> {
   return `http://127.0.0.1:${gateway.ports.users}`;
 }
 
+const openTwoSequencers = (): Promise<string> =>
+  open({
+    sequencers: [nodes.sequencer, nodes.other].map(({ url }, index) => ({
+      name: `sequencer-${index + 1}`,
+      rpcUrl: url,
+    })),
+  });
+
 interface Reply {
   id?: unknown;
   result?: unknown;
@@ -182,22 +190,14 @@ describe("a transaction", () => {
   const RAW = "0x02c0ffee";
 
   it("has its hash for an answer, and is known to the leader and to one more", async () => {
-    const sequencers = [nodes.sequencer, nodes.other].map(({ url }, index) => ({
-      name: `sequencer-${index + 1}`,
-      rpcUrl: url,
-    }));
-    const url = await open({ sequencers });
+    const url = await openTwoSequencers();
     const { result } = await ask(url, "eth_sendRawTransaction", RAW);
     expect(result).toMatch(/^0x[0-9a-f]{64}$/);
     expect([nodes.sequencer.pool, nodes.other.pool]).toEqual([[RAW], [RAW]]);
   });
 
   it("is waited for at the leader alone by whatever counts the sender's next nonce, viem's eth_fillTransaction included", async () => {
-    const sequencers = [nodes.sequencer, nodes.other].map(({ url }, index) => ({
-      name: `sequencer-${index + 1}`,
-      rpcUrl: url,
-    }));
-    const url = await open({ sequencers });
+    const url = await openTwoSequencers();
     for (let times = 0; times < 4; times++) {
       await ask(url, "eth_fillTransaction", { from: "0xa" });
       await ask(url, "eth_getTransactionCount", "0xa", "pending");

@@ -18,7 +18,6 @@ export interface Cost {
 
 const KB = 1024;
 const MB = 1024 ** 2;
-const BATCH = 100;
 const GAS = 100_000;
 
 export class AgedL1 {
@@ -76,10 +75,7 @@ export class AgedL1 {
 
   private async ageAnvil(blocks: number, data: Hex): Promise<void> {
     await call(this.url, "evm_setAutomine", [true]);
-    while ((await height(this.url)) < blocks) {
-      const transaction = { from: SENDER.address, to: NOBODY, data, gas: `0x${GAS.toString(16)}` };
-      for (let each = 0; each < BATCH; each++) await call(this.url, "eth_sendTransaction", [transaction], 120_000);
-    }
+    await fill(this.url, blocks, data);
     await call(this.url, "evm_setAutomine", [false]);
   }
 
@@ -128,15 +124,20 @@ interface Work {
 const perBlock = (before: Work, after: Work): number =>
   (after.bytes - before.bytes) / KB / Math.max(1, after.blocks - before.blocks);
 
-/** A transaction at a time, which go-ethereum without a period answers with a block. */
+/** Anvil answers nothing while it writes its state. */
+const ANSWER_WITHIN_MILLISECONDS = 60_000;
+
+/** A transaction at a time, each of which gets a block of its own. */
 async function fill(url: string, blocks: number, data: Hex): Promise<void> {
   const chainId = Number(await call<Hex>(url, "eth_chainId"));
   let current = await height(url);
   let nonce = Number(await call<Hex>(url, "eth_getTransactionCount", [SENDER.address, "latest"]));
   for (; current < blocks; nonce++) {
     const transaction = { chainId, nonce, to: NOBODY, data, gas: BigInt(GAS), type: "eip1559", ...FEES } as const;
-    await call(url, "eth_sendRawTransaction", [await SENDER.signTransaction(transaction)], 10_000);
-    for (const previous = current; current === previous;) current = Number(await call<Hex>(url, "eth_blockNumber"));
+    await call(url, "eth_sendRawTransaction", [await SENDER.signTransaction(transaction)], ANSWER_WITHIN_MILLISECONDS);
+    for (const previous = current; current === previous;) {
+      current = Number(await call<Hex>(url, "eth_blockNumber", [], ANSWER_WITHIN_MILLISECONDS));
+    }
   }
 }
 

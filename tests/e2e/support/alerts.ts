@@ -57,6 +57,17 @@ const CUT_OFF: FaultWithAlerts = {
   alerts: ({ follower }) => sequencerGone(follower),
 };
 
+const BATCHER_STOPPED: FaultWithAlerts = {
+  title: "the batcher is stopped",
+  inject: ({ engine, network }) => engine.stop([network.batcher!]),
+  restore: ({ engine, network }) => engine.start([network.batcher!]),
+  alerts: ({ network }) => [
+    ...targetsDown([network.batcher!]),
+    `BatcherStalled of ${network.batcher!.name}`,
+    `SafeHeadStalled of ${network.name}`,
+  ],
+};
+
 const FAULTS: FaultWithAlerts[] = [
   {
     title: "the leading sequencer is killed",
@@ -64,21 +75,11 @@ const FAULTS: FaultWithAlerts[] = [
     restore: ({ engine, leader }) => engine.start(containersOf(leader)),
     alerts: ({ leader }) => sequencerGone(leader),
   },
-  // It raises the alerts of the first one, for three minutes.
-  ...(RUNS_ALL ? [CUT_OFF] : []),
-  {
-    title: "the batcher is stopped",
-    inject: ({ engine, network }) => engine.stop([network.batcher!]),
-    restore: ({ engine, network }) => engine.start([network.batcher!]),
-    alerts: ({ network }) => [
-      ...targetsDown([network.batcher!]),
-      `BatcherStalled of ${network.batcher!.name}`,
-      `SafeHeadStalled of ${network.name}`,
-    ],
-  },
+  // Three minutes each.
+  ...(RUNS_ALL ? [CUT_OFF, BATCHER_STOPPED] : []),
 ];
 
-/** Declares the tests; they take about five minutes, eight with `SUITE=all`, and leave the network as they found it. */
+/** Declares the tests; they take about two minutes, eight with `SUITE=all`, and leave the network as they found it. */
 export function describeAlerts({ stack, prometheusUrl }: AlertsContext): void {
   describe("alerts", () => {
     it("are evaluated without an error, and none fires while all is well", async () => {

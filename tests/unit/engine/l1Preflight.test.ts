@@ -167,7 +167,7 @@ describe("the L1 of a network that is there", () => {
       [geth, "geth", "anvil"],
     ] as const) {
       expect(judgeOtherL1({ source: "local", client: wanted }, [...containers])).toEqual([
-        `l1.client: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back, or remove the network first with make down`,
+        `l1.client: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back (pulumi config set --path opstack-ha:l1.client ${present}), or remove the network first with make down`,
       ]);
     }
   });

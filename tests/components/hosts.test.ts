@@ -105,7 +105,7 @@ describe.each(KINDS)("over %s networks", (kind) => {
       "opstack-airgap-op-node-sequencer-2": "10.77.2.62",
     });
     expect(hostsOf(network.container("op-batcher"))).toMatchObject({
-      "opstack-airgap-geth": "10.77.1.10",
+      "opstack-airgap-anvil": "10.77.1.10",
       "opstack-airgap-op-conductor-3": "10.77.3.83",
     });
     expect(hostsOf(network.container("prometheus"))).toMatchObject({

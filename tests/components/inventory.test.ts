@@ -78,8 +78,8 @@ it("the stack ha runs op-node on the sequencers", async () => {
 it("the stack airgap runs op-geth and op-node, without Grafana and without a watch pair", async () => {
   expect(census(await recordNetwork("airgap"))).toMatchInlineSnapshot(`
     {
+      "anvil": 1,
       "gateway": 1,
-      "geth": 1,
       "guard": 2,
       "json-exporter": 1,
       "op-batcher": 1,

@@ -81,6 +81,19 @@ describe("a network that came up", () => {
     expect(await activeSequencers(outputs)).toEqual(leaders);
   });
 
+  it("has safe and finalized heads that advance on a validator", async () => {
+    const { nodeRpcUrl } = outputs.validators[0]!;
+    const first = await syncStatus(nodeRpcUrl);
+    await until(
+      "safe and finalized heads to advance",
+      async () => {
+        const { safe_l2, finalized_l2 } = await syncStatus(nodeRpcUrl);
+        return safe_l2.number > first.safe_l2.number && finalized_l2.number > Math.max(0, first.finalized_l2.number);
+      },
+      { withinSeconds: 300 },
+    );
+  });
+
   it("carries a deposit from L1 to L2, and mines what is sent to the gateway", async () => {
     await deposit(outputs, 60);
     expect(await transact(outputs, 30)).toBeGreaterThan(0n);
@@ -181,22 +194,6 @@ describe("the seed's own failover", () => {
 });
 
 describeAlerts({ stack: NETWORK, prometheusUrl: () => outputs.prometheusUrl });
-
-// This late, because L1 finalizes its first blocks after minutes.
-describe("heads", () => {
-  it("that are safe and finalized advance on a validator", async () => {
-    const { nodeRpcUrl } = outputs.validators[0]!;
-    const first = await syncStatus(nodeRpcUrl);
-    await until(
-      "safe and finalized heads to advance",
-      async () => {
-        const { safe_l2, finalized_l2 } = await syncStatus(nodeRpcUrl);
-        return safe_l2.number > first.safe_l2.number && finalized_l2.number > Math.max(0, first.finalized_l2.number);
-      },
-      { withinSeconds: 300 },
-    );
-  });
-});
 
 describe("reshaping", () => {
   it("adds one pair for one more node, and removes it again, touching no other node", async () => {

@@ -27,9 +27,8 @@ const networkOf = (stack: string, changes: Record<string, unknown> = {}) => {
   return { plan, context, rules: rulesFile(context) };
 };
 
-/** Every alert there is: kona-node on the sequencers gives the guards something to do. Anvil finalizes within a scenario's time. */
+/** Every alert there is: kona-node on the sequencers gives the guards something to do. */
 const WHOLE = networkOf("airgap", {
-  l1: { client: "anvil", block_time: 2 },
   sequencer: { execution_client: "op-geth", consensus_client: "kona-node" },
   images: { kona_node: "opstack-ha/kona-node-stand-in:v1.17.0" },
   monitoring: { alertmanager: { enabled: true }, grafana: { enabled: false } },

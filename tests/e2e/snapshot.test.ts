@@ -124,7 +124,7 @@ describe.runIf(RUNS_ALL)("a snapshot", () => {
     expect(manifest).toMatchObject({
       network: NETWORK,
       taken: "running",
-      shape: { l1Client: "geth", sequencers: 3, validators: 1 },
+      shape: { l1Client: "anvil", sequencers: 3, validators: 1 },
       secrets: { stack: NETWORK, mnemonic: "development" },
     });
     expect(manifest.parts.map(({ name }) => name)).toEqual(["genesis", "op-geth", "op-node", "l1"]);

@@ -79,7 +79,7 @@ const FAULTS: FaultWithAlerts[] = [
   ...(RUNS_ALL ? [CUT_OFF, BATCHER_STOPPED] : []),
 ];
 
-/** Declares the tests; they take about two minutes, eight with `SUITE=all`, and leave the network as they found it. */
+/** Declares the tests; they take about three minutes, eight with `SUITE=all`, and leave the network as they found it. */
 export function describeAlerts({ stack, prometheusUrl }: AlertsContext): void {
   describe("alerts", () => {
     it("are evaluated without an error, and none fires while all is well", async () => {

@@ -61,7 +61,7 @@ describe("a disk", () => {
     const { problem, warning } = judged(9e9);
     expect(problem).toBeUndefined();
     expect(warning).toMatchInlineSnapshot(
-      `"the Docker engine's disk (/var/lib/docker) has 9.0 GB free of 250 GB, and this network adds about 7.7 GB a day to it, and up to 3.6 GB of logs and series, so that it lasts less than a day: make room (docker system df shows what Docker holds; docker system prune frees what nothing uses), or give it a larger disk; fewer nodes (pulumi config set opstack-ha:l2_nodes) take less, and so do shorter logs (opstack-ha:log_rotation)"`,
+      `"the Docker engine's disk (/var/lib/docker) has 9.0 GB free of 250 GB, and this network adds about 10.2 GB a day to it, and up to 3.6 GB of logs and series, so that it lasts less than a day: make room (docker system df shows what Docker holds; docker system prune frees what nothing uses), or give it a larger disk; fewer nodes (pulumi config set opstack-ha:l2_nodes) take less, and so do shorter logs (opstack-ha:log_rotation)"`,
     );
   });
 

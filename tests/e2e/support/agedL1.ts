@@ -16,6 +16,9 @@ export interface Cost {
   writtenKbPerBlock: number;
 }
 
+/** Seconds between two blocks of its own. */
+export const L1_BLOCK_TIME = 2;
+
 const KB = 1024;
 const MB = 1024 ** 2;
 const GAS = 100_000;
@@ -76,7 +79,7 @@ export class AgedL1 {
   private async ageAnvil(blocks: number, data: Hex): Promise<void> {
     await call(this.url, "evm_setAutomine", [true]);
     await fill(this.url, blocks, data);
-    await call(this.url, "evm_setAutomine", [false]);
+    await call(this.url, "evm_setIntervalMining", [L1_BLOCK_TIME]);
   }
 
   /** Another container works on its data meanwhile, with a block for each transaction. */

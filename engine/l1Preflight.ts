@@ -11,6 +11,7 @@ import { remoteSigner } from "../config/signer";
 import { DETERMINISTIC_DEPLOYER } from "../shared/externalL1";
 import { executionClient, reason } from "../shared/rpc/client";
 import type { ObservedContainer } from "./preflight";
+import { setCommand } from "./upgrades";
 
 /** The signer of unsafe blocks sends no transactions. */
 type PayingRole = Exclude<AccountRole, "unsafeBlockSigner">;
@@ -176,7 +177,7 @@ export function judgeOtherL1(
 }
 
 const refusal = (key: string, present: string | undefined, wanted: string, isPaid = false): string =>
-  `${key}: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back (pulumi config set --path opstack-ha:${key} ${present}), or remove the network first with make down` +
+  `${key}: the network has an L1 that is "${present}", and "${wanted}" means another chain: set it back (${setCommand(key, present!)}), or remove the network first with make down` +
   (isPaid ? ", which leaves its contracts on L1 behind" : "");
 
 const merged = (judgements: L1Judgement[]): L1Judgement => ({

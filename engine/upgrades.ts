@@ -41,7 +41,8 @@ const BEGIN_SECONDS = { local: 300, fork: 2_400, external: 2_400 };
 
 const CONSENSUS_CLIENTS = ["kona-node", "op-node"];
 
-const setCommand = (key: string, value: string | number): string =>
+/** @param key below the project's namespace, such as `l1.client` */
+export const setCommand = (key: string, value: string | number): string =>
   `pulumi config set --path ${NAMESPACE}:${key} ${value}`;
 
 export function judgeUpgrade(question: UpgradeQuestion): UpgradeAnswer {
